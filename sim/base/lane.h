@@ -1,0 +1,270 @@
+/* A lane type: model formulas and elementary functions are written once over gv_real and compiled for 1, 2,
+ * 4, 8 or 16 doubles at a time (GV_LANES), each width in its own object file with its own -m flags.
+ *
+ * The bits of every lane are the same for every width, compiler and CPU, because only operations that IEEE
+ * 754 rounds correctly are used: + - * / sqrt, comparisons and integer operations on the representation. So
+ * files that include this one are compiled with -ffp-contract=off -fno-math-errno -fno-trapping-math and
+ * never with -ffast-math. No fma, no libm, no conversion between 64-bit integers and doubles (SSE2 and AVX2
+ * have none). The sign and payload of a NaN are the only bits not promised.
+ *
+ * Writing formulas:
+ *   allowed    x + y, 2.0 * x, x / 3.0, 1.0 - x, -x, x += 1.0: operators, also with one operand a plain
+ * double; gv_max(x, 0.0), gv_select(gv_less(x, 1.0), x, 0.0): the functions with macros below take lanes or
+ *              numbers in any argument, as do the functions of elementary.h
+ *   not so     gv_real x = 0.0 (write gv_splat(0.0)); 2 * x (an int: write 2.0); x < y, ?:, && and if on
+ * lanes (write gv_less, gv_select, gv_and): they mean something else, or do not compile, for some width */
+#ifndef GV_BASE_LANE_H
+#define GV_BASE_LANE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#ifdef __FAST_MATH__
+#error "lane.h: results must not depend on the compiler; do not use -ffast-math"
+#endif
+#if defined(__FLT_EVAL_METHOD__) && __FLT_EVAL_METHOD__ != 0
+#error "lane.h: doubles must be evaluated as doubles (use SSE2, not x87)"
+#endif
+#ifdef __clang__
+#pragma STDC FP_CONTRACT OFF
+#endif
+
+#ifndef GV_LANES
+#define GV_LANES 1
+#endif
+
+#define GV_INLINE static inline __attribute__((always_inline, unused))
+
+/* gv_int holds masks (each lane 0 or -1) and the bits of doubles; gv_word is its unsigned twin, for shifts
+ * and for sums that may wrap. */
+#if GV_LANES == 1
+typedef double gv_real;
+typedef int64_t gv_int;
+typedef uint64_t gv_word;
+#elif GV_LANES == 2 || GV_LANES == 4 || GV_LANES == 8 || GV_LANES == 16
+typedef double gv_real __attribute__((vector_size(8 * GV_LANES)));
+typedef int64_t gv_int __attribute__((vector_size(8 * GV_LANES)));
+typedef uint64_t gv_word __attribute__((vector_size(8 * GV_LANES)));
+/* Everything here is inlined, so no vector crosses an ABI boundary and the warning about that is moot. (For
+ * lanes wider than the target's registers gcc also prints notes that only -Wno-psabi on the command line
+ * silences.) */
+#pragma GCC diagnostic ignored "-Wpsabi"
+#else
+#error "GV_LANES must be 1, 2, 4, 8 or 16"
+#endif
+
+/* The same number, or the same bits, in every lane. */
+GV_INLINE gv_real gv_splat(double x)
+{
+#if GV_LANES == 1
+    return x;
+#else
+    return x - (gv_real){0.0};
+#endif
+}
+
+GV_INLINE gv_int gv_splat_int(int64_t n)
+{
+#if GV_LANES == 1
+    return n;
+#else
+    return n | (gv_int){0};
+#endif
+}
+
+GV_INLINE gv_real gv_lanes_as_is(gv_real x)
+{
+    return x;
+}
+
+/* Lanes from lanes or from a number: lets functions take 0.0 where they mean it for every lane. */
+#define GV_LANES_OF(x) _Generic((x), gv_real : gv_lanes_as_is, default : gv_splat)(x)
+
+/* GV_LANES doubles at any address, aligned or not. */
+GV_INLINE gv_real gv_load(const double *from)
+{
+    gv_real x;
+    __builtin_memcpy(&x, from, sizeof x);
+    return x;
+}
+
+GV_INLINE void gv_store(double *to, gv_real x)
+{
+    __builtin_memcpy(to, &x, sizeof x);
+}
+
+/* The IEEE 754 representation, and back. */
+GV_INLINE gv_int gv_bits(gv_real x)
+{
+    gv_int bits;
+    __builtin_memcpy(&bits, &x, sizeof bits);
+    return bits;
+}
+
+GV_INLINE gv_real gv_from_bits(gv_int bits)
+{
+    gv_real x;
+    __builtin_memcpy(&x, &bits, sizeof x);
+    return x;
+}
+
+/* Shifts by a constant 0-63 that fill with zeros, and sums that wrap. (SSE2 and AVX2 have no other 64-bit
+ * right shift.) */
+GV_INLINE gv_int gv_shift_left(gv_int bits, int places)
+{
+    return (gv_int)((gv_word)bits << places);
+}
+
+GV_INLINE gv_int gv_shift_right(gv_int bits, int places)
+{
+    return (gv_int)((gv_word)bits >> places);
+}
+
+GV_INLINE gv_int gv_add_bits(gv_int a, gv_int b)
+{
+    return (gv_int)((gv_word)a + (gv_word)b);
+}
+
+#if GV_LANES == 1
+#define GV_MASK(condition) (-(gv_int)(condition))
+#else
+#define GV_MASK(condition) ((gv_int)(condition))
+#endif
+
+/* Comparisons: -1 where true, else 0; false where either is NaN. */
+GV_INLINE gv_int gv_less_lanes(gv_real a, gv_real b)
+{
+    return GV_MASK(a < b);
+}
+
+GV_INLINE gv_int gv_less_equal_lanes(gv_real a, gv_real b)
+{
+    return GV_MASK(a <= b);
+}
+
+GV_INLINE gv_int gv_equal_lanes(gv_real a, gv_real b)
+{
+    return GV_MASK(a == b);
+}
+
+GV_INLINE gv_int gv_is_nan_lanes(gv_real x)
+{
+    return GV_MASK(x != x);
+}
+
+#define gv_less(a, b) gv_less_lanes(GV_LANES_OF(a), GV_LANES_OF(b))
+#define gv_less_equal(a, b) gv_less_equal_lanes(GV_LANES_OF(a), GV_LANES_OF(b))
+#define gv_greater(a, b) gv_less_lanes(GV_LANES_OF(b), GV_LANES_OF(a))
+#define gv_greater_equal(a, b) gv_less_equal_lanes(GV_LANES_OF(b), GV_LANES_OF(a))
+#define gv_equal(a, b) gv_equal_lanes(GV_LANES_OF(a), GV_LANES_OF(b))
+#define gv_is_nan(x) gv_is_nan_lanes(GV_LANES_OF(x))
+
+GV_INLINE gv_int gv_and(gv_int a, gv_int b)
+{
+    return a & b;
+}
+
+GV_INLINE gv_int gv_or(gv_int a, gv_int b)
+{
+    return a | b;
+}
+
+GV_INLINE gv_int gv_not(gv_int a)
+{
+    return ~a;
+}
+
+/* Whether the mask is set in some lane. */
+GV_INLINE bool gv_any(gv_int mask)
+{
+#if GV_LANES == 1
+    return mask != 0;
+#else
+    int64_t any = 0;
+    for (int i = 0; i < GV_LANES; i++) {
+        any |= mask[i];
+    }
+    return any != 0;
+#endif
+}
+
+/* `yes` where the mask is set, else `no`; both are computed. */
+GV_INLINE gv_real gv_select_lanes(gv_int mask, gv_real yes, gv_real no)
+{
+#if GV_LANES == 1
+    return mask ? yes : no;
+#else
+    return gv_from_bits((mask & gv_bits(yes)) | (~mask & gv_bits(no)));
+#endif
+}
+
+#define gv_select(mask, yes, no) gv_select_lanes(mask, GV_LANES_OF(yes), GV_LANES_OF(no))
+
+/* Unlike fmin and fmax these are NaN where either argument is, so that a failed draw cannot be clamped into a
+ * plausible number. Of equal arguments (0 and -0) the first. */
+GV_INLINE gv_real gv_min_lanes(gv_real a, gv_real b)
+{
+    return gv_select_lanes(GV_MASK(b < a) | GV_MASK(b != b), b, a);
+}
+
+GV_INLINE gv_real gv_max_lanes(gv_real a, gv_real b)
+{
+    return gv_select_lanes(GV_MASK(b > a) | GV_MASK(b != b), b, a);
+}
+
+#define gv_min(a, b) gv_min_lanes(GV_LANES_OF(a), GV_LANES_OF(b))
+#define gv_max(a, b) gv_max_lanes(GV_LANES_OF(a), GV_LANES_OF(b))
+#define gv_clamp(x, low, high) gv_min(gv_max(x, low), high)
+
+GV_INLINE gv_real gv_abs_lanes(gv_real x)
+{
+    return gv_from_bits(gv_bits(x) & INT64_MAX);
+}
+
+#define gv_abs(x) gv_abs_lanes(GV_LANES_OF(x))
+
+/* |magnitude| with the sign bit of `sign`. */
+GV_INLINE gv_real gv_copy_sign_lanes(gv_real magnitude, gv_real sign)
+{
+    return gv_from_bits((gv_bits(magnitude) & INT64_MAX) | (gv_bits(sign) & INT64_MIN));
+}
+
+#define gv_copy_sign(magnitude, sign) gv_copy_sign_lanes(GV_LANES_OF(magnitude), GV_LANES_OF(sign))
+
+/* Correctly rounded by IEEE 754; NaN below 0, -0 at -0. */
+GV_INLINE gv_real gv_sqrt_lanes(gv_real x)
+{
+#if GV_LANES == 1
+    return __builtin_sqrt(x);
+#else
+    gv_real root;
+    for (int i = 0; i < GV_LANES; i++) {
+        root[i] = __builtin_sqrt(x[i]);
+    }
+    return root;
+#endif
+}
+
+#define gv_sqrt(x) gv_sqrt_lanes(GV_LANES_OF(x))
+
+/* 1.5 * 2^52: in the doubles around it neighbours are 1 apart, so that adding it rounds |x| < 2^51 to an
+ * integer (half to even), which then stands in the low bits of the sum. */
+#define GV_ROUNDER 0x1.8p52
+
+/* The integer nearest to |x| < 2^51, half to even. */
+GV_INLINE gv_real gv_round_lanes(gv_real x)
+{
+    return (x + GV_ROUNDER) - GV_ROUNDER;
+}
+
+/* The largest integer not above x where |x| < 2^51; beyond that, and for NaN, x itself. floor(-0) is 0. */
+GV_INLINE gv_real gv_floor_lanes(gv_real x)
+{
+    gv_real nearest = gv_round_lanes(x);
+    gv_real below = gv_select_lanes(gv_less_lanes(x, nearest), nearest - 1.0, nearest);
+    return gv_select_lanes(gv_less(gv_abs_lanes(x), 0x1p51), below, x);
+}
+
+#define gv_floor(x) gv_floor_lanes(GV_LANES_OF(x))
+
+#endif
