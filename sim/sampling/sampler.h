@@ -1,0 +1,33 @@
+/* From uniforms to an input's values: a distribution made ready to be sampled many times. */
+#ifndef GV_SAMPLING_SAMPLER_H
+#define GV_SAMPLING_SAMPLER_H
+
+#include "sampling/distribution.h"
+#include "sampling/quantile_table.h"
+
+/* Quantile tables by shape, each built once. Zero-initialise; free with gv_table_cache_free() after the last
+ * sampler that uses it. Not for use by several threads at once. */
+struct gv_table_cache {
+    struct gv_quantile_table **tables;
+    size_t n, capacity;
+};
+
+void gv_table_cache_free(struct gv_table_cache *cache);
+
+/* Copied freely; borrows its table from the cache. The numbers' meaning depends on the family. */
+struct gv_sampler {
+    enum gv_family family;
+    double low, high; /* values are kept inside; infinite where unbounded */
+    double a, b, c;   /* location, scale, and for triangular the probability below the mode */
+    const struct gv_quantile_table *table;
+};
+
+/* `distribution` has been through gv_distribution_normalise(). GV_ERR_MEMORY, GV_ERR_INTERNAL. */
+int gv_sampler_make(const struct gv_distribution *distribution, struct gv_table_cache *cache,
+                    struct gv_sampler *sampler);
+
+/* x[i] = quantile of u[i], u in (0, 1); n a multiple of GV_LANES_MAX. u and x may be the same. The same bits
+ * on every processor. */
+void gv_sampler_apply(const struct gv_sampler *sampler, size_t n, const double *u, double *x);
+
+#endif
