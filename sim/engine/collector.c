@@ -1,0 +1,174 @@
+#include "engine/collector.h"
+
+#include "base/status.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+static bool is_column(const struct gv_outcome *outcome, bool monthly)
+{
+    return !(outcome->flags & GV_STAGE) && monthly == ((outcome->flags & GV_MONTHLY) != 0);
+}
+
+static int list_columns(struct gv_collector *c)
+{
+    const struct gv_model *model = c->plan->model;
+    size_t horizon = (size_t)c->plan->setup.horizon;
+    c->outcome = malloc(model->n_outcomes * horizon * sizeof *c->outcome);
+    if (!c->outcome) return GV_ERR_MEMORY;
+    for (size_t o = 0; o < model->n_outcomes; o++)
+        if (is_column(&model->outcomes[o], false)) c->outcome[c->per_policy++] = o;
+    c->n_scalars = c->per_policy;
+    for (size_t o = 0; o < model->n_outcomes; o++)
+        if (is_column(&model->outcomes[o], true))
+            for (size_t month = 0; month < horizon; month++)
+                c->outcome[c->per_policy++] = o;
+    c->n_columns = c->per_policy * c->plan->n_policies;
+    return GV_OK;
+}
+
+/* Enough bins that one is about a twentieth of the interval of a median under plain Monte Carlo. */
+static size_t bins_for(uint64_t draws)
+{
+    size_t bins = 1024;
+    while (bins < 65536 && (double)bins < 16 * sqrt((double)draws))
+        bins *= 2;
+    return bins;
+}
+
+int gv_collector_open(const struct gv_plan *plan, size_t memory, size_t block_points, struct gv_collector *c)
+{
+    *c = (struct gv_collector){
+        .plan = plan, .replicates = plan->design.replicates, .block_points = block_points};
+    c->draws = gv_design_draws(&plan->design);
+    int status = list_columns(c);
+    if (status != GV_OK) return status;
+    size_t stored = plan->n_policies * c->n_scalars;
+    c->exact = stored > 0 && c->draws <= memory / sizeof(double) / stored;
+    c->n_bins = bins_for(c->draws);
+    c->bins = calloc(c->n_columns, sizeof *c->bins);
+    c->trees = calloc(c->n_columns * c->replicates, sizeof *c->trees);
+    c->positive = calloc(c->n_columns * c->replicates, sizeof *c->positive);
+    c->failed = calloc(plan->n_policies, sizeof *c->failed);
+    if (c->exact) c->values = malloc(stored * c->draws * sizeof *c->values);
+    if (!c->bins || !c->trees || !c->positive || !c->failed || (c->exact && !c->values)) {
+        gv_collector_close(c);
+        return GV_ERR_MEMORY;
+    }
+    return GV_OK;
+}
+
+void gv_collector_close(struct gv_collector *c)
+{
+    free(c->outcome);
+    free(c->values);
+    free(c->bins);
+    free(c->trees);
+    free(c->positive);
+    free(c->failed);
+    *c = (struct gv_collector){0};
+}
+
+bool gv_collector_binned(const struct gv_collector *c, size_t column_in_policy)
+{
+    return !c->exact || column_in_policy >= c->n_scalars;
+}
+
+void gv_collector_set_bins(struct gv_collector *c, size_t column, size_t n, const double *pilot)
+{
+    double low = INFINITY, high = -INFINITY;
+    for (size_t i = 0; i < n; i++) {
+        if (pilot[i] < low) low = pilot[i];
+        if (pilot[i] > high && pilot[i] < INFINITY) high = pilot[i];
+    }
+    if (!(low <= high)) low = high = 0; /* nothing but missing values */
+    /* The reported quantiles lie well inside the pilot's range; the margin is for drawing. A column of one
+     * value gets bins so narrow that the value comes back exactly enough. */
+    double margin = 0.05 * (high - low), size = fabs(low) > fabs(high) ? fabs(low) : fabs(high);
+    if (margin < 1e-12 * size) margin = 1e-12 * size;
+    if (margin == 0) margin = 1e-12;
+    c->bins[column].low = low - margin;
+    c->bins[column].width = (high - low + 2 * margin) / (double)c->n_bins;
+}
+
+enum { COARSE = GV_HISTOGRAM_BINS + 2 };
+
+int gv_counts_open(const struct gv_collector *c, struct gv_counts *counts)
+{
+    counts->fine = calloc(c->n_columns * (c->n_bins + 2), sizeof *counts->fine);
+    counts->coarse = calloc(c->n_columns * c->replicates * COARSE, sizeof *counts->coarse);
+    if (counts->fine && counts->coarse) return GV_OK;
+    gv_counts_close(counts);
+    return GV_ERR_MEMORY;
+}
+
+void gv_counts_close(struct gv_counts *counts)
+{
+    free(counts->fine);
+    free(counts->coarse);
+    *counts = (struct gv_counts){0};
+}
+
+/* Place of a value among the bins: 0 below, 1 … n_bins inside, n_bins + 1 above. Written with int so that the
+ * conversion is one instruction and the loop has no branch; the caller keeps NaN out. */
+static int bin_of(double x, double low, double scale, double n_bins)
+{
+    double place = (x - low) * scale + 1;
+    place = place > 0 ? place : 0;
+    place = place < n_bins + 1 ? place : n_bins + 1;
+    return (int)place;
+}
+
+/* Counts n <= LEAF values in fine bins, and in the replicate's coarse ones. */
+static void count_values(const struct gv_collector *c, const struct gv_bins *bins, uint32_t *fine,
+                         uint32_t *coarse, size_t n, const double *values)
+{
+    enum { PIECE = 64 };
+    const int group = (int)(c->n_bins / GV_HISTOGRAM_BINS);
+    const int shift = __builtin_ctz((unsigned)group); /* n_bins is a power of two */
+    const double low = bins->low, scale = 1 / bins->width, n_bins = (double)c->n_bins;
+    int place[PIECE];
+    for (size_t first = 0; first < n; first += PIECE) {
+        size_t m = n - first < PIECE ? n - first : PIECE;
+        for (size_t i = 0; i < m; i++)
+            place[i] = bin_of(values[first + i], low, scale, n_bins);
+        for (size_t i = 0; i < m; i++) {
+            fine[place[i]]++;
+            coarse[(place[i] + group - 1) >> shift]++;
+        }
+    }
+}
+
+static size_t without_missing(size_t n, const double *values, double *kept)
+{
+    size_t m = 0;
+    for (size_t i = 0; i < n; i++)
+        if (!isnan(values[i])) kept[m++] = values[i];
+    return m;
+}
+
+struct gv_leaf gv_collector_leaf(const struct gv_collector *c, struct gv_counts *counts, size_t column,
+                                 uint32_t replicate, size_t n, const double *values)
+{
+    struct gv_leaf leaf = {.moments = gv_moments_of(n, values)};
+    for (size_t i = 0; i < n; i++)
+        leaf.positive += values[i] >= 0;
+    if (gv_collector_binned(c, column % c->per_policy)) {
+        uint32_t *fine = counts->fine + column * (c->n_bins + 2);
+        uint32_t *coarse = counts->coarse + (column * c->replicates + replicate) * COARSE;
+        double kept[GV_LEAF_POINTS_MAX];
+        if (leaf.moments.count < (double)n) {
+            n = without_missing(n, values, kept);
+            values = kept;
+        }
+        count_values(c, &c->bins[column], fine, coarse, n, values);
+    }
+    return leaf;
+}
+
+void gv_collector_push(struct gv_collector *c, size_t column, uint32_t replicate, struct gv_leaf leaf)
+{
+    size_t at = column * c->replicates + replicate;
+    gv_moment_tree_push(&c->trees[at], leaf.moments);
+    c->positive[at] += leaf.positive;
+}

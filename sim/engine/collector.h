@@ -1,0 +1,85 @@
+/* Collects a run's outcomes column by column and turns them into statistics.
+ *
+ * A column is one scalar outcome, or one month of a monthly outcome, under one policy. Leaves (short runs of
+ * draws of one replicate) may be computed in any order by any thread, and are then pushed in order. Small
+ * runs keep every scalar's values and give exact quantiles; large ones, and months, count in fine bins that a
+ * pilot fixes. */
+#ifndef GV_ENGINE_COLLECTOR_H
+#define GV_ENGINE_COLLECTOR_H
+
+#include "engine/moments.h"
+#include "engine/plan.h"
+#include "engine/statistics.h"
+
+/* A leaf is short enough to go through kernel and statistics in the cache. */
+enum { GV_LEAF_POINTS_MAX = 512 };
+
+/* What a column's values in one leaf amount to. */
+struct gv_leaf {
+    struct gv_moments moments; /* of the values that are not NaN */
+    uint64_t positive;         /* values >= 0 */
+};
+
+/* n_bins bins of equal width between the pilot's ends; one open bin at either side. A replicate's bins are
+ * coarser (GV_HISTOGRAM_BINS and the open ones), which is enough for the error of a quantile. */
+struct gv_bins {
+    double low, width;
+};
+
+/* Zero-initialise; free with gv_collector_close(). */
+struct gv_collector {
+    const struct gv_plan *plan;
+    size_t per_policy; /* columns of a policy: the scalars, then the months of each monthly outcome */
+    size_t n_scalars;  /* outcomes that are neither monthly nor stages */
+    size_t *outcome;   /* [per_policy] index in the model */
+    size_t n_columns;  /* policies × per_policy */
+    uint32_t replicates;
+    uint64_t draws;
+
+    bool exact;          /* scalars' values are stored */
+    size_t block_points; /* points of a block, the last one excepted */
+    double *values; /* [policies × n_scalars][draws], if exact: block by block, in a block by replicate */
+    size_t n_bins;  /* a multiple of GV_HISTOGRAM_BINS */
+    struct gv_bins *bins; /* [n_columns] */
+
+    struct gv_moment_tree *trees; /* [n_columns][replicates] */
+    uint64_t *positive;           /* [n_columns][replicates] */
+    uint64_t *failed;             /* [policies] */
+};
+
+/* A thread's counts in fine and coarse bins. Integers: threads are added in any order. */
+struct gv_counts {
+    uint32_t *fine;   /* [n_columns][n_bins + 2] */
+    uint32_t *coarse; /* [n_columns][replicates][GV_HISTOGRAM_BINS + 2] */
+};
+
+/* `memory` is how many bytes the stored values may take, block_points how the run is cut. GV_ERR_MEMORY. */
+int gv_collector_open(const struct gv_plan *plan, size_t memory, size_t block_points,
+                      struct gv_collector *collector);
+void gv_collector_close(struct gv_collector *collector);
+
+/* True for columns that are counted in bins rather than stored. */
+bool gv_collector_binned(const struct gv_collector *collector, size_t column_in_policy);
+
+/* Fixes a column's bins from n pilot values. */
+void gv_collector_set_bins(struct gv_collector *collector, size_t column, size_t n, const double *pilot);
+
+int gv_counts_open(const struct gv_collector *collector, struct gv_counts *counts);
+void gv_counts_close(struct gv_counts *counts);
+
+/* n <= GV_LEAF_POINTS_MAX values of a column, all of one replicate: their leaf, and their place in the bins.
+ */
+struct gv_leaf gv_collector_leaf(const struct gv_collector *collector, struct gv_counts *counts,
+                                 size_t column, uint32_t replicate, size_t n, const double *values);
+
+/* The next leaf of a column and replicate, in order. */
+void gv_collector_push(struct gv_collector *collector, size_t column, uint32_t replicate,
+                       struct gv_leaf leaf);
+
+/* statistics[n_columns]. `draws_done` is the number of draws pushed (all of the plan's unless interrupted);
+ * counts[n_counts] are the threads'. Columns are worked on in parallel. GV_ERR_MEMORY. */
+int gv_collector_finish(const struct gv_collector *collector, uint64_t draws_done,
+                        const struct gv_counts *counts, size_t n_counts, int threads,
+                        struct gv_statistics *statistics);
+
+#endif

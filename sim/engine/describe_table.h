@@ -1,0 +1,35 @@
+/* Second half of describe.h: expands GV_TABLE. No include guard: once per model's file. */
+#define INPUT(input_name, input_unit, low_value, high_value, range, input_kind, gate_id, slot_number, \
+              fallback_value, label_da, label_en)                                                     \
+    {.name = #input_name,                                                                             \
+     .unit = input_unit,                                                                              \
+     .low = low_value,                                                                                \
+     .high = high_value,                                                                              \
+     GV_RANGE_##range,                                                                                \
+     .kind = GV_##input_kind,                                                                         \
+     .gate = GATE_##gate_id,                                                                          \
+     .slot = slot_number,                                                                             \
+     .fallback = fallback_value,                                                                      \
+     .label = {.da = label_da, .en = label_en}},
+#define OUTCOME(...)
+#define REQUIRED NAN
+static const struct gv_input described_inputs[] = {
+#include GV_TABLE
+};
+#undef REQUIRED
+#undef INPUT
+#undef OUTCOME
+
+#define INPUT(...)
+#define OUTCOME(outcome_name, outcome_unit, outcome_direction, outcome_flags, label_da, label_en, text) \
+    {.name = #outcome_name,                                                                             \
+     .unit = outcome_unit,                                                                              \
+     .direction = outcome_direction,                                                                    \
+     .flags = outcome_flags,                                                                            \
+     .label = {.da = label_da, .en = label_en},                                                         \
+     .description = text},
+static const struct gv_outcome described_outcomes[] = {
+#include GV_TABLE
+};
+#undef INPUT
+#undef OUTCOME

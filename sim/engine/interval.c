@@ -1,0 +1,85 @@
+#include "engine/interval.h"
+
+#include "base/elementary.h"
+#include "sampling/quantile_table.h"
+
+#include <math.h>
+
+static const double tail = (1 - GV_CONFIDENCE) / 2;
+
+double gv_estimate_half_width(struct gv_estimate estimate)
+{
+    return 0.5 * (estimate.high - estimate.low);
+}
+
+double gv_student_t(double degrees)
+{
+    /* degrees / (degrees + T²) is Beta(degrees/2, 1/2). */
+    double x = gv_beta_quantile(0.5 * degrees, 0.5, 2 * tail);
+    return gv_sqrt(degrees * (1 - x) / x);
+}
+
+double gv_normal_z(void)
+{
+    return -gv_normal_quantile(tail);
+}
+
+struct gv_estimate gv_interval_of_mean(const double *values, uint32_t n)
+{
+    double sum = 0, squares = 0;
+    for (uint32_t i = 0; i < n; i++)
+        sum += values[i];
+    double mean = sum / n;
+    if (n < 2) return (struct gv_estimate){mean, NAN, NAN};
+    for (uint32_t i = 0; i < n; i++)
+        squares += (values[i] - mean) * (values[i] - mean);
+    double half = gv_student_t(n - 1) * gv_sqrt(squares / (n - 1) / n);
+    return (struct gv_estimate){mean, mean - half, mean + half};
+}
+
+struct gv_estimate gv_interval_wilson(uint64_t k, uint64_t n)
+{
+    double z = gv_normal_z(), count = (double)n, p = (double)k / count;
+    double centre = (p + z * z / (2 * count)) / (1 + z * z / count);
+    double half = z / (1 + z * z / count) * gv_sqrt(p * (1 - p) / count + z * z / (4 * count * count));
+    return (struct gv_estimate){p, centre - half, centre + half};
+}
+
+struct gv_estimate gv_interval_clopper_pearson(uint64_t k, uint64_t n)
+{
+    double successes = (double)k, failures = (double)(n - k);
+    struct gv_estimate e = {successes / (double)n, 0, 1};
+    if (k > 0) e.low = gv_beta_quantile(successes, failures + 1, tail);
+    if (k < n) e.high = gv_beta_quantile(successes + 1, failures, 1 - tail);
+    return e;
+}
+
+/* P(X <= k) for X binomial(n, p). */
+static double binomial_cdf(int64_t k, uint64_t n, double p)
+{
+    if (k < 0) return 0;
+    if ((uint64_t)k >= n) return 1;
+    double lower, upper;
+    gv_beta_cdf((double)k + 1, (double)n - (double)k, p, &lower, &upper);
+    return upper;
+}
+
+/* The smallest k with P(X <= k) >= probability. */
+static int64_t binomial_quantile(double probability, uint64_t n, double p)
+{
+    int64_t low = -1, high = (int64_t)n;
+    while (high - low > 1) {
+        int64_t middle = low + (high - low) / 2;
+        if (binomial_cdf(middle, n, p) >= probability)
+            high = middle;
+        else
+            low = middle;
+    }
+    return high;
+}
+
+void gv_interval_quantile_ranks(uint64_t n, double p, int64_t *low, int64_t *high)
+{
+    *low = binomial_quantile(tail, n, p) - 1;
+    *high = binomial_quantile(1 - tail, n, p);
+}

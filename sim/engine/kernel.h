@@ -1,0 +1,84 @@
+/* How a model's kernel is written: once, over lanes, and compiled once per instruction set.
+ *
+ * The kernel's file includes this header after naming itself and its table:
+ *
+ *     #define GV_KERNEL chain_evaluate
+ *     #define GV_KERNEL_TABLE "models/chain_table.h"
+ *     #include "engine/kernel.h"
+ *     GV_INLINE void evaluate_lanes(const struct gv_setup *, const struct gv_kernel_inputs *x,
+ *                                       struct gv_kernel_outcomes *y, const struct gv_kernel_months *m) { … }
+ *     GV_KERNEL_DEFINE
+ *
+ * It then has the table's inputs as x->name and its outcomes as y->name, each a gv_real of GV_LANES draws.
+ * The build compiles the file with GV_SIMD_NAME = scalar, sse2, avx2 or avx512 and GV_LANES to fit. */
+#ifndef GV_ENGINE_KERNEL_H
+#define GV_ENGINE_KERNEL_H
+
+#include "base/lane.h"
+#include "engine/model.h"
+
+#define INPUT(name, ...) gv_real name;
+#define OUTCOME(...)
+struct gv_kernel_inputs {
+#include GV_KERNEL_TABLE
+};
+#undef INPUT
+#undef OUTCOME
+
+#define INPUT(...)
+#define OUTCOME(name, ...) gv_real name;
+struct gv_kernel_outcomes {
+#include GV_KERNEL_TABLE
+};
+#undef INPUT
+#undef OUTCOME
+
+enum {
+    GV_KERNEL_N_INPUTS = sizeof(struct gv_kernel_inputs) / sizeof(gv_real),
+    GV_KERNEL_N_OUTCOMES = sizeof(struct gv_kernel_outcomes) / sizeof(gv_real),
+};
+
+/* Index of an outcome's column, from its place in the struct. */
+#define GV_OUTCOME_INDEX(name) (offsetof(struct gv_kernel_outcomes, name) / sizeof(gv_real))
+
+/* Where the lanes' value of a monthly outcome goes: column[(t - 1) * n + first]. */
+struct gv_kernel_months {
+    double *const *out;
+    size_t n, first;
+};
+
+GV_INLINE void gv_store_month(const struct gv_kernel_months *m, size_t outcome, int t, gv_real value)
+{
+    if (m->out[outcome]) gv_store(m->out[outcome] + (size_t)(t - 1) * m->n + m->first, value);
+}
+
+#define GV_PASTE2(a, b) a##_##b
+#define GV_PASTE(a, b) GV_PASTE2(a, b)
+#define GV_VARIANT(name) GV_PASTE(name, GV_SIMD_NAME)
+
+/* Defines the kernel proper: loads the columns, calls evaluate_lanes(), stores what is asked for. Monthly
+ * columns are stored by evaluate_lanes() itself through gv_store_month(). */
+#define GV_KERNEL_DEFINE(monthly_mask)                                                           \
+    gv_evaluate_fn GV_VARIANT(GV_KERNEL);                                                        \
+    void GV_VARIANT(GV_KERNEL)(const struct gv_setup *setup, size_t n, const double *const in[], \
+                               double *const out[])                                              \
+    {                                                                                            \
+        for (size_t i = 0; i < n; i += GV_LANES) {                                               \
+            union {                                                                              \
+                struct gv_kernel_inputs named;                                                   \
+                gv_real at[GV_KERNEL_N_INPUTS];                                                  \
+            } x;                                                                                 \
+            union {                                                                              \
+                struct gv_kernel_outcomes named;                                                 \
+                gv_real at[GV_KERNEL_N_OUTCOMES];                                                \
+            } y;                                                                                 \
+            for (size_t k = 0; k < GV_KERNEL_N_INPUTS; k++)                                      \
+                x.at[k] = gv_load(in[k] + i);                                                    \
+            const struct gv_kernel_months months = {out, n, i};                                  \
+            evaluate_lanes(setup, &x.named, &y.named, &months);                                  \
+            for (size_t k = 0; k < GV_KERNEL_N_OUTCOMES; k++)                                    \
+                if (out[k] && !((monthly_mask) >> k & 1)) gv_store(out[k] + i, y.at[k]);         \
+        }                                                                                        \
+    }
+
+#endif

@@ -1,0 +1,44 @@
+/* A plan: all that decides a run's numbers, and nothing else (no threads, no paths, no clock).
+ *
+ * Two equal plans give the same bits. Sweeps and sensitivity studies are plans too. Everything is borrowed
+ * from whoever made the plan (a scenario, an analysis, a test) and must outlive the run. */
+#ifndef GV_ENGINE_PLAN_H
+#define GV_ENGINE_PLAN_H
+
+#include "engine/model.h"
+#include "sampling/design.h"
+#include "sampling/distribution.h"
+
+/* A policy sets some inputs to other values or distributions than the base. Policies share the uniforms:
+ * input k's draw i is made from the same u in all of them (common random numbers). */
+struct gv_override {
+    size_t input; /* index in the model */
+    struct gv_distribution distribution;
+};
+
+struct gv_policy {
+    const char *name;
+    struct gv_label label;
+    const struct gv_override *overrides;
+    size_t n_overrides;
+};
+
+struct gv_plan {
+    const struct gv_model *model;
+    struct gv_setup setup;
+    struct gv_design design;
+    const struct gv_distribution *inputs; /* [model->n_inputs], normalised */
+    const struct gv_policy *policies;
+    size_t n_policies;
+};
+
+/* The distribution that holds for an input under a policy. */
+const struct gv_distribution *gv_plan_distribution(const struct gv_plan *plan, size_t policy, size_t input);
+
+/* True if the input is drawn, in the base or in any policy. */
+bool gv_plan_input_uncertain(const struct gv_plan *plan, size_t input);
+
+/* True if the policy draws nothing: its results are exact. */
+bool gv_plan_policy_certain(const struct gv_plan *plan, size_t policy);
+
+#endif

@@ -1,0 +1,65 @@
+/* Runs a plan: draws in, statistics out.
+ *
+ * The draws are cut into blocks of at most GV_BLOCK_DRAWS, all replicates of a range of points. Any thread
+ * takes any block; what blocks amount to is combined in block order. The number of threads changes no bit. */
+#ifndef GV_ENGINE_RUN_H
+#define GV_ENGINE_RUN_H
+
+#include "engine/plan.h"
+#include "engine/statistics.h"
+
+enum { GV_BLOCK_DRAWS = 4096, GV_LEDGER_MAX = 100 };
+
+/* Where kept draws go, block by block, from several threads at once and in any order. */
+struct gv_sink {
+    void *context;
+    /* values[n] of `outcome` under `policy` for draws first … first + n - 1. A status. */
+    int (*outcome)(void *context, size_t policy, size_t outcome, uint64_t first, size_t n,
+                   const double *values);
+    /* The same of an input's base draws (policy = SIZE_MAX), or of a policy's own distribution for it. */
+    int (*input)(void *context, size_t policy, size_t input, uint64_t first, size_t n, const double *values);
+    /* The same of a month (1 … H) of a monthly outcome. */
+    int (*month)(void *context, size_t policy, size_t outcome, int month, uint64_t first, size_t n,
+                 const double *values);
+    const bool *keep_outcome; /* [model->n_outcomes], monthly ones included */
+    bool keep_inputs;
+};
+
+struct gv_run_options {
+    int threads;                /* at least 1 */
+    size_t memory;              /* bytes that stored outcomes may take; 0 = 512 MiB */
+    const struct gv_sink *sink; /* may be NULL */
+    void (*progress)(void *context, uint64_t done, uint64_t total); /* may be NULL; draws × policies */
+    void *progress_context;
+    const volatile int *stop; /* becomes non-zero to stop after the current blocks; may be NULL */
+};
+
+/* A draw without a valid result: which, why, and with which inputs. */
+struct gv_failed_draw {
+    uint64_t draw;
+    size_t policy, outcome; /* the first outcome that was not a number */
+    double value;
+    double *inputs; /* [model->n_inputs], owned */
+};
+
+/* Free with gv_result_free(). */
+struct gv_result {
+    size_t n_policies, per_policy, n_scalars;
+    size_t *outcome;                  /* [per_policy]: scalars, then the months of each monthly outcome */
+    struct gv_statistics *statistics; /* [policy × per_policy + column] */
+    uint64_t draws;                   /* done, per policy */
+    bool complete;                    /* false after a stop */
+    struct gv_failed_draw *failed;    /* the first GV_LEDGER_MAX, in order */
+    size_t n_failed_kept;
+    uint64_t n_failed;
+};
+
+/* The statistics of a scalar outcome; NULL if it is a stage or monthly. */
+const struct gv_statistics *gv_result_find(const struct gv_result *result, size_t policy, size_t outcome);
+
+/* GV_ERR_MEMORY, GV_ERR_INTERRUPTED (the result then holds what was done, if anything), or what the sink
+ * said. */
+int gv_run(const struct gv_plan *plan, const struct gv_run_options *options, struct gv_result *result);
+void gv_result_free(struct gv_result *result);
+
+#endif
