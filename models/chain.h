@@ -1,0 +1,142 @@
+/* What the effect chains share: response to investment, targeting, ramp, cost per course, and the ledger that
+ * turns a month's savings and cost into cash flow, payback and who gains. Over lanes; see sim/base/lane.h. */
+#ifndef GV_MODELS_CHAIN_H
+#define GV_MODELS_CHAIN_H
+
+#include "base/elementary.h"
+#include "base/lane.h"
+
+#include <stdbool.h>
+
+#define CHAIN_WEEKS_PER_YEAR (365.25 / 7)
+#define CHAIN_LN2 0.69314718055994530942
+
+/* Saturating response to the investment level L, 1 at L = 1: (1 - exp(-kL)) / (1 - exp(-k)), and L for k = 0.
+ * The guide says that effects grow with investment; the form of the curve is ours. */
+GV_INLINE gv_real chain_response(gv_real level, gv_real saturation)
+{
+    gv_int linear = gv_equal(saturation, gv_splat(0));
+    gv_real k = gv_select(linear, gv_splat(1), saturation);
+    return gv_select(linear, level, gv_expm1(-(k * level)) / gv_expm1(-k));
+}
+
+/* Mean potential of the best share r of citizens relative to all, for lognormal individual potential with
+ * log-sd sigma: Φ(sigma + Φ⁻¹(r)) / r. r in (0, 1]. */
+GV_INLINE gv_real chain_concentration(gv_real r, gv_real sigma)
+{
+    gv_real share = gv_normal_cdf(sigma + gv_normal_quantile(r)) / r;
+    gv_int plain = gv_or(gv_greater_equal(r, gv_splat(1)), gv_equal(sigma, gv_splat(0)));
+    return gv_select(plain, gv_splat(1), share);
+}
+
+/* Potential of those reached relative to those whom the evidence was gathered on; 1 where nobody is reached.
+ */
+GV_INLINE gv_real chain_targeting(gv_real reach, gv_real reference, gv_real sigma, gv_real accuracy)
+{
+    gv_int nobody = gv_less_equal(reach, gv_splat(0));
+    gv_real r = gv_select(nobody, gv_splat(1), reach);
+    gv_real factor = (1.0 + accuracy * (chain_concentration(r, sigma) - 1.0)) /
+                     (1.0 + accuracy * (chain_concentration(reference, sigma) - 1.0));
+    return gv_select(nobody, gv_splat(1), factor);
+}
+
+/* Ramp at time x (months) with 1/ramp_months, which is +inf for no ramp. */
+GV_INLINE gv_real chain_ramp(gv_real x, gv_real inverse_ramp)
+{
+    gv_real q = gv_min(gv_splat(1), x * inverse_ramp);
+    return gv_select(gv_greater(x, gv_splat(0)), q, gv_splat(0));
+}
+
+/* Cost of one course at the yearly volume n, of which at least `contracted` are paid for. */
+GV_INLINE gv_real chain_course_unit_cost(gv_real cost, gv_real n, gv_real contracted, gv_real reference,
+                                         gv_real elasticity)
+{
+    gv_real volume = gv_max(n, contracted);
+    gv_int none = gv_less_equal(volume, gv_splat(0));
+    gv_real ratio = gv_select(none, gv_splat(1), volume / reference);
+    return cost * gv_pow(ratio, elasticity - 1.0);
+}
+
+/* Discounted cash flow, payback, and the split between local unit and treasury, month by month. */
+struct chain_ledger {
+    /* set once */
+    gv_real startup, fixed, discount_step, cut, cut_delay, local_cost_share;
+    /* carried on */
+    gv_real discount, cumulative, payback, local_year;
+    /* sums */
+    gv_real discounted_savings, discounted_running, local_result, central_running, worst_local_year;
+    gv_real gross_saving, running_cost; /* final 12 months */
+};
+
+/* t = 0. `cut` is the monthly budget cut once it applies; all in DKK, cut_delay in months. */
+GV_INLINE struct chain_ledger chain_ledger_open(gv_real startup, gv_real fixed, gv_real discount_rate,
+                                                gv_real cut, gv_real cut_delay, gv_real local_cost_share)
+{
+    gv_real zero = gv_splat(0);
+    return (struct chain_ledger){
+        .startup = startup,
+        .fixed = fixed,
+        .discount_step = gv_pow(1.0 + discount_rate, gv_splat(-1.0 / 12)),
+        .cut = cut,
+        .cut_delay = cut_delay,
+        .local_cost_share = local_cost_share,
+        .discount = gv_splat(1),
+        .cumulative = -startup,
+        .payback = zero,
+        .local_year = zero,
+        .discounted_savings = zero,
+        .discounted_running = zero,
+        .local_result = zero,
+        .central_running = zero,
+        .worst_local_year = gv_splat(INFINITY),
+        .gross_saving = zero,
+        .running_cost = zero,
+    };
+}
+
+/* Month t = 1 … H; `final` in the last 12. running is without the fixed cost, which the ledger adds. After it
+ * ledger->discount is D(t) and ledger->cumulative cum_t. */
+GV_INLINE void chain_ledger_month(struct chain_ledger *l, int t, bool final, gv_real savings,
+                                  gv_real variable_cost)
+{
+    gv_real running = variable_cost + l->fixed;
+    l->discount = l->discount * l->discount_step;
+    l->discounted_savings += l->discount * savings;
+    l->discounted_running += l->discount * running;
+    l->cumulative += l->discount * (savings - running);
+    gv_real month = gv_splat(t);
+    gv_int first_time =
+        gv_and(gv_equal(l->payback, gv_splat(0)), gv_greater_equal(l->cumulative, gv_splat(0)));
+    l->payback = gv_select(first_time, month, l->payback);
+
+    gv_real cut = gv_select(gv_greater(month, l->cut_delay), l->cut, gv_splat(0));
+    gv_real local = savings - cut - l->local_cost_share * running;
+    gv_real central = cut - (1.0 - l->local_cost_share) * running;
+    l->local_result += l->discount * local;
+    l->central_running += l->discount * central;
+    l->local_year += local;
+    if (t % 12 == 0) {
+        l->worst_local_year = gv_min(l->worst_local_year, l->local_year);
+        l->local_year = gv_splat(0);
+    }
+    if (final) {
+        l->gross_saving += savings;
+        l->running_cost += running;
+    }
+}
+
+/* The outcomes that every chain draws from its ledger. `active` marks the draws with an investment level
+ * above 0: doing nothing neither breaks even nor pays back. */
+GV_INLINE void chain_ledger_close(const struct chain_ledger *l, gv_int active, gv_real *benefit_cost_ratio,
+                                  gv_real *payback_months, gv_real *break_even)
+{
+    gv_real missing = gv_splat(NAN), zero = gv_splat(0);
+    gv_real cost = l->startup + l->discounted_running;
+    *benefit_cost_ratio =
+        gv_select(gv_and(active, gv_greater(cost, zero)), l->discounted_savings / cost, missing);
+    *payback_months = gv_select(gv_and(active, gv_greater(l->payback, zero)), l->payback, missing);
+    gv_real even = gv_select(gv_greater_equal(l->cumulative, zero), gv_splat(1), zero);
+    *break_even = gv_select(active, even, missing);
+}
+
+#endif
