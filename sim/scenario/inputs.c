@@ -1,0 +1,242 @@
+/* The section `inputs` and the option --set: values, sources, grades. */
+#include "scenario/reading.h"
+
+#include "base/status.h"
+#include "scenario/expression.h"
+#include "scenario/schema.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+int gv_scenario_find_input(const struct gv_model *model, const char *name, struct gv_place place,
+                           struct gv_diagnostics *diagnostics)
+{
+    int index = gv_model_find_input(model, name);
+    if (index >= 0) return index;
+    const char **names = malloc(model->n_inputs * sizeof *names);
+    const char *near = NULL;
+    if (names) {
+        for (size_t i = 0; i < model->n_inputs; i++)
+            names[i] = model->inputs[i].name;
+        near = gv_text_closest(name, names, model->n_inputs);
+        free(names);
+    }
+    struct gv_text hint = {0};
+    if (near)
+        gv_text_printf(&hint, "did you mean '%s'?", near);
+    else
+        gv_text_printf(&hint, "`gevinst describe %s` lists them", model->name);
+    gv_diagnose(diagnostics, GV_ERROR, place, hint.data, "the model %s has no input '%s'", model->name, name);
+    gv_text_free(&hint);
+    return -1;
+}
+
+/* What the model allows, in words. */
+static void print_bounds(const struct gv_input *input, struct gv_text *out)
+{
+    const char *unit = strcmp(input->unit, "1") == 0 ? "" : input->unit;
+    if (isinf(input->high) && isinf(input->low)) {
+        gv_text_puts(out, "any number");
+    } else if (isinf(input->high)) {
+        gv_text_puts(out, input->low_open ? "above " : "at least ");
+        gv_number_print(input->low, out);
+    } else {
+        gv_text_puts(out, input->low_open ? "above " : "from ");
+        gv_number_print(input->low, out);
+        gv_text_puts(out, input->high_open ? " and below " : " to ");
+        gv_number_print(input->high, out);
+    }
+    if (*unit) gv_text_printf(out, " %s", unit);
+}
+
+/* NULL if the distribution keeps to the input's bounds, else what is wrong. */
+static const char *check_bounds(const struct gv_input *input, const struct gv_distribution *d,
+                                struct gv_text *hint)
+{
+    double low, high;
+    gv_distribution_support(d, &low, &high);
+    bool constant = d->family == GV_CONSTANT;
+    bool below = low < input->low || (input->low_open && low == input->low && constant);
+    bool above = high > input->high || (input->high_open && high == input->high && constant);
+    /* A continuous distribution may touch an open end: it is never drawn. */
+    if (input->whole && (!constant || low != floor(low))) {
+        gv_text_puts(hint, "write a whole number");
+        return "must be a whole number";
+    }
+    if (!below && !above) return NULL;
+    gv_text_puts(hint, "allowed: ");
+    print_bounds(input, hint);
+    if (constant) {
+        if (strcmp(input->unit, "1") == 0 && input->high == 1 && low > 1 && low <= 100) {
+            gv_text_puts(hint, "; ");
+            gv_number_print(low, hint);
+            gv_text_puts(hint, " per cent is written ");
+            gv_number_print(low, hint);
+            gv_text_puts(hint, " %");
+        }
+        return "is out of bounds";
+    }
+    if (isinf(low) || isinf(high)) {
+        gv_text_puts(hint, "; choose a bounded distribution, such as pert(low, mode, high)");
+        return "has no ends, but the input is bounded";
+    }
+    return "reaches beyond the input's bounds";
+}
+
+static struct gv_place value_place(const struct gv_node *node, const struct gv_source *option,
+                                   size_t option_offset, size_t offset, size_t length)
+{
+    if (node) return gv_node_place_at(node, offset, length);
+    size_t at = option_offset + offset;
+    return (struct gv_place){option, 1, gv_text_columns(option->text, at) + 1, length};
+}
+
+bool gv_scenario_value(const struct gv_input *input, const char *text, const struct gv_node *node,
+                       const struct gv_source *option, size_t option_offset, struct gv_distribution *d,
+                       struct gv_diagnostics *diagnostics)
+{
+    struct gv_expression_error error;
+    if (gv_expression_read(text, input->unit, d, &error) != GV_OK) {
+        gv_diagnose(diagnostics, GV_ERROR,
+                    value_place(node, option, option_offset, error.offset, error.length),
+                    error.suggestion.data, "%s: %s", input->name,
+                    error.message.data ? error.message.data : "out of memory");
+        gv_expression_error_free(&error);
+        return false;
+    }
+    gv_expression_error_free(&error);
+    struct gv_text hint = {0};
+    const char *wrong = check_bounds(input, d, &hint);
+    if (wrong)
+        gv_diagnose(diagnostics, GV_ERROR, value_place(node, option, option_offset, 0, strlen(text)),
+                    hint.data, "%s: '%s' %s", input->name, text, wrong);
+    gv_text_free(&hint);
+    return !wrong;
+}
+
+/* One entry of `inputs`: the short form is the value alone. */
+static void read_input(struct gv_scenario *s, size_t index, const struct gv_node *entry,
+                       struct gv_diagnostics *diagnostics)
+{
+    const struct gv_input *input = &s->plan.model->inputs[index];
+    struct gv_assumption *a = &s->assumptions[index];
+    const struct gv_node *value = entry;
+    a->place = entry->key_place;
+    if (entry->kind == GV_NODE_SEQUENCE) {
+        gv_diagnose(diagnostics, GV_ERROR, entry->place,
+                    "write a number or a distribution such as pert(1, 2, 3)", "%s: a list is no value",
+                    input->name);
+        return;
+    }
+    if (entry->kind == GV_NODE_MAPPING) {
+        value = gv_node_find(entry, "value");
+        const struct gv_node *source = gv_node_find(entry, "source"), *note = gv_node_find(entry, "note"),
+                             *year = gv_node_find(entry, "year"), *grade = gv_node_find(entry, "grade");
+        if (!value)
+            gv_diagnose(diagnostics, GV_ERROR, entry->key_place, "add a line 'value: …'", "%s has no value",
+                        input->name);
+        if (source && source->kind == GV_NODE_SCALAR) a->source = source->value;
+        if (note && note->kind == GV_NODE_SCALAR) a->note = note->value;
+        double number;
+        if (year && year->kind == GV_NODE_SCALAR && gv_schema_whole(year, &number)) a->year = (int)number;
+        for (int g = 1; grade && grade->kind == GV_NODE_SCALAR && g < GV_GRADE_COUNT; g++)
+            if (strcmp(gv_grade_names[g], grade->value) == 0) a->grade = (enum gv_grade)g;
+    }
+    if (!value || value->kind != GV_NODE_SCALAR) return; /* reported already */
+    a->expression = value->value;
+    gv_scenario_value(input, value->value, value, NULL, 0, &s->inputs[index], diagnostics);
+}
+
+/* Every file's inputs: unknown names are errors wherever they stand, values count from the first file that
+ * has them. */
+static void read_sections(struct gv_scenario *s, bool *given, struct gv_diagnostics *diagnostics)
+{
+    for (size_t f = 0; f < s->n_files; f++) {
+        const struct gv_node *section = gv_node_find(s->files[f].tree.root, "inputs");
+        if (!section || section->kind != GV_NODE_MAPPING) continue;
+        for (size_t i = 0; i < section->n; i++) {
+            const struct gv_node *entry = section->children[i];
+            int index = gv_scenario_find_input(s->plan.model, entry->key, entry->key_place, diagnostics);
+            if (entry->kind == GV_NODE_MAPPING) gv_schema_check(entry, &gv_schema_input, diagnostics);
+            if (index < 0 || given[index]) continue;
+            given[index] = true;
+            read_input(s, (size_t)index, entry, diagnostics);
+        }
+    }
+}
+
+static int read_set_options(struct gv_scenario *s, const struct gv_scenario_changes *changes, bool *given,
+                            struct gv_diagnostics *diagnostics)
+{
+    s->set_sources = calloc(changes->n_set + 1, sizeof *s->set_sources);
+    if (!s->set_sources) return GV_ERR_MEMORY;
+    s->n_set_sources = changes->n_set;
+    for (size_t i = 0; i < changes->n_set; i++) {
+        const char *option = changes->set[i], *equals = strchr(option, '=');
+        struct gv_source *source = &s->set_sources[i];
+        *source = (struct gv_source){.name = "--set", .text = option, .length = strlen(option)};
+        struct gv_place place = {source, 1, 1, equals ? (size_t)(equals - option) : strlen(option)};
+        if (!equals || equals == option) {
+            gv_diagnose(diagnostics, GV_ERROR, place, "write --set NAME=VALUE", "'%s' sets nothing", option);
+            continue;
+        }
+        char *name = gv_text_copy(option, (size_t)(equals - option));
+        if (!name) return GV_ERR_MEMORY;
+        int index = gv_scenario_find_input(s->plan.model, name, place, diagnostics);
+        free(name);
+        if (index < 0) continue;
+        given[index] = true;
+        s->assumptions[index] = (struct gv_assumption){.expression = equals + 1,
+                                                       .source = "set on the command line",
+                                                       .grade = GV_GRADE_ASSUMPTION,
+                                                       .place = place};
+        gv_scenario_value(&s->plan.model->inputs[index], equals + 1, NULL, source,
+                          (size_t)(equals + 1 - option), &s->inputs[index], diagnostics);
+    }
+    return GV_OK;
+}
+
+/* Inputs that nobody gave: the model's fallback, or an error that names them all. */
+static void fill_missing(struct gv_scenario *s, const bool *given, struct gv_diagnostics *diagnostics)
+{
+    const struct gv_model *model = s->plan.model;
+    struct gv_text missing = {0};
+    size_t n = 0;
+    for (size_t i = 0; i < model->n_inputs; i++) {
+        if (given[i]) continue;
+        if (model->inputs[i].kind == GV_CHANCE && s->chance) {
+            s->inputs[i] = (struct gv_distribution){.family = GV_NORMAL, .p = {0, 1}};
+        } else if (!isnan(model->inputs[i].fallback)) {
+            s->inputs[i] = gv_constant(model->inputs[i].fallback);
+        } else {
+            gv_text_printf(&missing, "%s%s", n++ ? ", " : "", model->inputs[i].name);
+            s->inputs[i] = gv_constant(0);
+        }
+    }
+    const struct gv_node *section = gv_scenario_key(s, "inputs");
+    struct gv_place place = section ? section->key_place : s->files[0].tree.root->place;
+    if (n)
+        gv_diagnose(diagnostics, GV_ERROR, place,
+                    "give each a value, or start from a complete scenario with 'extends: FILE'",
+                    "%zu missing input%s: %s", n, n == 1 ? "" : "s", missing.data ? missing.data : "");
+    gv_text_free(&missing);
+}
+
+int gv_scenario_read_inputs(struct gv_scenario *s, const struct gv_scenario_changes *changes,
+                            struct gv_diagnostics *diagnostics)
+{
+    size_t n = s->plan.model->n_inputs;
+    s->inputs = calloc(n, sizeof *s->inputs);
+    s->assumptions = calloc(n, sizeof *s->assumptions);
+    bool *given = calloc(n, sizeof *given);
+    int status = GV_ERR_MEMORY;
+    if (s->inputs && s->assumptions && given) {
+        s->plan.inputs = s->inputs;
+        read_sections(s, given, diagnostics);
+        status = read_set_options(s, changes, given, diagnostics);
+        if (status == GV_OK) fill_missing(s, given, diagnostics);
+    }
+    free(given);
+    return status;
+}

@@ -1,0 +1,29 @@
+/* The parts of reading a scenario, shared between its files. */
+#ifndef GV_SCENARIO_READING_H
+#define GV_SCENARIO_READING_H
+
+#include "scenario/scenario.h"
+
+/* The first node with this top-level key: the scenario's own before those it extends. */
+const struct gv_node *gv_scenario_key(const struct gv_scenario *scenario, const char *key);
+
+/* A label from a text or {da, en}; what is missing is taken from the other, or from the fallback. */
+void gv_scenario_label(const struct gv_node *node, const char *fallback, struct gv_label *label);
+
+/* The value of an input at a node (or of a --set option, node NULL): parsed, checked against the model's
+ * bounds. Errors go to diagnostics; false if there was one. */
+bool gv_scenario_value(const struct gv_input *input, const char *text, const struct gv_node *node,
+                       const struct gv_source *option, size_t option_offset, struct gv_distribution *d,
+                       struct gv_diagnostics *diagnostics);
+
+/* Index of an input by name; -1 after reporting it with the nearest name. */
+int gv_scenario_find_input(const struct gv_model *model, const char *name, struct gv_place place,
+                           struct gv_diagnostics *diagnostics);
+
+/* GV_ERR_MEMORY only; errors in the scenario are in the diagnostics. */
+int gv_scenario_read_inputs(struct gv_scenario *scenario, const struct gv_scenario_changes *changes,
+                            struct gv_diagnostics *diagnostics);
+int gv_scenario_read_policies(struct gv_scenario *scenario, const struct gv_scenario_changes *changes,
+                              struct gv_diagnostics *diagnostics);
+
+#endif

@@ -1,0 +1,205 @@
+/* From files to a scenario: the files, their common keys, inputs, policies, sampling. */
+#include "scenario/scenario.h"
+
+#include "base/status.h"
+#include "scenario/reading.h"
+#include "scenario/schema.h"
+#include "scenario/source_file.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+const char *const gv_grade_names[GV_GRADE_COUNT] = {"", "measured", "experience", "assumption"};
+
+/* --- the files --- */
+
+/* `name` beside the file `from`; malloc'd. */
+static char *path_beside(const char *from, const char *name)
+{
+    struct gv_text path = {0};
+    const char *slash = strrchr(from, '/');
+    if (slash && name[0] != '/') gv_text_append(&path, from, (size_t)(slash - from) + 1);
+    gv_text_puts(&path, name);
+    if (path.failed) gv_text_free(&path);
+    return path.data;
+}
+
+static int read_file(struct gv_scenario *s, const char *path, struct gv_diagnostics *diagnostics)
+{
+    struct gv_scenario_file *file = &s->files[s->n_files++];
+    int status = gv_source_read(path, GV_SCENARIO_BYTES_MAX, &file->source, diagnostics);
+    if (status == GV_OK) status = gv_tree_parse(&file->source, &file->tree, diagnostics);
+    return status;
+}
+
+/* Reads the scenario and, one after the other, what it extends. */
+static int read_files(struct gv_scenario *s, const char *path, struct gv_diagnostics *diagnostics)
+{
+    int status = read_file(s, path, diagnostics);
+    while (status == GV_OK) {
+        const struct gv_scenario_file *last = &s->files[s->n_files - 1];
+        const struct gv_node *extends = gv_node_find(last->tree.root, "extends");
+        if (!extends || extends->kind != GV_NODE_SCALAR || !*extends->value) break;
+        char *base = path_beside(last->source.name, extends->value);
+        if (!base) return GV_ERR_MEMORY;
+        bool circular = false;
+        for (size_t i = 0; i < s->n_files; i++)
+            circular |= strcmp(s->files[i].source.name, base) == 0;
+        if (circular || s->n_files == GV_SCENARIO_FILES_MAX) {
+            gv_diagnose(diagnostics, GV_ERROR, extends->place, "let one of them stand on its own",
+                        circular ? "'%s' extends itself" : "'%s' is extended through too many files",
+                        extends->value);
+            status = GV_ERR_DATA;
+        } else {
+            size_t before = diagnostics->errors;
+            status = read_file(s, base, diagnostics);
+            if (status != GV_OK && diagnostics->errors > before)
+                gv_diagnose(diagnostics, GV_NOTE, extends->place, NULL, "it is extended here");
+            if (status == GV_ERR_NO_INPUT) status = GV_ERR_DATA;
+        }
+        free(base);
+    }
+    return status;
+}
+
+const struct gv_node *gv_scenario_key(const struct gv_scenario *s, const char *key)
+{
+    for (size_t i = 0; i < s->n_files; i++) {
+        const struct gv_node *node = gv_node_find(s->files[i].tree.root, key);
+        if (node) return node;
+    }
+    return NULL;
+}
+
+/* --- the scenario's own keys --- */
+
+static void read_label(const struct gv_node *node, struct gv_label *label)
+{
+    if (!node) return;
+    if (node->kind == GV_NODE_SCALAR) {
+        label->da = label->en = node->value;
+        return;
+    }
+    const struct gv_node *da = gv_node_find(node, "da"), *en = gv_node_find(node, "en");
+    if (da && da->kind == GV_NODE_SCALAR) label->da = label->en = da->value;
+    if (en && en->kind == GV_NODE_SCALAR) {
+        label->en = en->value;
+        if (!da) label->da = en->value;
+    }
+}
+
+void gv_scenario_label(const struct gv_node *node, const char *fallback, struct gv_label *label)
+{
+    *label = (struct gv_label){fallback, fallback};
+    read_label(node, label);
+}
+
+static double whole_or(const struct gv_node *node, double fallback)
+{
+    double value;
+    return node && node->kind == GV_NODE_SCALAR && gv_schema_whole(node, &value) ? value : fallback;
+}
+
+static void find_model(struct gv_scenario *s, const struct gv_model_catalogue *catalogue,
+                       struct gv_diagnostics *diagnostics)
+{
+    enum { MOST = 32 };
+    const char *names[MOST];
+    size_t n = catalogue->n < MOST ? catalogue->n : MOST;
+    struct gv_text list = {0};
+    for (size_t i = 0; i < n; i++) {
+        names[i] = catalogue->models[i]->name;
+        gv_text_printf(&list, "%s%s", i ? ", " : "model: ", names[i]);
+    }
+    const struct gv_node *node = gv_scenario_key(s, "model");
+    if (!node) {
+        gv_diagnose(diagnostics, GV_ERROR, s->files[0].tree.root->place, list.data,
+                    "the scenario names no model");
+    } else if (node->kind == GV_NODE_SCALAR) {
+        for (size_t i = 0; i < n; i++)
+            if (strcmp(names[i], node->value) == 0) s->plan.model = catalogue->models[i];
+        if (!s->plan.model) {
+            const char *near = gv_text_closest(node->value, names, n);
+            struct gv_text hint = {0};
+            gv_text_printf(&hint, near ? "did you mean '%s'?" : "choose %s", near ? near : list.data);
+            gv_diagnose(diagnostics, GV_ERROR, node->place, hint.data, "unknown model '%s'", node->value);
+            gv_text_free(&hint);
+        }
+    }
+    gv_text_free(&list);
+}
+
+static void read_common(struct gv_scenario *s, struct gv_diagnostics *diagnostics)
+{
+    for (size_t i = 0; i < s->n_files; i++)
+        gv_schema_check(s->files[i].tree.root, &gv_schema_scenario, diagnostics);
+    if (!gv_node_find(s->files[0].tree.root, "gevinst"))
+        gv_diagnose(diagnostics, GV_ERROR, s->files[0].tree.root->place,
+                    "write 'gevinst: 1' as the first line", "the file does not say that it is a scenario");
+    gv_scenario_label(gv_scenario_key(s, "title"), "", &s->title);
+    s->price_year = (int)whole_or(gv_scenario_key(s, "price_year"), 0);
+    const struct gv_node *horizon = gv_scenario_key(s, "horizon"), *chance = gv_scenario_key(s, "chance");
+    s->plan.setup.horizon = (int)whole_or(horizon, 60);
+    if (s->plan.setup.horizon % 12 != 0)
+        gv_diagnose(diagnostics, GV_ERROR, horizon->place, "12, 24, 36, 48, 60, …",
+                    "the horizon must be whole years: a multiple of 12 months");
+    s->chance = chance && chance->kind == GV_NODE_SCALAR && strcmp(chance->value, "on") == 0;
+}
+
+static void read_sampling(struct gv_scenario *s, const struct gv_scenario_changes *changes,
+                          struct gv_diagnostics *diagnostics)
+{
+    const struct gv_node *draws = NULL, *replicates = NULL, *seed = NULL, *design = NULL;
+    for (size_t i = s->n_files; i-- > 0;) {
+        const struct gv_node *section = gv_node_find(s->files[i].tree.root, "sampling"), *node;
+        if (!section || section->kind != GV_NODE_MAPPING) continue;
+        gv_schema_check(section, &gv_schema_sampling, diagnostics);
+        if ((node = gv_node_find(section, "draws"))) draws = node;
+        if ((node = gv_node_find(section, "replicates"))) replicates = node;
+        if ((node = gv_node_find(section, "seed"))) seed = node;
+        if ((node = gv_node_find(section, "design"))) design = node;
+    }
+    if (diagnostics->errors) return;
+    struct gv_design *d = &s->plan.design;
+    d->kind = GV_DESIGN_SOBOL;
+    if (design) d->kind = gv_design_find(design->value);
+    if (changes->design) d->kind = gv_design_find(changes->design);
+    d->seed = changes->has_seed ? changes->seed : (uint64_t)whole_or(seed, 1);
+    uint64_t n = changes->draws ? changes->draws : (uint64_t)whole_or(draws, 65536);
+    uint32_t R = changes->replicates ? changes->replicates : (uint32_t)whole_or(replicates, 16);
+    struct gv_place place = draws && !changes->draws ? draws->place : (struct gv_place){0};
+    gv_design_divide(d, n, R, place, diagnostics);
+}
+
+int gv_scenario_read(const char *path, const struct gv_model_catalogue *catalogue,
+                     const struct gv_scenario_changes *changes, struct gv_scenario *s,
+                     struct gv_diagnostics *diagnostics)
+{
+    *s = (struct gv_scenario){0};
+    int status = read_files(s, path, diagnostics);
+    if (status != GV_OK) return status;
+    read_common(s, diagnostics);
+    find_model(s, catalogue, diagnostics);
+    if (s->plan.model) {
+        status = gv_scenario_read_inputs(s, changes, diagnostics);
+        if (status == GV_OK) status = gv_scenario_read_policies(s, changes, diagnostics);
+        if (status != GV_OK) return status;
+    }
+    read_sampling(s, changes, diagnostics);
+    return diagnostics->errors ? GV_ERR_DATA : GV_OK;
+}
+
+void gv_scenario_free(struct gv_scenario *s)
+{
+    for (size_t i = 0; i < s->n_files; i++) {
+        gv_tree_free(&s->files[i].tree);
+        gv_source_free(&s->files[i].source);
+    }
+    for (size_t p = 0; p < s->plan.n_policies; p++)
+        free((void *)s->policies[p].overrides);
+    free(s->policies);
+    free(s->inputs);
+    free(s->assumptions);
+    free(s->set_sources);
+    *s = (struct gv_scenario){0};
+}

@@ -1,0 +1,73 @@
+/* A scenario: what the user wrote, read, checked and turned into a plan. */
+#ifndef GV_SCENARIO_SCENARIO_H
+#define GV_SCENARIO_SCENARIO_H
+
+#include "base/diagnostics.h"
+#include "engine/plan.h"
+#include "scenario/yaml_tree.h"
+
+enum { GV_SCENARIO_FILES_MAX = 8, GV_SCENARIO_BYTES_MAX = 1 << 20 };
+
+/* Where an input's number comes from and how good that source is. */
+enum gv_grade { GV_GRADE_NONE, GV_GRADE_MEASURED, GV_GRADE_EXPERIENCE, GV_GRADE_ASSUMPTION, GV_GRADE_COUNT };
+extern const char *const gv_grade_names[GV_GRADE_COUNT]; /* "", "measured", "experience", "assumption" */
+
+/* One line of the assumption register. Texts are borrowed from the scenario's files; NULL where not given. */
+struct gv_assumption {
+    const char *expression; /* as written; NULL when the model's fallback holds */
+    const char *source, *note;
+    int year; /* of the source; 0 = not given */
+    enum gv_grade grade;
+    struct gv_place place;
+};
+
+/* Command-line changes to what the file says. Zero or NULL = as in the file. */
+struct gv_scenario_changes {
+    const char *const *set; /* "NAME=EXPRESSION" */
+    size_t n_set;
+    const char *const *policies; /* only these, in the scenario's order */
+    size_t n_policies;
+    uint64_t draws;
+    uint32_t replicates;
+    bool has_seed;
+    uint64_t seed;
+    const char *design;
+};
+
+struct gv_scenario_file {
+    struct gv_source source;
+    struct gv_tree tree;
+};
+
+struct gv_scenario {
+    struct gv_scenario_file
+        files[GV_SCENARIO_FILES_MAX]; /* [0] the scenario, then what it extends, in turn */
+    size_t n_files;
+    struct gv_label title; /* never NULL */
+    int price_year;
+    bool chance;
+    struct gv_assumption *assumptions; /* [model->n_inputs] */
+    struct gv_plan plan;
+
+    /* owned behind the plan */
+    struct gv_distribution *inputs;
+    struct gv_policy *policies;
+    struct gv_source *set_sources; /* the --set options, for places */
+    size_t n_set_sources;
+};
+
+/* Finds a model by name; lists their names for suggestions. */
+struct gv_model_catalogue {
+    const struct gv_model *const *models;
+    size_t n;
+};
+
+/* Reads `path` and what it extends. All errors are collected in `diagnostics`, whose places point into the
+ * scenario: render them before gv_scenario_free(), which is to be called in any case. GV_OK (there may be
+ * warnings), GV_ERR_DATA, GV_ERR_NO_INPUT, GV_ERR_IO, GV_ERR_MEMORY. */
+int gv_scenario_read(const char *path, const struct gv_model_catalogue *catalogue,
+                     const struct gv_scenario_changes *changes, struct gv_scenario *scenario,
+                     struct gv_diagnostics *diagnostics);
+void gv_scenario_free(struct gv_scenario *scenario);
+
+#endif

@@ -1,0 +1,175 @@
+#include "scenario/schema.h"
+
+#include "sampling/design.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char *const grades[] = {"measured", "experience", "assumption", NULL};
+static const char *const designs[] = {"sobol", "lhs", "mc", NULL};
+
+static const struct gv_key scenario_keys[] = {
+    {"gevinst", GV_VALUE_WHOLE, 1, 1, NULL, "version of the scenario format: 1"},
+    {"title", GV_VALUE_LABEL, 0, 0, NULL, "what the scenario is about, in Danish and English"},
+    {"description", GV_VALUE_LABEL, 0, 0, NULL, "more about the scenario"},
+    {"extends", GV_VALUE_TEXT, 0, 0, NULL, "a scenario file to start from; what is given here wins"},
+    {"model", GV_VALUE_TEXT, 0, 0, NULL, "the effect chain"},
+    {"price_year", GV_VALUE_WHOLE, 1990, 2100, NULL, "year whose prices the money amounts are in"},
+    {"horizon", GV_VALUE_WHOLE, 12, 600, NULL, "months, a multiple of 12; default 60"},
+    {"chance", GV_VALUE_SWITCH, 0, 0, NULL,
+     "on: the luck of small numbers beside what is not known; default off"},
+    {"inputs", GV_VALUE_MAPPING, 0, 0, NULL, "the value or distribution of each input"},
+    {"policies", GV_VALUE_MAPPING, 0, 0, NULL, "the choices to compare: inputs that each of them sets"},
+    {"sampling", GV_VALUE_MAPPING, 0, 0, NULL, "number of draws, design, seed"},
+};
+
+static const struct gv_key input_keys[] = {
+    {"value", GV_VALUE_EXPRESSION, 0, 0, NULL, "a number with its unit, or a distribution"},
+    {"source", GV_VALUE_TEXT, 0, 0, NULL, "where the value comes from"},
+    {"year", GV_VALUE_WHOLE, 1900, 2100, NULL, "year of the source"},
+    {"grade", GV_VALUE_CHOICE, 0, 0, grades, "how good the source is"},
+    {"note", GV_VALUE_TEXT, 0, 0, NULL, "what was measured, on whom, how it was read"},
+};
+
+static const struct gv_key policy_keys[] = {
+    {"label", GV_VALUE_LABEL, 0, 0, NULL, "name for figures and tables, in Danish and English"},
+    {"set", GV_VALUE_MAPPING, 0, 0, NULL, "inputs that the policy sets"},
+};
+
+static const struct gv_key sampling_keys[] = {
+    {"draws", GV_VALUE_WHOLE, 2, 4294967295.0, NULL,
+     "draws per policy, all replicates together; default 65536"},
+    {"replicates", GV_VALUE_WHOLE, 1, GV_REPLICATES_MAX, NULL, "independent randomisations; default 16"},
+    {"design", GV_VALUE_CHOICE, 0, 0, designs, "sobol (default), lhs or mc"},
+    {"seed", GV_VALUE_WHOLE, 0, 9007199254740992.0, NULL, "any whole number; default 1"},
+};
+
+static const struct gv_key label_keys[] = {
+    {"da", GV_VALUE_TEXT, 0, 0, NULL, "in Danish"},
+    {"en", GV_VALUE_TEXT, 0, 0, NULL, "in English"},
+};
+
+#define TABLE(words, list)                                           \
+    {                                                                \
+        .what = words, .keys = list, .n = sizeof list / sizeof *list \
+    }
+const struct gv_key_table gv_schema_scenario = TABLE("a scenario", scenario_keys);
+const struct gv_key_table gv_schema_input = TABLE("an input", input_keys);
+const struct gv_key_table gv_schema_policy = TABLE("a policy", policy_keys);
+const struct gv_key_table gv_schema_sampling = TABLE("sampling", sampling_keys);
+const struct gv_key_table gv_schema_label = TABLE("a label", label_keys);
+
+static const struct gv_key *find(const struct gv_key_table *table, const char *name)
+{
+    for (size_t i = 0; i < table->n; i++)
+        if (strcmp(table->keys[i].name, name) == 0) return &table->keys[i];
+    return NULL;
+}
+
+static void report_unknown(const struct gv_node *node, const struct gv_key_table *table,
+                           struct gv_diagnostics *diagnostics)
+{
+    enum { MOST = 16 };
+    const char *names[MOST];
+    struct gv_text hint = {0};
+    for (size_t i = 0; i < table->n; i++)
+        names[i] = table->keys[i].name;
+    const char *near = gv_text_closest(node->key, names, table->n);
+    if (near) {
+        gv_text_printf(&hint, "did you mean '%s'?", near);
+    } else {
+        gv_text_printf(&hint, "%s has the keys", table->what);
+        for (size_t i = 0; i < table->n; i++)
+            gv_text_printf(&hint, "%s %s", i ? "," : "", names[i]);
+    }
+    gv_diagnose(diagnostics, GV_ERROR, node->key_place, hint.data, "unknown key '%s'", node->key);
+    gv_text_free(&hint);
+}
+
+bool gv_schema_whole(const struct gv_node *scalar, double *value)
+{
+    /* 2^53: up to there a double holds every whole number. */
+    char *end;
+    const char *text = scalar->value;
+    size_t digits = strspn(text, "0123456789");
+    if (digits == 0 || text[digits] != '\0') return false;
+    *value = strtod(text, &end);
+    return *end == '\0' && *value <= 9007199254740992.0;
+}
+
+static void check_whole(const struct gv_node *node, const struct gv_key *key,
+                        struct gv_diagnostics *diagnostics)
+{
+    struct gv_text hint = {0};
+    gv_text_printf(&hint, "%s", key->help);
+    double value;
+    if (!gv_schema_whole(node, &value))
+        gv_diagnose(diagnostics, GV_ERROR, node->place, hint.data, "'%s' must be a whole number, not '%s'",
+                    key->name, node->value);
+    else if (value < key->low || value > key->high)
+        gv_diagnose(diagnostics, GV_ERROR, node->place, hint.data, "'%s' must lie in %.0f … %.0f", key->name,
+                    key->low, key->high);
+    gv_text_free(&hint);
+}
+
+static void check_choice(const struct gv_node *node, const struct gv_key *key,
+                         struct gv_diagnostics *diagnostics)
+{
+    struct gv_text hint = {0};
+    size_t n = 0;
+    for (; key->choices[n]; n++)
+        if (strcmp(key->choices[n], node->value) == 0) return;
+    const char *near = gv_text_closest(node->value, key->choices, n);
+    if (near) gv_text_printf(&hint, "did you mean '%s'? ", near);
+    gv_text_puts(&hint, "choose");
+    for (size_t i = 0; i < n; i++)
+        gv_text_printf(&hint, "%s %s", i == 0 ? "" : i + 1 == n ? " or" : ",", key->choices[i]);
+    gv_diagnose(diagnostics, GV_ERROR, node->place, hint.data, "'%s' is no %s", node->value, key->name);
+    gv_text_free(&hint);
+}
+
+static void check_value(const struct gv_node *node, const struct gv_key *key,
+                        struct gv_diagnostics *diagnostics)
+{
+    static const char *const kinds[] = {
+        [GV_NODE_SCALAR] = "a value", [GV_NODE_SEQUENCE] = "a list", [GV_NODE_MAPPING] = "a mapping"};
+    if (key->kind == GV_VALUE_LABEL && node->kind == GV_NODE_MAPPING) {
+        gv_schema_check(node, &gv_schema_label, diagnostics);
+        return;
+    }
+    if (key->kind == GV_VALUE_MAPPING) {
+        /* An empty value is an empty mapping to people. */
+        if (node->kind == GV_NODE_MAPPING || (node->kind == GV_NODE_SCALAR && !*node->value)) return;
+        gv_diagnose(diagnostics, GV_ERROR, node->place, key->help, "'%s' must be a mapping, not %s",
+                    key->name, kinds[node->kind]);
+        return;
+    }
+    if (node->kind != GV_NODE_SCALAR) {
+        gv_diagnose(diagnostics, GV_ERROR, node->place, key->help, "'%s' must be a value, not %s", key->name,
+                    kinds[node->kind]);
+        return;
+    }
+    if (!*node->value && key->kind != GV_VALUE_EXPRESSION) {
+        gv_diagnose(diagnostics, GV_ERROR, node->key_place, key->help, "'%s' has no value", key->name);
+        return;
+    }
+    if (key->kind == GV_VALUE_WHOLE) check_whole(node, key, diagnostics);
+    if (key->kind == GV_VALUE_CHOICE) check_choice(node, key, diagnostics);
+    if (key->kind == GV_VALUE_SWITCH && strcmp(node->value, "on") != 0 && strcmp(node->value, "off") != 0)
+        gv_diagnose(diagnostics, GV_ERROR, node->place, "write on or off", "'%s' is neither on nor off",
+                    node->value);
+}
+
+void gv_schema_check(const struct gv_node *mapping, const struct gv_key_table *table,
+                     struct gv_diagnostics *diagnostics)
+{
+    for (size_t i = 0; i < mapping->n; i++) {
+        const struct gv_node *node = mapping->children[i];
+        const struct gv_key *key = find(table, node->key);
+        if (key)
+            check_value(node, key, diagnostics);
+        else
+            report_unknown(node, table, diagnostics);
+    }
+}

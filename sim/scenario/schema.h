@@ -1,0 +1,43 @@
+/* The keys of a scenario file, once: from here come the checks, their suggestions, and the JSON Schema. */
+#ifndef GV_SCENARIO_SCHEMA_H
+#define GV_SCENARIO_SCHEMA_H
+
+#include "base/diagnostics.h"
+#include "scenario/yaml_tree.h"
+
+enum gv_value_kind {
+    GV_VALUE_TEXT,
+    GV_VALUE_LABEL,      /* a text, or {da: …, en: …} */
+    GV_VALUE_WHOLE,      /* a whole number */
+    GV_VALUE_SWITCH,     /* on / off */
+    GV_VALUE_CHOICE,     /* one of a few words */
+    GV_VALUE_EXPRESSION, /* a quantity or distribution */
+    GV_VALUE_MAPPING,
+};
+
+struct gv_key {
+    const char *name;
+    enum gv_value_kind kind;
+    double low, high;           /* of a whole number */
+    const char *const *choices; /* of a choice, NULL-terminated */
+    const char *help;
+};
+
+struct gv_key_table {
+    const char *what; /* "a scenario", for messages */
+    const struct gv_key *keys;
+    size_t n;
+};
+
+extern const struct gv_key_table gv_schema_scenario, gv_schema_input, gv_schema_policy, gv_schema_sampling,
+    gv_schema_label;
+
+/* Reports every key of a mapping that the table lacks, with the nearest that it has, and every value that is
+ * not of its key's kind. NULL nodes and other kinds than mappings are reported too. */
+void gv_schema_check(const struct gv_node *mapping, const struct gv_key_table *table,
+                     struct gv_diagnostics *diagnostics);
+
+/* The value of a scalar that passed the check. */
+bool gv_schema_whole(const struct gv_node *scalar, double *value);
+
+#endif
