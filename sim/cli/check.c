@@ -1,0 +1,33 @@
+/* gevinst check: every error of a scenario at once; the resolved inputs if there is none. */
+#include "base/status.h"
+#include "cli/common.h"
+#include "report/inputs.h"
+
+#include <stdio.h>
+
+static int run(const struct gv_options *options, struct gv_diagnostics *diagnostics)
+{
+    struct gv_scenario scenario;
+    int status = gv_cli_read_scenario(options, &scenario, diagnostics);
+    if (status == GV_OK && options->json) {
+        status = gv_cli_print_json(gv_inputs_json(&scenario), diagnostics);
+    } else if (status == GV_OK && !options->quiet) {
+        struct gv_text text = {0};
+        gv_inputs_print(&scenario, gv_cli_language(options), &text);
+        status = gv_cli_print(&text, diagnostics);
+        gv_text_free(&text);
+    }
+    gv_scenario_free(&scenario);
+    return status;
+}
+
+const struct gv_command gv_command_check = {
+    .name = "check",
+    .synopsis = "check SCENARIO",
+    .summary = "check a scenario and print its resolved inputs",
+    .takes = GV_TAKES(SET) | GV_TAKES(POLICY) | GV_TAKES(DRAWS) | GV_TAKES(REPLICATES) | GV_TAKES(SEED) |
+             GV_TAKES(DESIGN) | GV_TAKES(JSON) | GV_TAKES(QUIET) | GV_TAKES(LANG) | GV_TAKES(HELP),
+    .least_arguments = 1,
+    .most_arguments = 1,
+    .run = run,
+};

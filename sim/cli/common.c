@@ -1,0 +1,145 @@
+#include "cli/common.h"
+
+#include "base/status.h"
+#include "models.h"
+
+#include <errno.h>
+#include <omp.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+int gv_cli_read_scenario(const struct gv_options *o, struct gv_scenario *scenario,
+                         struct gv_diagnostics *diagnostics)
+{
+    struct gv_model_catalogue catalogue;
+    catalogue.models = gv_models(&catalogue.n);
+    struct gv_scenario_changes changes = {
+        .set = o->set,
+        .n_set = o->n_set,
+        .policies = o->policy,
+        .n_policies = o->n_policy,
+        .draws = o->draws,
+        .replicates = o->replicates,
+        .has_seed = o->has_seed,
+        .seed = o->seed,
+        .design = o->design,
+    };
+    int status = gv_scenario_read(o->arguments[0], &catalogue, &changes, scenario, diagnostics);
+    /* The messages' places point into the scenario, which the caller is about to free. */
+    gv_cli_show(diagnostics);
+    return status;
+}
+
+static bool use_colour(int stream)
+{
+    const char *term = getenv("TERM");
+    return isatty(stream) && !getenv("NO_COLOR") && term && strcmp(term, "dumb") != 0;
+}
+
+void gv_cli_show(struct gv_diagnostics *diagnostics)
+{
+    struct gv_text text = {0};
+    gv_diagnostics_render(diagnostics, use_colour(STDERR_FILENO), &text);
+    if (text.data) fputs(text.data, stderr);
+    gv_text_free(&text);
+    gv_diagnostics_free(diagnostics);
+}
+
+int gv_cli_print(const struct gv_text *text, struct gv_diagnostics *diagnostics)
+{
+    bool failed = text->failed;
+    if (text->length && fwrite(text->data, 1, text->length, stdout) != text->length) failed = true;
+    if (fflush(stdout) != 0) failed = true;
+    if (!failed) return GV_OK;
+    gv_diagnose_plain(diagnostics, GV_ERROR, NULL, "standard output cannot be written: %s", strerror(errno));
+    return GV_ERR_IO;
+}
+
+int gv_cli_print_json(json_t *value, struct gv_diagnostics *diagnostics)
+{
+    char *text = value ? json_dumps(value, JSON_INDENT(2) | JSON_REAL_PRECISION(17)) : NULL;
+    json_decref(value);
+    if (!text) return GV_ERR_MEMORY;
+    struct gv_text out = {0};
+    gv_text_puts(&out, text);
+    gv_text_puts(&out, "\n");
+    free(text);
+    int status = gv_cli_print(&out, diagnostics);
+    gv_text_free(&out);
+    return status;
+}
+
+enum gv_language gv_cli_language(const struct gv_options *options)
+{
+    if (options->has_language) return options->language;
+    const char *names[] = {getenv("LC_ALL"), getenv("LC_MESSAGES"), getenv("LANG")};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (names[i] && *names[i]) return strncmp(names[i], "da", 2) == 0 ? GV_DA : GV_EN;
+    return GV_EN;
+}
+
+int gv_cli_threads(const struct gv_options *options)
+{
+    return options->threads ? options->threads : omp_get_max_threads();
+}
+
+static volatile int stop_requested;
+
+static void on_signal(int signal_number)
+{
+    (void)signal_number;
+    stop_requested = 1;
+}
+
+const volatile int *gv_cli_catch_signals(void)
+{
+    /* A second Ctrl-C ends the program at once: the handler is in place for one signal only. */
+    struct sigaction action = {.sa_handler = on_signal, .sa_flags = (int)SA_RESETHAND};
+    sigemptyset(&action.sa_mask);
+    sigaction(SIGINT, &action, NULL);
+    sigaction(SIGTERM, &action, NULL);
+    return &stop_requested;
+}
+
+static double now(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
+}
+
+void gv_progress_start(struct gv_progress *p)
+{
+    *p = (struct gv_progress){.started = now(), .terminal = isatty(STDERR_FILENO)};
+    p->last = p->started;
+}
+
+void gv_progress_step(void *progress, uint64_t done, uint64_t total)
+{
+    struct gv_progress *p = progress;
+    enum { WIDTH = 30 };
+    double t = now(), elapsed = t - p->started;
+    /* Short runs stay silent. */
+    if (elapsed < 0.5 || t - p->last < (p->terminal ? 0.1 : 5)) return;
+    p->last = t;
+    p->shown = true;
+    double share = (double)done / (double)total, rate = (double)done / elapsed,
+           left = elapsed * (1 / share - 1);
+    if (p->terminal) {
+        int filled = (int)(share * WIDTH);
+        fprintf(stderr, "\r[%.*s%*s] %5.1f %%  %.1f M draws/s  %.0f s left \033[K", filled,
+                "##############################", WIDTH - filled, "", 100 * share, 1e-6 * rate, left);
+    } else {
+        fprintf(stderr, "%.1f %% done, %.1f M draws/s, %.0f s left\n", 100 * share, 1e-6 * rate, left);
+    }
+    fflush(stderr);
+}
+
+void gv_progress_end(struct gv_progress *p)
+{
+    if (p->terminal && p->shown) fputs("\r\033[K", stderr);
+}

@@ -1,0 +1,41 @@
+/* What the commands share: reading a scenario as the options say, output, stopping, progress. */
+#ifndef GV_CLI_COMMON_H
+#define GV_CLI_COMMON_H
+
+#include "cli/options.h"
+#include "scenario/scenario.h"
+
+#include <jansson.h>
+
+/* The scenario of the first argument with the options' changes. Free with gv_scenario_free() after the
+ * diagnostics were rendered: the caller of the command keeps it until then through gv_cli_keep(). */
+int gv_cli_read_scenario(const struct gv_options *options, struct gv_scenario *scenario,
+                         struct gv_diagnostics *diagnostics);
+
+/* Messages on standard error, coloured on a terminal; they are then cleared. */
+void gv_cli_show(struct gv_diagnostics *diagnostics);
+
+/* Writes all of a text, or of a JSON value (which is released), to standard output. GV_ERR_IO when that
+ * fails. */
+int gv_cli_print(const struct gv_text *text, struct gv_diagnostics *diagnostics);
+int gv_cli_print_json(json_t *value, struct gv_diagnostics *diagnostics);
+
+/* Language of the options; Danish when not said and the environment's locale is Danish. */
+enum gv_language gv_cli_language(const struct gv_options *options);
+
+int gv_cli_threads(const struct gv_options *options);
+
+/* From here on Ctrl-C and SIGTERM set a flag; the flag. */
+const volatile int *gv_cli_catch_signals(void);
+
+/* A progress line on standard error: a bar on a terminal, else a line every few seconds. Fits gv_run_options.
+ */
+struct gv_progress {
+    double started, last;
+    bool terminal, shown;
+};
+void gv_progress_start(struct gv_progress *progress);
+void gv_progress_step(void *progress, uint64_t done, uint64_t total);
+void gv_progress_end(struct gv_progress *progress);
+
+#endif

@@ -1,0 +1,58 @@
+/* gevinst export: a result file's tables as text. */
+#include "store/export.h"
+#include "base/status.h"
+#include "cli/common.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static int run(const struct gv_options *options, struct gv_diagnostics *diagnostics)
+{
+    int format = gv_export_format_find(options->format ? options->format : "dat");
+    if (format < 0) {
+        gv_diagnose_plain(diagnostics, GV_ERROR, "choose dat or csv", "unknown format '%s'", options->format);
+        return GV_ERR_USAGE;
+    }
+    struct gv_reader *reader;
+    int status = gv_reader_open(options->arguments[0], &reader, diagnostics);
+    if (status != GV_OK) return status;
+    /* Into memory first: a failing export leaves no half of a file behind. */
+    char *text = NULL;
+    size_t length = 0;
+    FILE *buffer = open_memstream(&text, &length);
+    if (!buffer) status = GV_ERR_MEMORY;
+    if (status == GV_OK) {
+        const char *what = options->n_arguments > 1 ? options->arguments[1] : NULL;
+        status = gv_export(reader, what, (enum gv_export_format)format, buffer, diagnostics);
+        if (fclose(buffer) != 0 && status == GV_OK) status = GV_ERR_MEMORY;
+    }
+    gv_reader_close(reader);
+    if (status == GV_OK && options->output) {
+        FILE *out = fopen(options->output, "w");
+        bool written = out && fwrite(text, 1, length, out) == length;
+        if (out && fclose(out) != 0) written = false;
+        if (!written) {
+            gv_diagnose_plain(diagnostics, GV_ERROR, NULL, "%s: cannot be written: %s", options->output,
+                              strerror(errno));
+            if (out) remove(options->output);
+            status = out ? GV_ERR_IO : GV_ERR_CREATE;
+        }
+    } else if (status == GV_OK) {
+        struct gv_text whole = {.data = text, .length = length, .capacity = length + 1};
+        status = gv_cli_print(&whole, diagnostics);
+    }
+    free(text);
+    return status;
+}
+
+const struct gv_command gv_command_export = {
+    .name = "export",
+    .synopsis = "export RESULT.h5 [WHAT] [--format dat|csv]",
+    .summary = "a table of the result as text",
+    .takes = GV_TAKES(OUTPUT) | GV_TAKES(FORMAT) | GV_TAKES(HELP),
+    .least_arguments = 1,
+    .most_arguments = 2,
+    .run = run,
+};

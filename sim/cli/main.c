@@ -1,0 +1,94 @@
+/* The program: finds the command, reads its options, runs it, shows what it has to say. */
+#include "base/status.h"
+#include "cli/common.h"
+#include "cli/options.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+
+#ifndef GEVINST_VERSION
+#define GEVINST_VERSION "unknown"
+#endif
+
+static const struct gv_command *const commands[] = {
+    &gv_command_check, &gv_command_describe, &gv_command_run, &gv_command_export, &gv_command_plot,
+};
+
+enum { N_COMMANDS = sizeof commands / sizeof *commands };
+
+static const struct gv_command *find_command(const char *name)
+{
+    for (size_t i = 0; i < N_COMMANDS; i++)
+        if (strcmp(commands[i]->name, name) == 0) return commands[i];
+    return NULL;
+}
+
+static void print_usage(struct gv_text *out)
+{
+    gv_text_puts(out,
+                 "gevinst " GEVINST_VERSION ": scenarios of digitally supported training, simulated\n\n");
+    for (size_t i = 0; i < N_COMMANDS; i++)
+        gv_text_printf(out, "  gevinst %-42s %s\n", commands[i]->synopsis, commands[i]->summary);
+    gv_text_puts(out, "\n  gevinst help COMMAND                               options of a command\n"
+                      "  gevinst --version\n");
+}
+
+static void print_command_help(const struct gv_command *command, struct gv_text *out)
+{
+    gv_text_printf(out, "usage: gevinst %s\n%s\n\n", command->synopsis, command->summary);
+    gv_options_print(command, out);
+}
+
+static int unknown_command(const char *name, struct gv_diagnostics *diagnostics)
+{
+    const char *names[N_COMMANDS];
+    for (size_t i = 0; i < N_COMMANDS; i++)
+        names[i] = commands[i]->name;
+    const char *near = gv_text_closest(name, names, N_COMMANDS);
+    struct gv_text hint = {0};
+    gv_text_printf(&hint, near ? "did you mean '%s'?" : "`gevinst help` lists the commands%s",
+                   near ? near : "");
+    gv_diagnose_plain(diagnostics, GV_ERROR, hint.data, "there is no command '%s'", name);
+    gv_text_free(&hint);
+    return GV_ERR_USAGE;
+}
+
+static int dispatch(int argc, char **argv, struct gv_diagnostics *diagnostics)
+{
+    struct gv_text text = {0};
+    const char *name = argc > 1 ? argv[1] : "help";
+    bool help = strcmp(name, "help") == 0 || strcmp(name, "--help") == 0 || strcmp(name, "-h") == 0;
+    int status = GV_OK;
+    if (strcmp(name, "--version") == 0) {
+        gv_text_puts(&text, "gevinst " GEVINST_VERSION "\n");
+    } else if (help && argc <= 2) {
+        print_usage(&text);
+        if (argc == 1) status = GV_ERR_USAGE;
+    } else {
+        const char *wanted = help ? argv[2] : name;
+        const struct gv_command *command = find_command(wanted);
+        if (!command) return unknown_command(wanted, diagnostics);
+        struct gv_options options = {.help = help};
+        if (!help) status = gv_options_read(argc - 1, argv + 1, command, &options, diagnostics);
+        if (status == GV_OK && !options.help) return command->run(&options, diagnostics);
+        if (status == GV_OK) print_command_help(command, &text);
+    }
+    if (text.data) {
+        int printed = gv_cli_print(&text, diagnostics);
+        if (printed != GV_OK) status = printed;
+    }
+    gv_text_free(&text);
+    return status;
+}
+
+int main(int argc, char **argv)
+{
+    struct gv_diagnostics diagnostics = {0};
+    /* A closed pipe is a write error like any other, not a sudden death. */
+    signal(SIGPIPE, SIG_IGN);
+    int status = dispatch(argc, argv, &diagnostics);
+    if (status == GV_ERR_MEMORY) gv_diagnose_plain(&diagnostics, GV_ERROR, NULL, "out of memory");
+    gv_cli_show(&diagnostics);
+    return gv_status_exit_code(status);
+}

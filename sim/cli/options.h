@@ -1,0 +1,70 @@
+/* The options of all commands, once; each command says which of them it takes. */
+#ifndef GV_CLI_OPTIONS_H
+#define GV_CLI_OPTIONS_H
+
+#include "base/diagnostics.h"
+#include "report/texts.h"
+
+#include <stdint.h>
+
+/*     id          long name     short  argument     help */
+#define GV_OPTION_LIST(OPTION)                                                                  \
+    OPTION(OUTPUT, "output", 'o', "PATH", "where to write (run: default results/NAME.h5)")      \
+    OPTION(DRAWS, "draws", 'n', "N", "draws per policy, all replicates together")               \
+    OPTION(REPLICATES, "replicates", 'r', "R", "independent randomisations")                    \
+    OPTION(SEED, "seed", 's', "N", "seed of the random numbers")                                \
+    OPTION(THREADS, "threads", 'j', "N", "threads (default OMP_NUM_THREADS, else all cores)")   \
+    OPTION(DESIGN, "design", 0, "NAME", "sobol, lhs or mc")                                     \
+    OPTION(SET, "set", 0, "NAME=VALUE", "set an input to a value or distribution (repeatable)") \
+    OPTION(POLICY, "policy", 0, "NAME", "only this policy (repeatable)")                        \
+    OPTION(KEEP, "keep", 0, "WHAT", "draws to keep: none, headline (default), outcomes or all") \
+    OPTION(FORMAT, "format", 0, "NAME", "form of the output")                                   \
+    OPTION(LANG, "lang", 0, "da|en", "language of tables and figures")                          \
+    OPTION(JSON, "json", 0, NULL, "the whole result as JSON on standard output")                \
+    OPTION(QUIET, "quiet", 'q', NULL, "no tables, no progress")                                 \
+    OPTION(HELP, "help", 'h', NULL, "this help")
+
+enum gv_option {
+#define GV_OPTION_ENUM(id, name, letter, argument, help) GV_OPTION_##id,
+    GV_OPTION_LIST(GV_OPTION_ENUM)
+#undef GV_OPTION_ENUM
+        GV_OPTION_COUNT
+};
+
+#define GV_TAKES(id) (1u << GV_OPTION_##id)
+
+enum { GV_OPTIONS_REPEATED_MAX = 256 };
+
+/* What the command line said; zero or NULL where it was silent. */
+struct gv_options {
+    const char *output, *design, *keep, *format;
+    const char *set[GV_OPTIONS_REPEATED_MAX], *policy[GV_OPTIONS_REPEATED_MAX];
+    size_t n_set, n_policy;
+    uint64_t draws, seed;
+    uint32_t replicates;
+    int threads;
+    bool has_seed, has_language, json, quiet, help;
+    enum gv_language language;
+    const char *arguments[8];
+    size_t n_arguments;
+};
+
+/* One command: thin over the library. */
+struct gv_command {
+    const char *name, *synopsis, *summary;
+    unsigned takes; /* GV_TAKES(…) | … */
+    size_t least_arguments, most_arguments;
+    int (*run)(const struct gv_options *options, struct gv_diagnostics *diagnostics); /* a status */
+};
+
+extern const struct gv_command gv_command_check, gv_command_describe, gv_command_run, gv_command_export,
+    gv_command_plot;
+
+/* argv[0] is the command's name. GV_ERR_USAGE with diagnostics. */
+int gv_options_read(int argc, char **argv, const struct gv_command *command, struct gv_options *options,
+                    struct gv_diagnostics *diagnostics);
+
+/* "  -o, --output PATH   …" for each option that the command takes. */
+void gv_options_print(const struct gv_command *command, struct gv_text *out);
+
+#endif

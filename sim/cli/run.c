@@ -1,0 +1,140 @@
+/* gevinst run: all policies of a scenario, into a result file and a table. */
+#include "engine/run.h"
+#include "base/status.h"
+#include "cli/common.h"
+#include "report/numbers.h"
+#include "report/summary.h"
+#include "store/writer.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
+/* results/NAME.h5 for …/NAME.yaml; makes the folder. */
+static int default_output(const char *scenario, struct gv_text *path, struct gv_diagnostics *diagnostics)
+{
+    const char *slash = strrchr(scenario, '/'), *name = slash ? slash + 1 : scenario;
+    const char *dot = strrchr(name, '.');
+    size_t length = dot && dot > name ? (size_t)(dot - name) : strlen(name);
+    if (mkdir("results", 0777) != 0 && errno != EEXIST) {
+        gv_diagnose_plain(diagnostics, GV_ERROR, "choose another place with --output",
+                          "cannot make the folder results: %s", strerror(errno));
+        return GV_ERR_CREATE;
+    }
+    gv_text_printf(path, "results/%.*s.h5", (int)length, name);
+    return path->failed ? GV_ERR_MEMORY : GV_OK;
+}
+
+static int read_keep(const struct gv_options *options, enum gv_keep *keep, struct gv_diagnostics *diagnostics)
+{
+    *keep = options->keep ? gv_keep_find(options->keep) : GV_KEEP_HEADLINE;
+    if (*keep != GV_KEEP_COUNT) return GV_OK;
+    gv_diagnose_plain(diagnostics, GV_ERROR, "choose none, headline, outcomes or all",
+                      "--keep cannot be '%s'", options->keep);
+    return GV_ERR_USAGE;
+}
+
+/* What is going to happen, before it does: long runs and large files should surprise nobody. */
+static void announce(const struct gv_plan *plan, enum gv_keep keep, const char *path)
+{
+    struct gv_text text = {0};
+    uint64_t draws = gv_design_draws(&plan->design);
+    gv_format_count(draws * plan->n_policies, GV_EN, &text);
+    gv_text_printf(&text, " model evaluations (%zu %s of ", plan->n_policies,
+                   plan->n_policies == 1 ? "policy" : "policies");
+    gv_format_count(draws, GV_EN, &text);
+    gv_text_printf(&text, " draws); kept draws (%s): ", gv_keep_names[keep]);
+    gv_format_number((double)gv_writer_size(plan, keep) / 1e6, 1, GV_EN, &text);
+    gv_text_printf(&text, " MB in %s\n", path);
+    if (text.data) fputs(text.data, stderr);
+    gv_text_free(&text);
+}
+
+static int show(const struct gv_options *options, const struct gv_plan *plan, const struct gv_result *result,
+                const char *path, struct gv_diagnostics *diagnostics)
+{
+    if (options->json) {
+        json_t *json = gv_summary_json(plan, result);
+        json_object_set_new(json, "result_file", json_string(path));
+        return gv_cli_print_json(json, diagnostics);
+    }
+    if (options->quiet) return GV_OK;
+    struct gv_text text = {0};
+    gv_summary_print(plan, result, gv_cli_language(options), &text);
+    gv_text_printf(&text, "%s\n", path);
+    int status = gv_cli_print(&text, diagnostics);
+    gv_text_free(&text);
+    return status;
+}
+
+/* Runs the plan into the open writer. */
+static int run_plan(const struct gv_options *options, const struct gv_plan *plan, struct gv_writer *writer,
+                    struct gv_diagnostics *diagnostics)
+{
+    struct gv_progress progress;
+    struct gv_run_options run = {
+        .threads = gv_cli_threads(options), .sink = gv_writer_sink(writer), .stop = gv_cli_catch_signals()};
+    gv_progress_start(&progress);
+    if (!options->quiet) {
+        run.progress = gv_progress_step;
+        run.progress_context = &progress;
+    }
+    struct gv_result result;
+    int status = gv_run(plan, &run, &result);
+    gv_progress_end(&progress);
+    bool usable = status == GV_OK || status == GV_ERR_INTERRUPTED;
+    if (usable) {
+        int written = gv_writer_finish(writer, &result, diagnostics);
+        if (written == GV_OK)
+            written = show(options, plan, &result, gv_writer_final_path(writer), diagnostics);
+        if (written != GV_OK) status = written;
+    } else {
+        gv_writer_explain(writer, diagnostics);
+        gv_writer_abort(writer);
+    }
+    uint64_t evaluations = result.draws * plan->n_policies;
+    if (status == GV_OK && result.n_failed == evaluations) {
+        gv_diagnose_plain(diagnostics, GV_ERROR, "the failed-draw ledger in the result file says why",
+                          "every draw failed");
+        status = GV_ERR_DRAWS;
+    }
+    if (usable) gv_result_free(&result);
+    return status;
+}
+
+static int run(const struct gv_options *options, struct gv_diagnostics *diagnostics)
+{
+    struct gv_scenario scenario;
+    struct gv_text path = {0};
+    struct gv_writer *writer = NULL;
+    enum gv_keep keep;
+    int status = read_keep(options, &keep, diagnostics);
+    if (status != GV_OK) return status;
+    status = gv_cli_read_scenario(options, &scenario, diagnostics);
+    if (status == GV_OK) {
+        if (options->output)
+            gv_text_puts(&path, options->output);
+        else
+            status = default_output(options->arguments[0], &path, diagnostics);
+    }
+    if (status == GV_OK && !options->quiet) announce(&scenario.plan, keep, path.data);
+    if (status == GV_OK) status = gv_writer_open(path.data, &scenario, keep, &writer, diagnostics);
+    if (status == GV_OK) status = run_plan(options, &scenario.plan, writer, diagnostics);
+    gv_writer_close(writer);
+    gv_scenario_free(&scenario);
+    gv_text_free(&path);
+    return status;
+}
+
+const struct gv_command gv_command_run = {
+    .name = "run",
+    .synopsis = "run SCENARIO [-o RESULT.h5]",
+    .summary = "run all policies; result file and summary",
+    .takes = GV_TAKES(OUTPUT) | GV_TAKES(DRAWS) | GV_TAKES(REPLICATES) | GV_TAKES(SEED) | GV_TAKES(THREADS) |
+             GV_TAKES(DESIGN) | GV_TAKES(SET) | GV_TAKES(POLICY) | GV_TAKES(KEEP) | GV_TAKES(LANG) |
+             GV_TAKES(JSON) | GV_TAKES(QUIET) | GV_TAKES(HELP),
+    .least_arguments = 1,
+    .most_arguments = 1,
+    .run = run,
+};

@@ -1,0 +1,15 @@
+/* The resolved inputs of a scenario: the assumption register with values. */
+#ifndef GV_REPORT_INPUTS_H
+#define GV_REPORT_INPUTS_H
+
+#include "report/texts.h"
+#include "scenario/scenario.h"
+
+#include <jansson.h>
+
+void gv_inputs_print(const struct gv_scenario *scenario, enum gv_language language, struct gv_text *out);
+
+/* A new reference; NULL when memory ran out. */
+json_t *gv_inputs_json(const struct gv_scenario *scenario);
+
+#endif

@@ -1,0 +1,23 @@
+/* Numbers for readers: grouped thousands, no more digits than the error bar supports. */
+#ifndef GV_REPORT_NUMBERS_H
+#define GV_REPORT_NUMBERS_H
+
+#include "base/text.h"
+#include "engine/interval.h"
+#include "report/texts.h"
+#include <stdint.h>
+
+/* 1,234.5 or 1.234,5; `decimals` behind the point. NaN is a dash, infinity a sign. */
+void gv_format_number(double value, int decimals, enum gv_language language, struct gv_text *out);
+
+/* "-825,800 ±1,300": the error with two significant digits and the value to the same place. Without an
+ * interval the value has five significant digits and "±?" behind it. */
+void gv_format_estimate(struct gv_estimate estimate, enum gv_language language, struct gv_text *out);
+
+/* The same for a probability, in per cent: "9.69 % ±0.12". */
+void gv_format_probability(struct gv_estimate estimate, enum gv_language language, struct gv_text *out);
+
+/* A whole number, grouped. */
+void gv_format_count(uint64_t count, enum gv_language language, struct gv_text *out);
+
+#endif

@@ -1,0 +1,23 @@
+/* The program's texts in Danish and English. */
+#ifndef GV_REPORT_TEXTS_H
+#define GV_REPORT_TEXTS_H
+
+#include "engine/model.h"
+
+enum gv_language { GV_DA, GV_EN, GV_LANGUAGES };
+
+enum gv_text_key {
+#define TEXT(key, da, en) GV_TEXT_##key,
+#include "report/texts.def"
+#undef TEXT
+    GV_TEXT_COUNT
+};
+
+/* UTF-8, static. */
+const char *gv_text_in(enum gv_language language, enum gv_text_key key);
+const char *gv_label_in(enum gv_language language, const struct gv_label *label);
+
+/* "da" or "en"; false if it is neither. */
+bool gv_language_find(const char *name, enum gv_language *language);
+
+#endif
