@@ -24,9 +24,20 @@ GV_DESCRIBE_GATES(GATES)
 
 GV_DECLARE_KERNEL(rehabilitation_evaluate);
 
+/* The four inner factors scale the released hours only; both outer ones also scale the decline avoided. */
+static const struct gv_product_form product_form = {
+    .outcome = "net_present_value",
+    .inner = (const char *const[]){"baseline_help", "attributable_share", "granted_share", "responder_share",
+                                   NULL},
+    .outer = (const char *const[]){"released_share", "care_hour_value", NULL},
+    .inner_part = "released_value",
+    .outer_part = "avoided_value",
+};
+
 const struct gv_model gv_model_rehabilitation = {
     .name = "rehabilitation",
     .title = {.da = "Rehabilitering i hjemmeplejen", .en = "Rehabilitation in home care"},
     GV_DESCRIBED_TABLE,
+    .product_form = &product_form,
     .evaluate = GV_KERNEL_VARIANTS(rehabilitation_evaluate),
 };

@@ -21,18 +21,18 @@ if (!exists('scenario')) scenario = ''
 if (!exists('context')) context = ''
 if (!exists('interval_note')) interval_note = ''
 
-# --- canvas: in pixels from the top left; doubled for png, 96 an inch for pdf ---
+# --- canvas: in pixels from the top left; doubled for png, 96 an inch for pdf. Cairo takes 96 points for an inch. ---
 terminal(w, h) = format eq 'png' ? \
     sprintf("set terminal pngcairo noenhanced size %d,%d font 'DejaVu Sans,13' fontscale 1.5 linewidth 2 pointscale 2 background '#ffffff'", 2 * w, 2 * h) : \
     format eq 'pdf' ? \
-    sprintf("set terminal pdfcairo noenhanced size %.4fin,%.4fin font 'DejaVu Sans,13' fontscale 0.75 linewidth 1.5 pointscale 0.75 background '#ffffff'", w / 96.0, h / 96.0) : \
+    sprintf("set terminal pdfcairo noenhanced size %.4fin,%.4fin font 'DejaVu Sans,13' fontscale 0.5625 linewidth 1.5 pointscale 0.75 background '#ffffff'", w / 96.0, h / 96.0) : \
     sprintf("set terminal svg noenhanced dynamic size %d,%d font 'DejaVu Sans,13' background '#ffffff'", w, h)
 canvas(w, h) = sprintf('W = %d.0; H = %d.0; ', w, h) . terminal(w, h)
 X(pixel) = pixel / W
 Y(pixel) = 1 - pixel / H
-area(left, top, right, bottom) = sprintf( \
-    'set lmargin at screen %.6f; set tmargin at screen %.6f; set rmargin at screen %.6f; set bmargin at screen %.6f', \
-    X(left), Y(top), X(right), Y(bottom))
+area(left, top, right, bottom) = sprintf('set lmargin at screen %.6f; set tmargin at screen %.6f; set rmargin at screen %.6f; \
+    set bmargin at screen %.6f; set label 9 axis at screen %.6f, %.6f center font plain(13) textcolor rgb ink noenhanced', \
+    X(left), Y(top), X(right), Y(bottom), X((left + right) / 2.0), Y(bottom + 48))
 bold(size) = sprintf('DejaVu Sans Bold,%g', size)
 plain(size) = sprintf('DejaVu Sans,%g', size)
 
@@ -65,41 +65,47 @@ estimate(x, half) = !finite(half) ? number(x, place(abs(x), 4)) : half > 0 ? \
 # a probability in per cent, never coarser than whole ones
 percent(p, half) = !finite(half) ? number(100 * p, 1) . ' %' : \
     number(100 * p, high_of(place(100 * half, 2), 0)) . ' % ±' . number(100 * half, high_of(place(100 * half, 2), 0))
-# four digits tell the sides of zero apart without pretending more
-digits_for(span) = place(span, 3)
+# an interval of everything between 0 and 1 is none
+half_chance(low, high) = low <= 0 && high >= 1 ? NaN : half_width(low, high)
+# the decimals that tell values of such a spread apart, in million; nothing is smaller than a krone
+krone = 1e-6
+decimals_for(spread, x) = spread > krone ? place(spread, 3) : abs(x) > krone ? place(abs(x), 3) : 0
 
 # --- axes: round steps, numbers in the reader's language ---
 nice(f) = f <= 1.0001 ? 1 : f <= 2.0001 ? 2 : f <= 5.0001 ? 5 : 10
 power(x) = 10.0**floor(log10(x))
 step_of(span, most) = nice(span / most / power(span / most)) * power(span / most)
 tics(axis, low, high, step) = sprintf( \
-    'set %stics () scale 0 textcolor rgb grey; do for [k = %d:%d] { set %stics add (number(k * %.17g, place(%.17g, 1)) k * %.17g) }', \
-    axis, ceil(low / step - 1e-9), floor(high / step + 1e-9), axis, step, step, step)
+    'set %stics () scale 0 textcolor rgb grey; do for [k = %d:%d] { set %stics add (number(k * %.17g, k == 0 ? 0 : %d) k * %.17g) }', \
+    axis, ceil(low / step - 1e-9), floor(high / step + 1e-9), axis, step, high_of(place(step, 1), 0), step)
 
 # --- texts: about as wide as DejaVu Sans draws them; too long ones end in … ---
-em(c) = strstrt("iljI.,:;|!' ()[]", c) ? 0.36 : strstrt('frt-/"*', c) ? 0.45 : strstrt('mwMW@%…', c) ? 0.98 : \
-    c ge 'A' && c le 'Z' ? 0.74 : c gt '~' && strstrt('æøåéüöäÆØÅ–−±·≥', c) == 0 ? 1.0 : 0.63
+narrow = "iljI.,:;|!' ()[]"; medium = 'frt-/"*'; wide = 'mwMW@%…'; capital = 'ABCDEFGHJKLNOPQRSTUVXYZÆØÅÄÖÜ'
+common = 'abcdeghknopqsuvxyz0123456789_+<>=$#&?~^`{}\æøåéüöäß–−±·≥'
+em(c) = strstrt(common, c) ? 0.63 : strstrt(narrow, c) ? 0.36 : strstrt(medium, c) ? 0.45 : strstrt(capital, c) ? 0.74 : 1
 em_of(s) = strlen(s) ? (sum [i = 1:strlen(s)] em(s[i:i])) : 0
 shorter(s, ems) = strlen(s) < 2 || em_of(s) <= ems ? s : shorter(s[1:strlen(s) - 1], ems)
 clipped(s, ems) = em_of(s) <= ems ? s : shorter(s[1:low_of(strlen(s), 180)], ems - 1) . '…'
 fit(s, pixels, size) = clipped(s, pixels / real(size))
-joined(a, b, between) = strlen(a) && strlen(b) ? a . between . b : a . b
 
 # --- one row of the summary table into variables ---
-read = "stats summary index policy using (strcol(2) eq outcome ? (found = 1, \
-    mean = $4, mean_low = $5, mean_high = $6, p05 = $10, p25 = $13, p50 = $16, p75 = $19, p95 = $22, \
-    positive = $25, positive_low = $26, positive_high = $27, draws = $28, missing = $29, 1) : NaN) nooutput"
+cell(k) = real(strcol(k))
+read = "stats summary index policy using (strcol(2) eq outcome ? (found = 1, mean = cell(4), mean_low = cell(5), \
+    mean_high = cell(6), p05 = cell(10), p25 = cell(13), p50 = cell(16), p75 = cell(19), p95 = cell(22), \
+    positive = cell(25), positive_low = cell(26), positive_high = cell(27), draws = cell(28), missing = cell(29), 1) : NaN) nooutput"
 
 # --- the frame: headline, whose figure it is, the answer at the right, what the marks are ---
-headline = ''; answer = ''; answer_colour = ink; caption = ''; caption_more = ''; note = ''
+headline = ''; answer = ''; answer_colour = ink; caption = ''; caption_more = ''; note = ''; axis = ''
 frame = "set label 1 headline at screen X(32), Y(36) font bold(20) textcolor rgb ink noenhanced; \
     set label 2 fit(scenario, answer eq '' ? 880 : 540, 14) at screen X(32), Y(65) font plain(14) textcolor rgb grey noenhanced; \
     set label 3 fit(context, answer eq '' ? 880 : 540, 14) at screen X(32), Y(87) font plain(14) textcolor rgb grey noenhanced; \
     set label 4 answer at screen X(W - 32), Y(36) right font bold(20) textcolor rgb answer_colour noenhanced; \
     set label 5 caption at screen X(W - 32), Y(65) right font plain(13) textcolor rgb grey noenhanced; \
     set label 6 caption_more at screen X(W - 32), Y(87) right font plain(13) textcolor rgb grey noenhanced; \
-    set label 7 fit(note, 890, 11) at screen X(32), Y(H - 34) font plain(11) textcolor rgb grey noenhanced; \
-    set label 8 fit(interval_note, 890, 11) at screen X(32), Y(H - 17) font plain(11) textcolor rgb grey noenhanced"
+    set label 7 fit(note, 890, 11) at screen X(32), Y(H - 40) font plain(11) textcolor rgb grey noenhanced; \
+    set label 8 fit(interval_note, 890, 11) at screen X(32), Y(H - 22) font plain(11) textcolor rgb grey noenhanced"
 set border 0
-set tics nomirror font plain(13)
+font_of_tics = plain(13)
+set tics nomirror font font_of_tics
+set grid linecolor rgb faint linewidth 0.7 linetype 1 dashtype solid
 unset key

@@ -55,7 +55,10 @@ int gv_cli_print(const struct gv_text *text, struct gv_diagnostics *diagnostics)
     if (text->length && fwrite(text->data, 1, text->length, stdout) != text->length) failed = true;
     if (fflush(stdout) != 0) failed = true;
     if (!failed) return GV_OK;
-    gv_diagnose_plain(diagnostics, GV_ERROR, NULL, "standard output cannot be written: %s", strerror(errno));
+    /* Who reads has seen enough (`| head`): no reason to complain. */
+    if (errno != EPIPE)
+        gv_diagnose_plain(diagnostics, GV_ERROR, NULL, "standard output cannot be written: %s",
+                          strerror(errno));
     return GV_ERR_IO;
 }
 

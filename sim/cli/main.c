@@ -29,8 +29,8 @@ static void print_usage(struct gv_text *out)
     gv_text_puts(out,
                  "gevinst " GEVINST_VERSION ": scenarios of digitally supported training, simulated\n\n");
     for (size_t i = 0; i < N_COMMANDS; i++)
-        gv_text_printf(out, "  gevinst %-42s %s\n", commands[i]->synopsis, commands[i]->summary);
-    gv_text_puts(out, "\n  gevinst help COMMAND                               options of a command\n"
+        gv_text_printf(out, "  gevinst %-47s %s\n", commands[i]->synopsis, commands[i]->summary);
+    gv_text_puts(out, "\n  gevinst help COMMAND                                    options of a command\n"
                       "  gevinst --version\n");
 }
 
@@ -85,8 +85,9 @@ static int dispatch(int argc, char **argv, struct gv_diagnostics *diagnostics)
 int main(int argc, char **argv)
 {
     struct gv_diagnostics diagnostics = {0};
-    /* A closed pipe is a write error like any other, not a sudden death. */
+    /* A closed pipe and a file that may not grow are write errors like any other, not a sudden death. */
     signal(SIGPIPE, SIG_IGN);
+    signal(SIGXFSZ, SIG_IGN);
     int status = dispatch(argc, argv, &diagnostics);
     if (status == GV_ERR_MEMORY) gv_diagnose_plain(&diagnostics, GV_ERROR, NULL, "out of memory");
     gv_cli_show(&diagnostics);

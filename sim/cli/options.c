@@ -160,9 +160,14 @@ int gv_options_read(int argc, char **argv, const struct gv_command *command, str
     opterr = 0;
     optind = 1;
     for (;;) {
-        int at = optind, found = getopt_long(argc, argv, shorts, longs, NULL);
+        int found = getopt_long(argc, argv, shorts, longs, NULL);
         if (found == -1) break;
-        if (found == '?') return report_unknown(argv[at < argc ? at : argc - 1], command, diagnostics);
+        if (found == '?') {
+            /* getopt has moved past a long option, and tells a short one by its letter. */
+            char letter[3] = {'-', (char)optopt, '\0'};
+            bool is_letter = optopt > 0 && optopt < 256;
+            return report_unknown(is_letter ? letter : argv[optind - 1], command, diagnostics);
+        }
         if (found == ':')
             return fail(diagnostics, "give it a value", "a value is missing behind", argv[optind - 1]);
         int option = found - 256;

@@ -9,7 +9,7 @@
 
 /*     id          long name     short  argument     help */
 #define GV_OPTION_LIST(OPTION)                                                                  \
-    OPTION(OUTPUT, "output", 'o', "PATH", "where to write (run: default results/NAME.h5)")      \
+    OPTION(OUTPUT, "output", 'o', "PATH", "where to write (default of run: results/NAME.h5)")   \
     OPTION(DRAWS, "draws", 'n', "N", "draws per policy, all replicates together")               \
     OPTION(REPLICATES, "replicates", 'r', "R", "independent randomisations")                    \
     OPTION(SEED, "seed", 's', "N", "seed of the random numbers")                                \

@@ -45,8 +45,9 @@ static void announce(const struct gv_plan *plan, enum gv_keep keep, const char *
                    plan->n_policies == 1 ? "policy" : "policies");
     gv_format_count(draws, GV_EN, &text);
     gv_text_printf(&text, " draws); kept draws (%s): ", gv_keep_names[keep]);
-    gv_format_number((double)gv_writer_size(plan, keep) / 1e6, 1, GV_EN, &text);
-    gv_text_printf(&text, " MB in %s\n", path);
+    double bytes = (double)gv_writer_size(plan, keep);
+    gv_format_number(bytes / (bytes < 1e6 ? 1e3 : 1e6), bytes < 1e6 ? 0 : 1, GV_EN, &text);
+    gv_text_printf(&text, " %s in %s\n", bytes < 1e6 ? "kB" : "MB", path);
     if (text.data) fputs(text.data, stderr);
     gv_text_free(&text);
 }

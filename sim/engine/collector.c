@@ -36,6 +36,24 @@ static size_t bins_for(uint64_t draws)
     return bins;
 }
 
+/* A smoother for each policy, and room for the parts: 24 bytes a draw. Without that room large runs stay
+ * plain, which they can afford. */
+static int open_smoothing(struct gv_collector *c, size_t memory)
+{
+    size_t policies = c->plan->n_policies;
+    c->smooths =
+        gv_smooth_form_find(c->plan->model, &c->form) && c->draws <= memory / sizeof(double) / 3 / policies;
+    if (!c->smooths) return GV_OK;
+    c->smoothers = calloc(policies, sizeof *c->smoothers);
+    c->parts = malloc(policies * 3 * c->draws * sizeof *c->parts);
+    if (!c->smoothers || !c->parts) return GV_ERR_MEMORY;
+    for (size_t p = 0; p < policies; p++) {
+        int status = gv_smoother_open(c->plan, p, &c->smoothers[p]);
+        if (status != GV_OK) return status;
+    }
+    return GV_OK;
+}
+
 int gv_collector_open(const struct gv_plan *plan, size_t memory, size_t block_points, struct gv_collector *c)
 {
     *c = (struct gv_collector){
@@ -51,6 +69,10 @@ int gv_collector_open(const struct gv_plan *plan, size_t memory, size_t block_po
     c->positive = calloc(c->n_columns * c->replicates, sizeof *c->positive);
     c->failed = calloc(plan->n_policies, sizeof *c->failed);
     if (c->exact) c->values = malloc(stored * c->draws * sizeof *c->values);
+    if (open_smoothing(c, memory) != GV_OK) {
+        gv_collector_close(c);
+        return GV_ERR_MEMORY;
+    }
     if (!c->bins || !c->trees || !c->positive || !c->failed || (c->exact && !c->values)) {
         gv_collector_close(c);
         return GV_ERR_MEMORY;
@@ -60,6 +82,10 @@ int gv_collector_open(const struct gv_plan *plan, size_t memory, size_t block_po
 
 void gv_collector_close(struct gv_collector *c)
 {
+    for (size_t p = 0; c->smoothers && p < c->plan->n_policies; p++)
+        gv_smoother_close(&c->smoothers[p]);
+    free(c->smoothers);
+    free(c->parts);
     free(c->outcome);
     free(c->values);
     free(c->bins);
@@ -67,6 +93,12 @@ void gv_collector_close(struct gv_collector *c)
     free(c->positive);
     free(c->failed);
     *c = (struct gv_collector){0};
+}
+
+struct gv_smooth_parts gv_collector_parts(const struct gv_collector *c, size_t policy, uint64_t first)
+{
+    double *base = c->parts + policy * 3 * c->draws + first;
+    return (struct gv_smooth_parts){base, base + c->draws, base + 2 * c->draws};
 }
 
 bool gv_collector_binned(const struct gv_collector *c, size_t column_in_policy)

@@ -9,6 +9,7 @@
 
 #include "engine/moments.h"
 #include "engine/plan.h"
+#include "engine/smoothing.h"
 #include "engine/statistics.h"
 
 /* A leaf is short enough to go through kernel and statistics in the cache. */
@@ -45,6 +46,11 @@ struct gv_collector {
     struct gv_moment_tree *trees; /* [n_columns][replicates] */
     uint64_t *positive;           /* [n_columns][replicates] */
     uint64_t *failed;             /* [policies] */
+
+    bool smooths; /* the model has a product form, and there is memory for its parts */
+    struct gv_smooth_form form;
+    struct gv_smoother *smoothers; /* [policies] */
+    double *parts;                 /* [policies][3][draws], laid out like values */
 };
 
 /* A thread's counts in fine and coarse bins. Integers: threads are added in any order. */
@@ -57,6 +63,10 @@ struct gv_counts {
 int gv_collector_open(const struct gv_plan *plan, size_t memory, size_t block_points,
                       struct gv_collector *collector);
 void gv_collector_close(struct gv_collector *collector);
+
+/* The parts of a policy's draws from `first` on (a place in the layout of values); `smooths` must hold. */
+struct gv_smooth_parts gv_collector_parts(const struct gv_collector *collector, size_t policy,
+                                          uint64_t first);
 
 /* True for columns that are counted in bins rather than stored. */
 bool gv_collector_binned(const struct gv_collector *collector, size_t column_in_policy);

@@ -1,7 +1,7 @@
 #include "engine/interval.h"
 
 #include "base/elementary.h"
-#include "sampling/quantile_table.h"
+#include "sampling/tail.h"
 
 #include <math.h>
 
@@ -80,6 +80,10 @@ static int64_t binomial_quantile(double probability, uint64_t n, double p)
 
 void gv_interval_quantile_ranks(uint64_t n, double p, int64_t *low, int64_t *high)
 {
+    /* Equal tails first; then, because the binomial is discrete, the upper end comes as near as the
+     * confidence lets it. */
     *low = binomial_quantile(tail, n, p) - 1;
     *high = binomial_quantile(1 - tail, n, p);
+    while (binomial_cdf(*high - 1, n, p) - binomial_cdf(*low, n, p) >= GV_CONFIDENCE)
+        --*high;
 }

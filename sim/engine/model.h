@@ -72,6 +72,15 @@ struct gv_setup {
 typedef void gv_evaluate_fn(const struct gv_setup *setup, size_t n, const double *const in[],
                             double *const out[]);
 
+/* A model may say that `outcome` = a·b·g + b·h - c, with a the product of the inputs `inner`, b that of
+ * `outer`, both appearing nowhere else, and the outcomes (stages) inner_part = a·b·g and outer_part = b·h.
+ * Probabilities of the outcome are then smoothed (smoothing.h). Lists end with NULL. */
+struct gv_product_form {
+    const char *outcome;
+    const char *const *inner, *const *outer;
+    const char *inner_part, *outer_part;
+};
+
 struct gv_model {
     const char *name;
     struct gv_label title;
@@ -81,6 +90,7 @@ struct gv_model {
     size_t n_inputs;
     const struct gv_outcome *outcomes;
     size_t n_outcomes;
+    const struct gv_product_form *product_form; /* NULL if it has none */
     /* One kernel per instruction set, all with the same bits. [GV_SIMD_SCALAR] is required, the others may be
      * NULL. */
     gv_evaluate_fn *evaluate[GV_SIMD_COUNT];

@@ -50,7 +50,8 @@ static struct range finite_range(size_t n, const double *values)
             }
     }
     range.low = low;
-    range.scale = (BUCKETS - 2) / (high - low);
+    /* Quarters, so that the width of the widest range is still a number. */
+    range.scale = (BUCKETS - 2) / (0.25 * high - 0.25 * low);
     /* One finite value, or a range so small that its inverse overflows: below and above it is all there is.
      */
     if (!isfinite(range.scale)) range.scale = 1e300;
@@ -60,7 +61,7 @@ static struct range finite_range(size_t n, const double *values)
 /* Monotone in the value, which is all that correctness needs; no branch, and an int, for speed. */
 static int bucket_of(double x, struct range range)
 {
-    double place = (x - range.low) * range.scale + 1;
+    double place = (0.25 * x - 0.25 * range.low) * range.scale + 1;
     place = place > 0 ? place : 0;
     place = place < BUCKETS - 1 ? place : BUCKETS - 1;
     return (int)place;

@@ -22,3 +22,35 @@ bool gv_plan_policy_certain(const struct gv_plan *plan, size_t policy)
         if (gv_plan_distribution(plan, policy, i)->family != GV_CONSTANT) return false;
     return true;
 }
+
+static bool is_correlated(const struct gv_plan *plan, size_t input)
+{
+    for (size_t c = 0; c < plan->n_correlations; c++)
+        if (plan->correlations[c].a == input || plan->correlations[c].b == input)
+            return gv_plan_input_uncertain(plan, input);
+    return false;
+}
+
+void gv_plan_correlated(const struct gv_plan *plan, size_t *members, size_t *n, double *rank)
+{
+    const struct gv_input *inputs = plan->model->inputs;
+    *n = 0;
+    for (size_t i = 0; i < plan->model->n_inputs; i++) {
+        if (!is_correlated(plan, i)) continue;
+        size_t at = (*n)++;
+        for (; at > 0 && inputs[members[at - 1]].slot > inputs[i].slot; at--)
+            members[at] = members[at - 1];
+        members[at] = i;
+    }
+    if (!rank) return;
+    for (size_t i = 0; i < *n; i++)
+        for (size_t j = 0; j < *n; j++) {
+            double value = i == j;
+            for (size_t c = 0; c < plan->n_correlations; c++) {
+                const struct gv_correlation *k = &plan->correlations[c];
+                if ((k->a == members[i] && k->b == members[j]) || (k->b == members[i] && k->a == members[j]))
+                    value = k->rank;
+            }
+            rank[i * *n + j] = value;
+        }
+}

@@ -23,6 +23,12 @@ struct gv_policy {
     size_t n_overrides;
 };
 
+/* Spearman's rank correlation of two inputs, inside (-1, 1). Pairs that are not listed are 0. */
+struct gv_correlation {
+    size_t a, b; /* indices in the model */
+    double rank;
+};
+
 struct gv_plan {
     const struct gv_model *model;
     struct gv_setup setup;
@@ -30,6 +36,8 @@ struct gv_plan {
     const struct gv_distribution *inputs; /* [model->n_inputs], normalised */
     const struct gv_policy *policies;
     size_t n_policies;
+    const struct gv_correlation *correlations;
+    size_t n_correlations;
 };
 
 /* The distribution that holds for an input under a policy. */
@@ -37,6 +45,10 @@ const struct gv_distribution *gv_plan_distribution(const struct gv_plan *plan, s
 
 /* True if the input is drawn, in the base or in any policy. */
 bool gv_plan_input_uncertain(const struct gv_plan *plan, size_t input);
+
+/* The inputs that are drawn and take part in a correlation, by slot: members[model->n_inputs] is filled, *n
+ * is their number. rank[*n][*n] (room for n_inputs²) gets their rank correlations. `rank` may be NULL. */
+void gv_plan_correlated(const struct gv_plan *plan, size_t *members, size_t *n, double *rank);
 
 /* True if the policy draws nothing: its results are exact. */
 bool gv_plan_policy_certain(const struct gv_plan *plan, size_t policy);

@@ -39,14 +39,14 @@ struct partial {
     struct gv_leaf *leaves;
     uint64_t *failed; /* [policies] */
     struct gv_failed_draw *ledger;
-    size_t n_ledger;
+    size_t n_ledger, ledger_capacity;
     int status;
 };
 
 /* A thread's buffers. */
 struct worker {
     struct job *job;
-    double *cells, *u; /* [columns][stride], [stride] */
+    double *cells, *u, *scores; /* [columns][stride], [stride], [copula][stride] */
     uint64_t *words;
     double *out; /* [outcome columns][stride]: scalars and stages by outcome, months behind */
     const double **in_pointers;
@@ -65,9 +65,12 @@ static size_t power_of_two_at_most(size_t n)
     return power;
 }
 
-static bool is_wanted(const struct gv_outcome *outcome)
+/* Stages are computed only where smoothing needs them. */
+static bool is_wanted(const struct job *job, size_t outcome)
 {
-    return !(outcome->flags & GV_STAGE);
+    const struct gv_collector *c = &job->collector;
+    if (!(job->plan->model->outcomes[outcome].flags & GV_STAGE)) return true;
+    return c->smooths && (outcome == c->form.inner_part || outcome == c->form.outer_part);
 }
 
 /* --- a thread's buffers --- */
@@ -81,6 +84,7 @@ static void worker_close(struct worker *w)
 {
     free(w->cells);
     free(w->u);
+    free(w->scores);
     free(w->words);
     free(w->out);
     free(w->in_pointers);
@@ -95,16 +99,17 @@ static int worker_open(struct job *job, struct worker *w)
     *w = (struct worker){.job = job};
     size_t cells = 0;
     for (size_t o = 0; o < model->n_outcomes; o++)
-        if (is_wanted(&model->outcomes[o])) cells += outcome_cells(job, o);
+        if (is_wanted(job, o)) cells += outcome_cells(job, o);
     w->cells = malloc(job->columns.n * job->stride * sizeof *w->cells);
     w->u = malloc(job->stride * sizeof *w->u);
+    w->scores = malloc((job->columns.copula.n + 1) * job->stride * sizeof *w->scores);
     w->words = malloc(job->stride * sizeof *w->words);
     w->out = malloc(cells * job->stride * sizeof *w->out);
     w->in_pointers = malloc(model->n_inputs * sizeof *w->in_pointers);
     w->out_pointers = calloc(model->n_outcomes, sizeof *w->out_pointers);
     w->draws = malloc((cells * job->plan->n_policies + job->columns.n) * GV_BLOCK_DRAWS * sizeof *w->draws);
-    if (!w->cells || !w->u || !w->words || !w->out || !w->in_pointers || !w->out_pointers || !w->draws ||
-        gv_counts_open(&job->collector, &w->counts) != GV_OK) {
+    if (!w->cells || !w->u || !w->scores || !w->words || !w->out || !w->in_pointers || !w->out_pointers ||
+        !w->draws || gv_counts_open(&job->collector, &w->counts) != GV_OK) {
         worker_close(w);
         return GV_ERR_MEMORY;
     }
@@ -121,7 +126,7 @@ static void lay_out(struct worker *w, size_t padded)
     double *at = w->out;
     for (size_t o = 0; o < model->n_outcomes; o++) {
         w->out_pointers[o] = NULL;
-        if (!is_wanted(&model->outcomes[o])) continue;
+        if (!is_wanted(w->job, o)) continue;
         w->out_pointers[o] = at;
         at += outcome_cells(w->job, o) * padded;
     }
@@ -149,14 +154,16 @@ static bool record_failure(struct worker *w, struct partial *partial, size_t pol
                            double value, uint64_t draw, size_t lane)
 {
     partial->failed[policy]++;
-    if (partial->n_ledger == GV_LEDGER_MAX) return true;
-    if (!partial->ledger) partial->ledger = calloc(GV_LEDGER_MAX, sizeof *partial->ledger);
+    if (partial->n_ledger == partial->ledger_capacity) {
+        size_t capacity = partial->ledger_capacity ? 2 * partial->ledger_capacity : 16;
+        struct gv_failed_draw *ledger = realloc(partial->ledger, capacity * sizeof *ledger);
+        if (!ledger) return false;
+        partial->ledger = ledger;
+        partial->ledger_capacity = capacity;
+    }
     size_t n_inputs = w->job->plan->model->n_inputs;
     double *inputs = malloc(n_inputs * sizeof *inputs);
-    if (!partial->ledger || !inputs) {
-        free(inputs);
-        return false;
-    }
+    if (!inputs) return false;
     for (size_t k = 0; k < n_inputs; k++)
         inputs[k] = w->in_pointers[k][lane];
     partial->ledger[partial->n_ledger++] = (struct gv_failed_draw){
@@ -164,12 +171,15 @@ static bool record_failure(struct worker *w, struct partial *partial, size_t pol
     return true;
 }
 
-/* Finds draws without a valid result, records them, and takes them out of all columns. */
+/* Finds draws without a valid result, records them under the first outcome that is not one, and takes them
+ * out of all columns. */
 static int check_leaf(struct worker *w, struct partial *partial, size_t policy, uint32_t replicate,
                       uint64_t first, size_t n, size_t padded)
 {
     const struct gv_collector *c = &w->job->collector;
     const struct gv_model *model = w->job->plan->model;
+    bool failed[GV_LEAF_POINTS_MAX];
+    size_t n_failed = 0;
     for (size_t k = 0; k < c->per_policy; k++) {
         const struct gv_outcome *outcome = &model->outcomes[c->outcome[k]];
         const double *x = leaf_values(w, k, padded);
@@ -179,19 +189,21 @@ static int check_leaf(struct worker *w, struct partial *partial, size_t policy, 
         if (suspects == 0) continue;
         for (size_t i = 0; i < n; i++) {
             if (!is_invalid(outcome, x[i])) continue;
-            /* An earlier column has already taken the draw out if every column is NaN there; only the first
-             * of them reports. */
-            bool reported = false;
-            for (size_t j = 0; j < k && !reported; j++)
-                reported = isnan(leaf_values(w, j, padded)[i]) &&
-                           !(model->outcomes[c->outcome[j]].flags & GV_MAY_MISS);
-            if (reported) continue;
-            uint64_t draw = (first + i) * c->replicates + replicate;
-            if (!record_failure(w, partial, policy, c->outcome[k], x[i], draw, i)) return GV_ERR_MEMORY;
-            for (size_t j = 0; j < c->per_policy; j++)
-                leaf_values(w, j, padded)[i] = NAN;
+            if (n_failed == 0) memset(failed, 0, sizeof failed);
+            if (failed[i]) continue;
+            failed[i] = true;
+            /* A leaf's first GV_LEDGER_MAX are all that the ledger can want of it. */
+            if (n_failed++ < GV_LEDGER_MAX) {
+                uint64_t draw = (first + i) * c->replicates + replicate;
+                if (!record_failure(w, partial, policy, c->outcome[k], x[i], draw, i)) return GV_ERR_MEMORY;
+            } else {
+                partial->failed[policy]++;
+            }
         }
     }
+    for (size_t i = 0; n_failed > 0 && i < n; i++)
+        for (size_t k = 0; failed[i] && k < c->per_policy; k++)
+            leaf_values(w, k, padded)[i] = NAN;
     return GV_OK;
 }
 
@@ -228,7 +240,7 @@ static int evaluate_leaf(struct worker *w, uint32_t replicate, uint64_t first, s
     struct job *job = w->job;
     size_t n_inputs = job->plan->model->n_inputs;
     size_t padded = (n + GV_LANES_MAX - 1) / GV_LANES_MAX * GV_LANES_MAX;
-    gv_columns_fill(&job->columns, replicate, first, n, job->stride, w->cells, w->u, w->words);
+    gv_columns_fill(&job->columns, replicate, first, n, job->stride, w->cells, w->u, w->scores, w->words);
     lay_out(w, padded);
     for (size_t p = 0; p < job->plan->n_policies; p++) {
         for (size_t k = 0; k < n_inputs; k++)
@@ -257,14 +269,19 @@ static int collect_leaf(struct worker *w, void *context, size_t policy, size_t p
     const struct gv_collector *c = &job->collector;
     int status = check_leaf(w, at->partial, policy, at->replicate, at->first, at->n, padded);
     if (status != GV_OK) return status;
+    uint64_t place = at->block_draw + at->replicate * at->points + at->within;
+    if (c->smooths && c->smoothers[policy].n_a)
+        gv_smoother_parts(&c->smoothers[policy], at->n, w->in_pointers, w->out_pointers[c->form.outcome],
+                          w->out_pointers[c->form.inner_part], w->out_pointers[c->form.outer_part],
+                          gv_collector_parts(c, policy, place));
     for (size_t k = 0; k < c->per_policy; k++) {
         size_t column = policy * c->per_policy + k;
         const double *values = leaf_values(w, k, padded);
         size_t index = (column * c->replicates + at->replicate) * job->leaves_per_block + at->leaf;
         at->partial->leaves[index] = gv_collector_leaf(c, &w->counts, column, at->replicate, at->n, values);
         if (!gv_collector_binned(c, k)) {
-            double *store = c->values + (policy * c->n_scalars + k) * c->draws + at->block_draw;
-            memcpy(store + at->replicate * at->points + at->within, values, at->n * sizeof *values);
+            double *store = c->values + (policy * c->n_scalars + k) * c->draws + place;
+            memcpy(store, values, at->n * sizeof *values);
         }
         if (keeps_outcome(job, c->outcome[k]))
             scatter(block_values(w, column), values, at->n, at->within, at->replicate, c->replicates);
@@ -376,9 +393,18 @@ static void partial_free(struct partial *partial)
     free(partial->failed);
 }
 
-/* Takes the ledger of a block over into the result, as far as there is room. */
+static int compare_draws(const void *a, const void *b)
+{
+    const struct gv_failed_draw *x = a, *y = b;
+    if (x->draw != y->draw) return x->draw < y->draw ? -1 : 1;
+    return x->policy < y->policy ? -1 : x->policy > y->policy;
+}
+
+/* Takes the ledger of a block over into the result, in the order of draws and as far as there is room. */
 static void take_ledger(struct gv_result *result, struct partial *partial)
 {
+    if (partial->n_ledger > 1)
+        qsort(partial->ledger, partial->n_ledger, sizeof *partial->ledger, compare_draws);
     for (size_t i = 0; i < partial->n_ledger; i++) {
         if (result->n_failed_kept < GV_LEDGER_MAX)
             result->failed[result->n_failed_kept++] = partial->ledger[i];

@@ -4,6 +4,7 @@
 #include "base/status.h"
 #include "engine/collector.h"
 #include "engine/order_statistics.h"
+#include "engine/smooth_estimate.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -88,6 +89,14 @@ static void estimate_moments(const struct column *col, struct gv_statistics *out
     out->sd = (struct gv_estimate){sd, sd - half, sd + half};
 }
 
+/* Probabilities end at 0 and 1; an interval that cannot be told stays so. */
+static struct gv_estimate inside_unit_interval(struct gv_estimate e)
+{
+    if (e.low < 0) e.low = 0;
+    if (e.high > 1) e.high = 1;
+    return e;
+}
+
 static struct gv_estimate estimate_positive(const struct column *col)
 {
     if (col->outcome->flags & GV_INDICATOR)
@@ -102,9 +111,7 @@ static struct gv_estimate estimate_positive(const struct column *col)
     for (uint32_t r = 0; r < col->replicates; r++)
         deviation[r] = ((double)col->positive[r] - p * col->replicate[r].count) / average;
     struct gv_estimate e = around(p, deviation, col->replicates);
-    e.low = fmax(e.low, 0);
-    e.high = fmin(e.high, 1);
-    return e;
+    return inside_unit_interval(e);
 }
 
 /* An indicator's mean is the probability: the same figure under both names, with the probability's interval.
@@ -119,9 +126,7 @@ static void estimate_indicator(const struct column *col, struct gv_statistics *o
     else if (col->classical)
         out->mean = gv_interval_wilson(k, n);
     out->mean.value = col->total.mean;
-    out->mean.low = fmax(out->mean.low, 0);
-    out->mean.high = fmin(out->mean.high, 1);
-    out->positive = out->mean;
+    out->positive = out->mean = inside_unit_interval(out->mean);
 }
 
 /* The fine bins' quantile at probability p, linear inside a bin. */
@@ -230,7 +235,9 @@ static void replicate_probabilities(const struct column *col, const double *q, d
             mean += share[k][r] / R;
         for (uint32_t r = 0; r < R; r++)
             squares += (share[k][r] - mean) * (share[k][r] - mean);
-        double half = t * sqrt(squares / (R - 1) / R);
+        /* Where a net divides its draws exactly, no replicate deviates, yet a share is only known to a draw.
+         */
+        double half = fmax(t * sqrt(squares / (R - 1) / R), 0.5 / (double)col->valid);
         low[k] = gv_quantile_probabilities[k] - half;
         high[k] = gv_quantile_probabilities[k] + half;
     }
@@ -431,6 +438,12 @@ int gv_collector_finish(const struct gv_collector *c, uint64_t draws_done, const
         free(col.coarse);
         free(col.work);
         free(col.scratch);
+    }
+    for (size_t p = 0; c->smooths && status == GV_OK && p < c->plan->n_policies; p++) {
+        size_t k = 0;
+        while (c->outcome[k] != c->form.outcome)
+            k++;
+        status = gv_smooth_estimate(c, p, draws_done, threads, &statistics[p * c->per_policy + k]);
     }
     return status;
 }

@@ -43,6 +43,10 @@ struct gv_statistics {
     struct gv_estimate positive; /* P(value >= 0); for an indicator P(value = 1) */
     struct gv_estimate quantile[GV_QUANTILES];
     double quantile_resolution; /* quantiles are exact to this much; 0 = exact */
+    /* With `smoothed`, positive and quantile above are estimates by pre-integration (smoothing.h), and these
+     * are the plain ones, from the draws themselves. */
+    bool smoothed;
+    struct gv_estimate plain_positive, plain_quantile[GV_QUANTILES];
     struct gv_histogram histogram;
 };
 

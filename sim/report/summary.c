@@ -33,7 +33,10 @@ static void print_row(struct gv_table *table, const struct gv_outcome *outcome, 
     struct gv_text *name = gv_table_cell(table);
     if (name) {
         gv_text_puts(name, gv_label_in(language, &outcome->label));
-        if (strcmp(outcome->unit, "1") != 0) gv_text_printf(name, ", %s", outcome->unit);
+        if (strcmp(outcome->unit, "1") != 0) {
+            gv_text_puts(name, ", ");
+            gv_unit_print(outcome->unit, language, name);
+        }
     }
     bool indicator = outcome->flags & GV_INDICATOR;
     if (indicator) {
@@ -102,9 +105,10 @@ void gv_summary_print(const struct gv_plan *plan, const struct gv_result *result
         print_policy(plan, result, p, language, out);
     gv_text_puts(out, "\n");
     gv_format_count(result->draws, language, out);
-    gv_text_printf(out, " %s (%s, %" PRIu32 " %s); ", gv_text_in(language, GV_TEXT_DRAWS),
-                   gv_design_name(plan->design.kind), plan->design.replicates,
-                   gv_text_in(language, GV_TEXT_REPLICATES));
+    gv_text_printf(
+        out, " %s (%s, %" PRIu32 " %s); ", gv_text_in(language, GV_TEXT_DRAWS),
+        gv_design_name(plan->design.kind), plan->design.replicates,
+        gv_text_in(language, plan->design.replicates == 1 ? GV_TEXT_REPLICATE : GV_TEXT_REPLICATES));
     enum gv_text_key intervals = plan->design.kind == GV_DESIGN_MC ? GV_TEXT_INTERVALS_CLASSICAL
                                  : plan->design.replicates > 1     ? GV_TEXT_INTERVALS_REPLICATES
                                                                    : GV_TEXT_INTERVALS_NONE;
@@ -124,7 +128,7 @@ json_t *gv_json_number(double value)
 
 static void set_estimate(json_t *object, const char *name, struct gv_estimate e)
 {
-    char key[64];
+    char key[128];
     json_object_set_new(object, name, gv_json_number(e.value));
     snprintf(key, sizeof key, "%s_conf", name);
     json_object_set_new(object, key, gv_json_number(gv_estimate_half_width(e)));
@@ -139,7 +143,7 @@ static json_t *statistics_json(const struct gv_outcome *outcome, const struct gv
     for (int k = 0; k < GV_QUANTILES; k++) {
         set_estimate(object, gv_quantile_names[k], s->quantile[k]);
         if (isinf(s->quantile[k].value)) {
-            char key[64];
+            char key[80];
             snprintf(key, sizeof key, "%s_beyond", gv_quantile_names[k]);
             json_object_set_new(object, key, json_integer(horizon));
         }
@@ -147,6 +151,14 @@ static json_t *statistics_json(const struct gv_outcome *outcome, const struct gv
     if (s->quantile_resolution > 0)
         json_object_set_new(object, "quantile_resolution", gv_json_number(s->quantile_resolution));
     set_estimate(object, "probability_positive", s->positive);
+    if (s->smoothed) {
+        set_estimate(object, "probability_positive_plain", s->plain_positive);
+        for (int k = 0; k < GV_QUANTILES; k++) {
+            char key[80];
+            snprintf(key, sizeof key, "%s_plain", gv_quantile_names[k]);
+            set_estimate(object, key, s->plain_quantile[k]);
+        }
+    }
     json_object_set_new(object, "draws", json_integer((json_int_t)s->draws));
     json_object_set_new(object, "missing", json_integer((json_int_t)s->missing));
     return object;

@@ -2,6 +2,7 @@
 #ifndef GV_REPORT_TEXTS_H
 #define GV_REPORT_TEXTS_H
 
+#include "base/text.h"
 #include "engine/model.h"
 
 enum gv_language { GV_DA, GV_EN, GV_LANGUAGES };
@@ -16,6 +17,10 @@ enum gv_text_key {
 /* UTF-8, static. */
 const char *gv_text_in(enum gv_language language, enum gv_text_key key);
 const char *gv_label_in(enum gv_language language, const struct gv_label *label);
+
+/* A unit as readers write it: "timer/år" for "h/yr" in Danish; English keeps the model's spelling. Appended.
+ */
+void gv_unit_print(const char *unit, enum gv_language language, struct gv_text *out);
 
 /* "da" or "en"; false if it is neither. */
 bool gv_language_find(const char *name, enum gv_language *language);

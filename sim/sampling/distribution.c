@@ -1,15 +1,17 @@
 #include "sampling/distribution.h"
 
 #include "base/elementary.h"
+#include "sampling/tail.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 
 static const struct {
-    const char *name, *signature;
+    const char *name;
+    int parameters;
 } families[GV_FAMILY_COUNT] = {
-#define GV_FAMILY_ROW(id, name, least, most, signature) [GV_##id] = {name, signature},
+#define GV_FAMILY_ROW(id, name, parameters) [GV_##id] = {name, parameters},
     GV_FAMILY_LIST(GV_FAMILY_ROW)
 #undef GV_FAMILY_ROW
 };
@@ -19,10 +21,7 @@ const char *gv_family_name(enum gv_family family)
     return families[family].name;
 }
 
-const char *gv_family_signature(enum gv_family family)
-{
-    return families[family].signature;
-}
+/* --- validity --- */
 
 /* low, mode, high in order; low = high is a constant. */
 static const char *normalise_three_points(struct gv_distribution *d)
@@ -35,34 +34,66 @@ static const char *normalise_three_points(struct gv_distribution *d)
     return NULL;
 }
 
+static const char *normalise_lognormal(struct gv_distribution *d)
+{
+    if (!(d->p[0] > 0)) return "the median of a lognormal must be above 0";
+    if (!(d->p[1] >= 1)) return "the geometric standard deviation must be at least 1";
+    if (!(d->p[1] <= 1000)) return "the geometric standard deviation must be at most 1000";
+    if (d->p[1] == 1) *d = gv_constant(d->p[0]);
+    return NULL;
+}
+
+static const char *normalise_metalog(struct gv_distribution *d)
+{
+    const double *p = d->p;
+    if (!(p[0] <= p[1] && p[1] <= p[2])) return "the percentiles P10, P50, P90 must rise";
+    if (!(p[3] < p[4])) return "the low bound must be below the high one";
+    if (p[0] == p[2]) {
+        *d = gv_constant(p[1]);
+        return NULL;
+    }
+    if (!(p[3] < p[0])) return "the low bound must be below P10";
+    if (!(p[4] > p[2])) return "the high bound must be above P90";
+    double c[3], r = gv_metalog_coefficients(d, c);
+    if (!(r > GV_METALOG_LEAST && r < 1 - GV_METALOG_LEAST))
+        return "no metalog has these percentiles: P50 lies too near to P10 or P90";
+    return NULL;
+}
+
 const char *gv_distribution_normalise(struct gv_distribution *d)
 {
-    const char *wrong = NULL;
     switch (d->family) {
     case GV_UNIFORM:
         if (d->p[0] > d->p[1]) return "the low end is above the high end";
         if (d->p[0] == d->p[1]) *d = gv_constant(d->p[0]);
         return NULL;
     case GV_PERT:
-        /* At 0 the weight of the mode vanishes; far beyond 1000 the PERT is a spike that a constant says
+        /* At 0 the weight of the mode vanishes; far beyond 1000 a PERT is a spike that a constant says
          * better. */
         if (!(d->p[3] > 0 && d->p[3] <= 1000)) return "the shape must be above 0 and at most 1000";
         return normalise_three_points(d);
     case GV_TRIANGULAR:
         return normalise_three_points(d);
     case GV_NORMAL:
-        if (d->p[1] < 0) return "the standard deviation is negative";
+        if (!(d->p[1] >= 0)) return "the standard deviation is negative";
         if (d->p[1] == 0) *d = gv_constant(d->p[0]);
         return NULL;
     case GV_LOGNORMAL:
-        if (!(d->p[0] > 0)) return "the median of a lognormal must be above 0";
-        if (d->p[1] < 1) wrong = "the geometric standard deviation must be at least 1";
-        if (d->p[1] > 1000) wrong = "the geometric standard deviation must be at most 1000";
-        if (!wrong && d->p[1] == 1) *d = gv_constant(d->p[0]);
-        return wrong;
+        return normalise_lognormal(d);
     case GV_BETA:
         if (!(d->p[0] >= 0.1 && d->p[1] >= 0.1 && d->p[0] <= 1e6 && d->p[1] <= 1e6))
             return "both parameters of a beta must lie in 0.1 … 1 000 000";
+        if (fmax(d->p[0], d->p[1]) > 1e4 * fmin(d->p[0], d->p[1]))
+            return "one parameter of a beta may be at most 10 000 times the other";
+        return NULL;
+    case GV_GAMMA:
+        if (!(d->p[0] >= 0.1 && d->p[0] <= 1e6)) return "the shape of a gamma must lie in 0.1 … 1 000 000";
+        if (!(d->p[1] > 0)) return "the scale of a gamma must be above 0";
+        return NULL;
+    case GV_METALOG:
+        return normalise_metalog(d);
+    case GV_DISCRETE:
+        if (d->points->n == 1) *d = gv_constant(d->points->value[0]);
         return NULL;
     case GV_CONSTANT:
     case GV_FAMILY_COUNT:
@@ -71,7 +102,35 @@ const char *gv_distribution_normalise(struct gv_distribution *d)
     return NULL;
 }
 
-void gv_distribution_support(const struct gv_distribution *d, double *low, double *high)
+const char *gv_distribution_truncate(struct gv_distribution *d, double low, double high)
+{
+    if (!(low <= high)) return "the low end is above the high end";
+    if (d->truncated) {
+        low = fmax(low, d->cut_low);
+        high = fmin(high, d->cut_high);
+    }
+    if (d->family == GV_CONSTANT) {
+        if (d->p[0] < low || d->p[0] > high) return "nothing is left of the distribution";
+        return NULL;
+    }
+    double below_low, above_low, below_high, above_high;
+    gv_distribution_cdf(d, low, &below_low, &above_low);
+    gv_distribution_cdf(d, high, &below_high, &above_high);
+    double left = below_low > 0.5 ? above_low - above_high : below_high - below_low;
+    if (d->family == GV_DISCRETE)
+        for (size_t i = 0; i < d->points->n; i++)
+            if (d->points->value[i] == low) left += d->points->probability[i];
+    if (!(left > 0)) return "nothing is left of the distribution";
+    if (left < 1e-6) return "less than a millionth of the distribution is left";
+    d->truncated = true;
+    d->cut_low = low;
+    d->cut_high = high;
+    return NULL;
+}
+
+/* --- properties --- */
+
+static void untruncated_support(const struct gv_distribution *d, double *low, double *high)
 {
     switch (d->family) {
     case GV_UNIFORM:
@@ -85,10 +144,17 @@ void gv_distribution_support(const struct gv_distribution *d, double *low, doubl
         *low = -INFINITY, *high = INFINITY;
         return;
     case GV_LOGNORMAL:
+    case GV_GAMMA:
         *low = 0, *high = INFINITY;
         return;
     case GV_BETA:
         *low = 0, *high = 1;
+        return;
+    case GV_METALOG:
+        *low = d->p[3], *high = d->p[4];
+        return;
+    case GV_DISCRETE:
+        *low = d->points->value[0], *high = d->points->value[d->points->n - 1];
         return;
     case GV_CONSTANT:
     case GV_FAMILY_COUNT:
@@ -97,28 +163,12 @@ void gv_distribution_support(const struct gv_distribution *d, double *low, doubl
     *low = *high = d->p[0];
 }
 
-double gv_distribution_mean(const struct gv_distribution *d)
+void gv_distribution_support(const struct gv_distribution *d, double *low, double *high)
 {
-    const double *p = d->p;
-    double log_gsd;
-    switch (d->family) {
-    case GV_UNIFORM:
-        return 0.5 * (p[0] + p[1]);
-    case GV_TRIANGULAR:
-        return (p[0] + p[1] + p[2]) / 3;
-    case GV_PERT:
-        return (p[0] + p[3] * p[1] + p[2]) / (2 + p[3]);
-    case GV_LOGNORMAL:
-        log_gsd = gv_log(p[1]);
-        return p[0] * gv_exp(0.5 * log_gsd * log_gsd);
-    case GV_BETA:
-        return p[0] / (p[0] + p[1]);
-    case GV_CONSTANT:
-    case GV_NORMAL:
-    case GV_FAMILY_COUNT:
-        break;
-    }
-    return p[0];
+    untruncated_support(d, low, high);
+    if (!d->truncated) return;
+    *low = fmax(*low, d->cut_low);
+    *high = fmin(*high, d->cut_high);
 }
 
 void gv_distribution_beta_shape(const struct gv_distribution *d, double *a, double *b, double *low,
@@ -138,33 +188,175 @@ void gv_distribution_beta_shape(const struct gv_distribution *d, double *a, doub
     }
 }
 
+double gv_metalog_coefficients(const struct gv_distribution *d, double c[3])
+{
+    double q[3], low = d->p[3], high = d->p[4];
+    for (int i = 0; i < 3; i++) {
+        q[i] = d->p[i];
+        if (isfinite(low) && isfinite(high))
+            q[i] = gv_log((d->p[i] - low) / (high - d->p[i]));
+        else if (isfinite(low))
+            q[i] = gv_log(d->p[i] - low);
+        else if (isfinite(high))
+            q[i] = -gv_log(high - d->p[i]);
+    }
+    const double log_9 = 2.1972245773362196; /* log(0.9/0.1) */
+    double range = q[2] - q[0], r = (q[1] - q[0]) / range;
+    c[0] = q[1];
+    c[1] = 0.5 * range / log_9;
+    c[2] = (1 - 2 * r) * range / (0.8 * log_9);
+    return r;
+}
+
+static double metalog_quantile(const struct gv_distribution *d, double u)
+{
+    double c[3], low = d->p[3], high = d->p[4];
+    gv_metalog_coefficients(d, c);
+    double y = c[0] + (c[1] + c[2] * (u - 0.5)) * gv_log(u / (1 - u));
+    if (isfinite(low) && isfinite(high)) return low + (high - low) / (1 + gv_exp(-y));
+    if (isfinite(low)) return low + gv_exp(y);
+    return isfinite(high) ? high - gv_exp(-y) : y;
+}
+
+/* By bisection: the metalog has a quantile function in closed form and no distribution function. */
+static void metalog_cdf(const struct gv_distribution *d, double x, double *lower, double *upper)
+{
+    double from = 0, to = 1;
+    for (int i = 0; i < 60; i++) {
+        double middle = 0.5 * (from + to);
+        if (middle < 1 && metalog_quantile(d, middle) <= x)
+            from = middle;
+        else
+            to = middle;
+    }
+    *lower = x >= d->p[4] ? 1 : x <= d->p[3] ? 0 : from;
+    *upper = 1 - *lower;
+}
+
+static void triangular_cdf(const double *p, double x, double *lower, double *upper)
+{
+    double width = p[2] - p[0];
+    if (x < p[1]) {
+        *lower = x <= p[0] ? 0 : (x - p[0]) * (x - p[0]) / (width * (p[1] - p[0]));
+        *upper = 1 - *lower;
+    } else {
+        *upper = x >= p[2] ? 0 : (p[2] - x) * (p[2] - x) / (width * (p[2] - p[1]));
+        *lower = 1 - *upper;
+    }
+}
+
+static void discrete_cdf(const struct gv_points *points, double x, double *lower, double *upper)
+{
+    *lower = 0;
+    for (size_t i = 0; i < points->n && points->value[i] <= x; i++)
+        *lower = points->cumulative[i];
+    *upper = 1 - *lower;
+}
+
+void gv_distribution_cdf(const struct gv_distribution *d, double x, double *lower, double *upper)
+{
+    const double *p = d->p;
+    double a, b, low, high, z = 0;
+    switch (d->family) {
+    case GV_UNIFORM:
+        *lower = fmin(fmax((x - p[0]) / (p[1] - p[0]), 0), 1);
+        *upper = fmin(fmax((p[1] - x) / (p[1] - p[0]), 0), 1);
+        return;
+    case GV_TRIANGULAR:
+        triangular_cdf(p, x, lower, upper);
+        return;
+    case GV_PERT:
+    case GV_BETA:
+        gv_distribution_beta_shape(d, &a, &b, &low, &high);
+        gv_beta_cdf(a, b, (x - low) / (high - low), lower, upper);
+        return;
+    case GV_GAMMA:
+        gv_gamma_cdf(p[0], x / p[1], lower, upper);
+        return;
+    case GV_NORMAL:
+        z = (x - p[0]) / p[1];
+        break;
+    case GV_LOGNORMAL:
+        z = x > 0 ? gv_log(x / p[0]) / gv_log(p[1]) : -INFINITY;
+        break;
+    case GV_METALOG:
+        metalog_cdf(d, x, lower, upper);
+        return;
+    case GV_DISCRETE:
+        discrete_cdf(d->points, x, lower, upper);
+        return;
+    case GV_CONSTANT:
+    case GV_FAMILY_COUNT:
+        *lower = x >= p[0];
+        *upper = x < p[0];
+        return;
+    }
+    *lower = gv_normal_cdf(z);
+    *upper = gv_normal_cdf(-z);
+}
+
+/* --- text --- */
+
 void gv_number_print(double value, struct gv_text *out)
 {
-    char digits[32];
-    for (int precision = 1; precision <= 17; precision++) {
+    char digits[64];
+    int precision = 1;
+    for (; precision <= 17; precision++) {
         snprintf(digits, sizeof digits, "%.*g", precision, value);
         if (strtod(digits, NULL) == value) break;
+    }
+    /* 200 rather than 2e+02, as long as the number is not too long to read. */
+    double size = fabs(value);
+    if (size >= 1e-5 && size < 1e15) {
+        int decimals = precision - 1 - (int)floor(log10(size));
+        snprintf(digits, sizeof digits, "%.*f", decimals > 0 ? decimals : 0, value);
     }
     gv_text_puts(out, digits);
 }
 
-void gv_distribution_print(const struct gv_distribution *d, struct gv_text *out)
+static void print_points(const struct gv_points *points, struct gv_text *out)
 {
-    static const int counts[GV_FAMILY_COUNT] = {
-#define GV_FAMILY_MOST(id, name, least, most, signature) [GV_##id] = most,
-        GV_FAMILY_LIST(GV_FAMILY_MOST)
-#undef GV_FAMILY_MOST
-    };
-    if (d->family == GV_CONSTANT) {
-        gv_number_print(d->p[0], out);
+    if (points->origin) {
+        gv_text_puts(out, points->origin);
         return;
     }
+    gv_text_puts(out, "discrete(");
+    for (size_t i = 0; i < points->n; i++) {
+        if (i) gv_text_puts(out, ", ");
+        gv_number_print(points->value[i], out);
+        gv_text_puts(out, ":");
+        gv_number_print(points->probability[i], out);
+    }
+    gv_text_puts(out, ")");
+}
+
+static void print_parameters(const struct gv_distribution *d, struct gv_text *out)
+{
+    int n = families[d->family].parameters;
+    /* What is usually left out is left out: the shape of a PERT, the infinite ends of a metalog. */
+    if (d->family == GV_PERT && d->p[3] == 4) n = 3;
+    if (d->family == GV_METALOG && isinf(d->p[4])) n = isinf(d->p[3]) ? 3 : 4;
     gv_text_printf(out, "%s(", families[d->family].name);
-    /* The usual shape of a PERT is left out, as people write it. */
-    int n = d->family == GV_PERT && d->p[3] == 4 ? 3 : counts[d->family];
     for (int i = 0; i < n; i++) {
         if (i) gv_text_puts(out, ", ");
         gv_number_print(d->p[i], out);
     }
+    gv_text_puts(out, ")");
+}
+
+void gv_distribution_print(const struct gv_distribution *d, struct gv_text *out)
+{
+    if (d->truncated) gv_text_puts(out, "truncate(");
+    if (d->family == GV_CONSTANT)
+        gv_number_print(d->p[0], out);
+    else if (d->family == GV_DISCRETE)
+        print_points(d->points, out);
+    else
+        print_parameters(d, out);
+    if (!d->truncated) return;
+    gv_text_puts(out, ", ");
+    gv_number_print(d->cut_low, out);
+    gv_text_puts(out, ", ");
+    gv_number_print(d->cut_high, out);
     gv_text_puts(out, ")");
 }

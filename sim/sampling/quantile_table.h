@@ -20,7 +20,10 @@ struct gv_table_cell {
     double c[GV_TABLE_DEGREE + 1];
 };
 
+enum gv_table_kind { GV_TABLE_BETA, GV_TABLE_GAMMA };
+
 struct gv_quantile_table {
+    enum gv_table_kind kind;
     double a, b;                   /* the beta's shape */
     int cells_log2;                /* cells per octave = 2^cells_log2 */
     struct gv_table_cell *half[2]; /* [0]: u <= 1/2, t = u; [1]: u > 1/2, t = 1 - u */
@@ -28,18 +31,12 @@ struct gv_quantile_table {
     double relative_u_error;       /* largest |F(x(u)) - u| / min(u, 1-u) found there */
 };
 
-/* The standard beta(a, b) on [0, 1], a and b in 0.1 … 10^6. GV_ERR_MEMORY; GV_ERR_INTERNAL if the u-error
- * stays above GV_TABLE_MAX_U_ERROR (not seen for any such shape). Free with gv_quantile_table_free(). */
-int gv_quantile_table_beta(double a, double b, struct gv_quantile_table **table);
+/* The standard beta(a, b) on [0, 1], a and b in 0.1 … 10^6 and at most 10^4 apart, or the standard gamma with
+ * shape a in 0.1 … 10^6 (b is then not used). GV_ERR_MEMORY; GV_ERR_INTERNAL if the u-error stays above
+ * GV_TABLE_MAX_U_ERROR (not seen for any such shape). Free with gv_quantile_table_free(). */
+int gv_quantile_table_build(enum gv_table_kind kind, double a, double b, struct gv_quantile_table **table);
 void gv_quantile_table_free(struct gv_quantile_table *table);
 
 #define GV_TABLE_MAX_U_ERROR 1e-10
-
-/* Distribution function of the beta: *lower = P(X <= x), *upper = P(X > x), each with its own relative
- * accuracy (about 1e-13). */
-void gv_beta_cdf(double a, double b, double x, double *lower, double *upper);
-
-/* Quantile of the beta by root finding on gv_beta_cdf, for the few places that need one value. */
-double gv_beta_quantile(double a, double b, double u);
 
 #endif

@@ -5,6 +5,7 @@
 #include "base/status.h"
 #include "sampling/transform.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 void gv_table_cache_free(struct gv_table_cache *cache)
@@ -15,14 +16,16 @@ void gv_table_cache_free(struct gv_table_cache *cache)
     *cache = (struct gv_table_cache){0};
 }
 
-static int find_table(struct gv_table_cache *cache, double a, double b,
+static int find_table(struct gv_table_cache *cache, enum gv_table_kind kind, double a, double b,
                       const struct gv_quantile_table **table)
 {
-    for (size_t i = 0; i < cache->n; i++)
-        if (cache->tables[i]->a == a && cache->tables[i]->b == b) {
-            *table = cache->tables[i];
+    for (size_t i = 0; i < cache->n; i++) {
+        const struct gv_quantile_table *t = cache->tables[i];
+        if (t->kind == kind && t->a == a && t->b == b) {
+            *table = t;
             return GV_OK;
         }
+    }
     if (cache->n == cache->capacity) {
         size_t capacity = cache->capacity ? 2 * cache->capacity : 32;
         struct gv_quantile_table **tables = realloc(cache->tables, capacity * sizeof *tables);
@@ -30,47 +33,77 @@ static int find_table(struct gv_table_cache *cache, double a, double b,
         cache->tables = tables;
         cache->capacity = capacity;
     }
-    int status = gv_quantile_table_beta(a, b, &cache->tables[cache->n]);
+    int status = gv_quantile_table_build(kind, a, b, &cache->tables[cache->n]);
     if (status == GV_OK) *table = cache->tables[cache->n++];
     return status;
 }
 
-int gv_sampler_make(const struct gv_distribution *d, struct gv_table_cache *cache, struct gv_sampler *sampler)
+/* Location, scale and table of the distribution before truncation. */
+static int set_family(const struct gv_distribution *d, struct gv_table_cache *cache, struct gv_sampler *s)
 {
-    struct gv_sampler s = {.family = d->family};
-    gv_distribution_support(d, &s.low, &s.high);
-    double width = s.high - s.low, a, b;
-    int status = GV_OK;
+    const double *p = d->p;
+    double a, b, low, high, c[3];
     switch (d->family) {
     case GV_UNIFORM:
-        s.a = s.low;
-        s.b = width;
+        s->a = p[0];
+        s->b = p[1] - p[0];
         break;
     case GV_TRIANGULAR:
-        s.a = width * (d->p[1] - s.low);
-        s.b = width * (s.high - d->p[1]);
-        s.c = (d->p[1] - s.low) / width;
+        s->bound_low = p[0];
+        s->bound_high = p[2];
+        s->b = p[2] - p[0];
+        s->c = (p[1] - p[0]) / (p[2] - p[0]);
         break;
     case GV_NORMAL:
-        s.a = d->p[0];
-        s.b = d->p[1];
+        s->a = p[0];
+        s->b = p[1];
         break;
     case GV_LOGNORMAL:
-        s.a = d->p[0];
-        s.b = gv_log(d->p[1]);
+        s->a = p[0];
+        s->b = gv_log(p[1]);
         break;
     case GV_PERT:
     case GV_BETA:
-        gv_distribution_beta_shape(d, &a, &b, &s.low, &s.high);
-        s.a = s.low;
-        s.b = width;
-        status = find_table(cache, a, b, &s.table);
+        gv_distribution_beta_shape(d, &a, &b, &low, &high);
+        s->a = low;
+        s->b = high - low;
+        return find_table(cache, GV_TABLE_BETA, a, b, &s->table);
+    case GV_GAMMA:
+        s->a = 0;
+        s->b = p[1];
+        return find_table(cache, GV_TABLE_GAMMA, p[0], 0, &s->table);
+    case GV_METALOG:
+        gv_metalog_coefficients(d, c);
+        s->a = c[0], s->b = c[1], s->c = c[2];
+        s->bound_low = p[3];
+        s->bound_high = p[4];
+        break;
+    case GV_DISCRETE:
+        s->points = d->points;
         break;
     case GV_CONSTANT:
     case GV_FAMILY_COUNT:
-        s.a = d->p[0];
+        s->a = p[0];
         break;
     }
+    return GV_OK;
+}
+
+int gv_sampler_make(const struct gv_distribution *d, struct gv_table_cache *cache, struct gv_sampler *sampler)
+{
+    struct gv_sampler s = {.family = d->family, .u_low = 0, .u_width = 1};
+    gv_distribution_support(d, &s.low, &s.high);
+    if (d->truncated) {
+        double below_low, below_high, upper;
+        gv_distribution_cdf(d, d->cut_low, &below_low, &upper);
+        gv_distribution_cdf(d, d->cut_high, &below_high, &upper);
+        if (d->family == GV_DISCRETE) /* the low end itself belongs to what is left */
+            for (size_t i = 0; i < d->points->n; i++)
+                if (d->points->value[i] == d->cut_low) below_low -= d->points->probability[i];
+        s.u_low = below_low;
+        s.u_width = below_high - below_low;
+    }
+    int status = set_family(d, cache, &s);
     if (status == GV_OK) *sampler = s;
     return status;
 }
@@ -86,4 +119,51 @@ void gv_sampler_apply(const struct gv_sampler *sampler, size_t n, const double *
 #endif
     };
     variants[gv_simd_level()](sampler, n, u, x);
+}
+
+double gv_distribution_mean(const struct gv_distribution *d)
+{
+    enum { POINTS = 1 << 14, PIECE = 256 };
+    const double *p = d->p;
+    double log_gsd, sum = 0;
+    if (!d->truncated) switch (d->family) {
+        case GV_UNIFORM:
+            return 0.5 * (p[0] + p[1]);
+        case GV_TRIANGULAR:
+            return (p[0] + p[1] + p[2]) / 3;
+        case GV_PERT:
+            return (p[0] + p[3] * p[1] + p[2]) / (2 + p[3]);
+        case GV_LOGNORMAL:
+            log_gsd = gv_log(p[1]);
+            return p[0] * gv_exp(0.5 * log_gsd * log_gsd);
+        case GV_BETA:
+            return p[0] / (p[0] + p[1]);
+        case GV_GAMMA:
+            return p[0] * p[1];
+        case GV_DISCRETE:
+            for (size_t i = 0; i < d->points->n; i++)
+                sum += d->points->probability[i] * d->points->value[i];
+            return sum;
+        case GV_CONSTANT:
+        case GV_NORMAL:
+            return p[0];
+        case GV_METALOG:
+        case GV_FAMILY_COUNT:
+            break;
+        }
+    struct gv_table_cache cache = {0};
+    struct gv_sampler sampler;
+    double u[PIECE];
+    if (gv_sampler_make(d, &cache, &sampler) == GV_OK)
+        for (int first = 0; first < POINTS; first += PIECE) {
+            for (int i = 0; i < PIECE; i++)
+                u[i] = (first + i + 0.5) / POINTS;
+            gv_sampler_apply(&sampler, PIECE, u, u);
+            for (int i = 0; i < PIECE; i++)
+                sum += u[i] / POINTS;
+        }
+    else
+        sum = NAN;
+    gv_table_cache_free(&cache);
+    return sum;
 }

@@ -14,12 +14,17 @@ struct gv_table_cache {
 
 void gv_table_cache_free(struct gv_table_cache *cache);
 
-/* Copied freely; borrows its table from the cache. The numbers' meaning depends on the family. */
+/* Copied freely; borrows its table from the cache and its points from the distribution. The numbers' meaning
+ * depends on the family. */
 struct gv_sampler {
     enum gv_family family;
     double low, high; /* values are kept inside; infinite where unbounded */
-    double a, b, c;   /* location, scale, and for triangular the probability below the mode */
+    double a, b,
+        c; /* location and scale; triangular: c = probability below the mode; metalog: coefficients */
+    double bound_low, bound_high; /* of a metalog */
+    double u_low, u_width;        /* truncation: the part of (0, 1) that is left; 0 and 1 without */
     const struct gv_quantile_table *table;
+    const struct gv_points *points;
 };
 
 /* `distribution` has been through gv_distribution_normalise(). GV_ERR_MEMORY, GV_ERR_INTERNAL. */

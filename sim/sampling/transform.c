@@ -9,11 +9,12 @@
 #define PASTE2(a, b) a##_##b
 #define PASTE(a, b) PASTE2(a, b)
 
-/* Calls `expression` with gv_real p in place of each lanes-wide piece of u, and stores it in x. */
-#define FOR_LANES(expression)                  \
-    for (size_t i = 0; i < n; i += GV_LANES) { \
-        gv_real p = gv_load(u + i);            \
-        gv_store(x + i, (expression));         \
+/* Calls `expression` with gv_real p in place of each lanes-wide piece of u, and stores it in x, kept inside
+ * the distribution's ends, which rounding might leave. */
+#define FOR_LANES(expression)                                                         \
+    for (size_t i = 0; i < n; i += GV_LANES) {                                        \
+        gv_real p = gv_load(u + i);                                                   \
+        gv_store(x + i, gv_clamp((expression), gv_splat(s->low), gv_splat(s->high))); \
     }
 
 static void constant(const struct gv_sampler *s, size_t n, double *x)
@@ -22,13 +23,38 @@ static void constant(const struct gv_sampler *s, size_t n, double *x)
         x[i] = s->a;
 }
 
-/* Below the mode low + sqrt(p (high-low)(mode-low)), above it high - sqrt((1-p)(high-low)(high-mode)):
- * a = (high-low)(mode-low), b = (high-low)(high-mode), c = probability below the mode. */
+/* Below the mode low + width sqrt(p c), above it high - width sqrt((1-p)(1-c)): c = probability below the
+ * mode. */
 GV_INLINE gv_real triangular(const struct gv_sampler *s, gv_real p)
 {
-    gv_real below = s->low + gv_sqrt(s->a * p);
-    gv_real above = s->high - gv_sqrt(s->b * (1.0 - p));
-    return gv_clamp(gv_select(gv_less(p, gv_splat(s->c)), below, above), gv_splat(s->low), gv_splat(s->high));
+    gv_real below = s->bound_low + s->b * gv_sqrt(s->c * p);
+    gv_real above = s->bound_high - s->b * gv_sqrt((1.0 - s->c) * (1.0 - p));
+    return gv_select(gv_less(p, gv_splat(s->c)), below, above);
+}
+
+/* The unbounded metalog, and the transforms that bound it. */
+GV_INLINE gv_real metalog(const struct gv_sampler *s, gv_real p)
+{
+    gv_real y = s->a + (s->b + s->c * (p - 0.5)) * (gv_log(p) - gv_log1p(-p));
+    bool below = s->bound_low > -GV_INFINITY, above = s->bound_high < GV_INFINITY;
+    if (below && above) return s->bound_low + (s->bound_high - s->bound_low) / (1.0 + gv_exp(-y));
+    if (below) return s->bound_low + gv_exp(y);
+    if (above) return s->bound_high - gv_exp(-y);
+    return y;
+}
+
+/* The smallest value whose cumulative probability reaches p, by bisection. */
+static double discrete(const struct gv_points *points, double p)
+{
+    size_t from = 0, to = points->n - 1;
+    while (from < to) {
+        size_t middle = (from + to) / 2;
+        if (points->cumulative[middle] >= p)
+            to = middle;
+        else
+            from = middle + 1;
+    }
+    return points->value[from];
 }
 
 /* One look-up: the cell from the leading bits of t = min(p, 1-p), the place in it from the bits that follow.
@@ -64,9 +90,15 @@ gv_transform_fn PASTE(gv_transform, GV_SIMD_NAME);
 
 void PASTE(gv_transform, GV_SIMD_NAME)(const struct gv_sampler *s, size_t n, const double *u, double *x)
 {
+    if (s->u_width < 1) {
+        const double highest = 1 - 0x1p-53; /* rounding must not reach 1, whose quantile may be infinite */
+        for (size_t i = 0; i < n; i++)
+            x[i] = s->u_low + s->u_width * u[i] < highest ? s->u_low + s->u_width * u[i] : highest;
+        u = x;
+    }
     switch (s->family) {
     case GV_UNIFORM:
-        FOR_LANES(gv_min(s->a + s->b * p, gv_splat(s->high)))
+        FOR_LANES(s->a + s->b * p)
         return;
     case GV_TRIANGULAR:
         FOR_LANES(triangular(s, p))
@@ -77,8 +109,16 @@ void PASTE(gv_transform, GV_SIMD_NAME)(const struct gv_sampler *s, size_t n, con
     case GV_LOGNORMAL:
         FOR_LANES(s->a * gv_exp(s->b * gv_normal_quantile(p)))
         return;
+    case GV_METALOG:
+        FOR_LANES(metalog(s, p))
+        return;
+    case GV_DISCRETE:
+        for (size_t i = 0; i < n; i++)
+            x[i] = discrete(s->points, u[i]);
+        return;
     case GV_PERT:
     case GV_BETA:
+    case GV_GAMMA:
         from_table(s, n, u, x);
         return;
     case GV_CONSTANT:
@@ -86,4 +126,17 @@ void PASTE(gv_transform, GV_SIMD_NAME)(const struct gv_sampler *s, size_t n, con
         break;
     }
     constant(s, n, x);
+}
+
+gv_mix_fn PASTE(gv_mix, GV_SIMD_NAME);
+
+void PASTE(gv_mix, GV_SIMD_NAME)(size_t n, const double *weight, size_t m, size_t stride,
+                                 const double *scores, double *u)
+{
+    for (size_t i = 0; i < m; i += GV_LANES) {
+        gv_real sum = gv_splat(0);
+        for (size_t j = 0; j < n; j++)
+            sum += weight[j] * gv_load(scores + j * stride + i);
+        gv_store(u + i, gv_clamp(gv_normal_cdf(sum), gv_splat(0x1p-53), gv_splat(1 - 0x1p-53)));
+    }
 }

@@ -1,4 +1,4 @@
-#include "scenario/expression.h"
+#include "scenario/expression_parser.h"
 
 #include "base/elementary.h"
 #include "base/quantity.h"
@@ -9,26 +9,6 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-
-/* What the arguments of a function are: 'q' a quantity in the input's unit, 'n' a pure number. Lower case is
- * required, what stands behind '|' may be left out. */
-#define FUNCTION_LIST(FUNCTION)                                              \
-    FUNCTION(UNIFORM, "uniform", "qq", "uniform(low, high)")                 \
-    FUNCTION(TRIANGULAR, "triangular", "qqq", "triangular(low, mode, high)") \
-    FUNCTION(PERT, "pert", "qqq|n", "pert(low, mode, high[, shape])")        \
-    FUNCTION(NORMAL, "normal", "qq", "normal(mean, sd)")                     \
-    FUNCTION(NORMAL_P, "normal_p", "qq", "normal_p(P05, P95)")               \
-    FUNCTION(LOGNORMAL, "lognormal", "qn", "lognormal(median, gsd)")         \
-    FUNCTION(LOGNORMAL_P, "lognormal_p", "qq", "lognormal_p(P05, P95)")      \
-    FUNCTION(BETA, "beta", "nn", "beta(a, b)")                               \
-    FUNCTION(BETA_MEAN, "beta_mean", "qn", "beta_mean(mean, n)")
-
-enum function {
-#define ENUM(id, name, arguments, signature) FN_##id,
-    FUNCTION_LIST(ENUM)
-#undef ENUM
-        FN_COUNT
-};
 
 static const struct {
     const char *name, *arguments, *signature;
@@ -56,19 +36,8 @@ void gv_expression_error_free(struct gv_expression_error *error)
     gv_text_free(&error->suggestion);
 }
 
-struct parser {
-    const char *text, *at;
-    const char *unit_name;
-    struct gv_unit unit;
-    struct gv_expression_error *error;
-};
-
-/* Notes the first error; `suggestion` may be NULL. Always GV_ERR_DATA. */
-static int fail(struct parser *p, const char *from, size_t length, const char *suggestion, const char *format,
-                ...) __attribute__((format(printf, 5, 6)));
-
-static int fail(struct parser *p, const char *from, size_t length, const char *suggestion, const char *format,
-                ...)
+int gv_expression_fail(struct parser *p, const char *from, size_t length, const char *suggestion,
+                       const char *format, ...)
 {
     p->error->offset = (size_t)(from - p->text);
     p->error->length = length ? length : 1;
@@ -80,7 +49,7 @@ static int fail(struct parser *p, const char *from, size_t length, const char *s
     return GV_ERR_DATA;
 }
 
-static void skip_space(struct parser *p)
+void gv_expression_skip_space(struct parser *p)
 {
     while (*p->at == ' ' || *p->at == '\n' || *p->at == '\t')
         p->at++;
@@ -97,10 +66,11 @@ static int check_number_habits(struct parser *p, const char *from, const char *e
             tail++;
         gv_text_printf(&hint, "write %.*s.%.*s, with a decimal point", (int)(end - from), from,
                        (int)(tail - end - 1), end + 1);
-        status = fail(p, from, (size_t)(tail - from), hint.data, "decimal comma in a number");
+        status = gv_expression_fail(p, from, (size_t)(tail - from), hint.data, "decimal comma in a number");
     } else if (*end == '.' && isdigit((unsigned char)end[1])) {
-        status = fail(p, from, (size_t)(end - from) + 2, "write 1000000 or 1e6, without separators",
-                      "a number with more than one point");
+        status =
+            gv_expression_fail(p, from, (size_t)(end - from) + 2, "write 1000000 or 1e6, without separators",
+                               "a number with more than one point");
     }
     gv_text_free(&hint);
     return status;
@@ -111,17 +81,19 @@ static int read_number(struct parser *p, bool alone, double *value)
 {
     const char *from = p->at, *digits = from + (*from == '-' || *from == '+');
     if (!isdigit((unsigned char)*digits) && !(*digits == '.' && isdigit((unsigned char)digits[1])))
-        return fail(p, from, 1, NULL, *from ? "a number is expected here" : "a number is missing");
+        return gv_expression_fail(p, from, 1, NULL,
+                                  *from ? "a number is expected here" : "a number is missing");
     if (digits[0] == '0' && (digits[1] == 'x' || digits[1] == 'X'))
-        return fail(p, from, 2, "write it in decimal", "hexadecimal numbers are not read");
+        return gv_expression_fail(p, from, 2, "write it in decimal", "hexadecimal numbers are not read");
     char *end;
     errno = 0;
     *value = strtod(from, &end);
     if (!isfinite(*value))
-        return fail(p, from, (size_t)(end - from), "numbers go up to about 1.8e308", "number out of range");
+        return gv_expression_fail(p, from, (size_t)(end - from), "numbers go up to about 1.8e308",
+                                  "number out of range");
     if (errno == ERANGE && fabs(*value) < 1e-300 && *value != 0)
-        return fail(p, from, (size_t)(end - from), "write 0 if that is meant",
-                    "number too small to be told from 0");
+        return gv_expression_fail(p, from, (size_t)(end - from), "write 0 if that is meant",
+                                  "number too small to be told from 0");
     int status = check_number_habits(p, from, end, alone);
     p->at = end;
     return status;
@@ -143,7 +115,7 @@ static int fail_unit(struct parser *p, const char *from, size_t length, const ch
     const char *near = gv_text_closest(word, atoms, n);
     if (near && strlen(near) > 1) gv_text_printf(&hint, "did you mean '%s'? ", near);
     gv_text_printf(&hint, "the input is measured in '%s'", p->unit_name);
-    int status = fail(p, from, length, hint.data, "unknown unit '%.*s'", (int)length, from);
+    int status = gv_expression_fail(p, from, length, hint.data, "unknown unit '%.*s'", (int)length, from);
     gv_text_free(&hint);
     return status;
 }
@@ -151,7 +123,7 @@ static int fail_unit(struct parser *p, const char *from, size_t length, const ch
 /* The unit behind a number, if there is one, and the conversion to the input's. */
 static int read_unit(struct parser *p, const char *number, bool pure, double *value)
 {
-    skip_space(p);
+    gv_expression_skip_space(p);
     const char *from = p->at;
     while (is_unit_character(*p->at) ||
            (p->at[0] == ' ' && p->at > from && (p->at[1] == '/' || p->at[-1] == '/')))
@@ -169,26 +141,27 @@ static int read_unit(struct parser *p, const char *number, bool pure, double *va
     else if (strcmp(p->unit_name, "1") == 0)
         gv_text_puts(&hint, "it is a share or a pure number: write 0.75 or 75 %");
     else
-        gv_text_printf(&hint, "write %.*s %s, or a unit that converts to it", (int)(from - number), number,
-                       p->unit_name);
-    int status =
-        pure ? fail(p, from, length, hint.data, "'%.*s': this argument is a pure number", (int)length, from)
-             : fail(p, from, length, hint.data, "wrong unit '%.*s': the input is measured in '%s'",
-                    (int)length, from, p->unit_name);
+        gv_text_printf(&hint, "write %.*s %s, or a unit that converts to it", (int)strcspn(number, " "),
+                       number, p->unit_name);
+    int status = pure ? gv_expression_fail(p, from, length, hint.data,
+                                           "'%.*s': this argument is a pure number", (int)length, from)
+                      : gv_expression_fail(p, from, length, hint.data,
+                                           "wrong unit '%.*s': the input is measured in '%s'", (int)length,
+                                           from, p->unit_name);
     gv_text_free(&hint);
     return status;
 }
 
-static int read_quantity(struct parser *p, bool alone, bool pure, double *value)
+int gv_expression_read_quantity(struct parser *p, bool alone, bool pure, double *value)
 {
-    skip_space(p);
+    gv_expression_skip_space(p);
     const char *from = p->at;
     int status = read_number(p, alone, value);
     if (status == GV_OK) status = read_unit(p, from, pure, value);
     return status;
 }
 
-enum { MOST_ARGUMENTS = 4 };
+enum { MOST_ARGUMENTS = 5, MOST_DEPTH = 8 };
 
 /* "(" arguments ")"; *n is how many there were. */
 static int read_arguments(struct parser *p, enum function f, const char *name, double values[MOST_ARGUMENTS],
@@ -201,29 +174,30 @@ static int read_arguments(struct parser *p, enum function f, const char *name, d
     gv_text_printf(&hint, "it is written %s", functions[f].signature);
     p->at++;
     for (*n = 0; status == GV_OK;) {
-        skip_space(p);
+        gv_expression_skip_space(p);
         if (*n == most) {
-            status = fail(p, p->at, 1, hint.data,
-                          "too many arguments for %s; decimals take a point, not a comma", functions[f].name);
+            status = gv_expression_fail(p, p->at, 1, hint.data,
+                                        "too many arguments for %s; decimals take a point, not a comma",
+                                        functions[f].name);
             break;
         }
-        char kind = kinds[*n < least ? *n : *n + 1];
-        status = read_quantity(p, false, kind == 'n', &values[*n]);
+        char kind = kinds[*n < least ? *n : *n + 1]; /* past the bar */
+        status = gv_expression_read_quantity(p, false, kind == 'n', &values[*n]);
         if (status != GV_OK) break;
         ++*n;
-        skip_space(p);
+        gv_expression_skip_space(p);
         if (*p->at == ')') break;
         if (*p->at != ',') {
-            status = *p->at
-                         ? fail(p, p->at, 1, hint.data, "a comma or ')' is expected here")
-                         : fail(p, p->at > p->text ? p->at - 1 : p->at, 1, hint.data, "unclosed parenthesis");
+            status = *p->at ? gv_expression_fail(p, p->at, 1, hint.data, "a comma or ')' is expected here")
+                            : gv_expression_fail(p, p->at > p->text ? p->at - 1 : p->at, 1, hint.data,
+                                                 "unclosed parenthesis");
             break;
         }
         p->at++;
     }
     if (status == GV_OK && *n < least)
-        status = fail(p, name, (size_t)(p->at + 1 - name), hint.data, "too few arguments for %s",
-                      functions[f].name);
+        status = gv_expression_fail(p, name, (size_t)(p->at + 1 - name), hint.data,
+                                    "too few arguments for %s", functions[f].name);
     if (status == GV_OK) p->at++;
     gv_text_free(&hint);
     return status;
@@ -270,10 +244,88 @@ static const char *build(enum function f, const double *v, size_t n, struct gv_d
         if (!(v[0] > 0 && v[0] < 1)) return "the mean of a beta must lie between 0 and 1";
         *d = (struct gv_distribution){.family = GV_BETA, .p = {v[0] * v[1], (1 - v[0]) * v[1]}};
         break;
+    case FN_GAMMA:
+        d->family = GV_GAMMA;
+        break;
+    case FN_METALOG:
+        d->family = GV_METALOG;
+        d->p[3] = n > 3 ? v[3] : -INFINITY;
+        d->p[4] = n > 4 ? v[4] : INFINITY;
+        break;
+    case FN_DISCRETE:
+    case FN_EMPIRICAL:
+    case FN_TRUNCATE:
     case FN_COUNT:
         break;
     }
     return gv_distribution_normalise(d);
+}
+
+/* An infeasible metalog is refused with the range of P50 that would do. */
+static int fail_build(struct parser *p, enum function f, const char *name, const struct gv_distribution *d,
+                      const char *wrong)
+{
+    struct gv_text hint = {0};
+    double c[3];
+    if (d->family == GV_METALOG && d->p[0] < d->p[1] && d->p[1] < d->p[2] && d->p[3] < d->p[0] &&
+        d->p[4] > d->p[2]) {
+        gv_text_printf(&hint, "(P50 - P10)/(P90 - P10)%s is %.4g; it must lie in %.6f … %.6f",
+                       isinf(d->p[3]) && isinf(d->p[4]) ? "" : " on the scale where it is unbounded",
+                       gv_metalog_coefficients(d, c), GV_METALOG_LEAST, 1 - GV_METALOG_LEAST);
+        if (isinf(d->p[3]) && isinf(d->p[4])) {
+            gv_text_puts(&hint, ": P50 in ");
+            gv_number_print(d->p[0] + GV_METALOG_LEAST * (d->p[2] - d->p[0]), &hint);
+            gv_text_puts(&hint, " … ");
+            gv_number_print(d->p[2] - GV_METALOG_LEAST * (d->p[2] - d->p[0]), &hint);
+        }
+    } else {
+        gv_text_printf(&hint, "it is written %s", functions[f].signature);
+    }
+    int status =
+        gv_expression_fail(p, name, (size_t)(p->at - name), hint.data, "%s: %s", functions[f].name, wrong);
+    gv_text_free(&hint);
+    return status;
+}
+
+/* --- functions with arguments of their own kind; p->at stands at the opening parenthesis --- */
+
+int gv_expression_fail_form(struct parser *p, enum function f, const char *at)
+{
+    struct gv_text hint = {0};
+    gv_text_printf(&hint, "it is written %s", functions[f].signature);
+    int status =
+        *at ? gv_expression_fail(p, at, 1, hint.data, "%s is not written so", functions[f].name)
+            : gv_expression_fail(p, at > p->text ? at - 1 : at, 1, hint.data, "unclosed parenthesis");
+    gv_text_free(&hint);
+    return status;
+}
+
+static int read_value(struct parser *p, struct gv_distribution *d);
+
+static int read_truncate(struct parser *p, const char *name, struct gv_distribution *d)
+{
+    double low, high;
+    if (++p->depth > MOST_DEPTH)
+        return gv_expression_fail(p, name, 8, "one truncate() is enough",
+                                  "truncate() inside itself too often");
+    p->at++;
+    gv_expression_skip_space(p);
+    int status = read_value(p, d);
+    if (status != GV_OK) return status;
+    double *const ends[] = {&low, &high};
+    for (size_t i = 0; i < 2; i++) {
+        gv_expression_skip_space(p);
+        if (*p->at != ',') return gv_expression_fail_form(p, FN_TRUNCATE, p->at);
+        p->at++;
+        status = gv_expression_read_quantity(p, false, false, ends[i]);
+        if (status != GV_OK) return status;
+    }
+    gv_expression_skip_space(p);
+    if (*p->at != ')') return gv_expression_fail_form(p, FN_TRUNCATE, p->at);
+    p->at++;
+    p->depth--;
+    const char *wrong = gv_distribution_truncate(d, low, high);
+    return wrong ? fail_build(p, FN_TRUNCATE, name, &(struct gv_distribution){0}, wrong) : GV_OK;
 }
 
 static int read_function(struct parser *p, struct gv_distribution *d)
@@ -284,7 +336,7 @@ static int read_function(struct parser *p, struct gv_distribution *d)
     size_t length = (size_t)(p->at - name), n;
     char word[32] = "";
     if (length < sizeof word) memcpy(word, name, length);
-    skip_space(p);
+    gv_expression_skip_space(p);
     int f = 0;
     while (f < FN_COUNT && strcmp(functions[f].name, word) != 0)
         f++;
@@ -293,63 +345,71 @@ static int read_function(struct parser *p, struct gv_distribution *d)
         struct gv_text hint = {0};
         gv_text_printf(&hint, near ? "did you mean '%s'?" : "write a number, or a distribution such as %s",
                        near ? near : "pert(low, mode, high)");
-        int status =
-            *p->at == '('
-                ? fail(p, name, length, hint.data, "unknown distribution '%.*s'", (int)length, name)
-                : fail(p, name, length, hint.data, "'%s' is neither a number nor a distribution", p->text);
+        int status = *p->at == '('
+                         ? gv_expression_fail(p, name, length, hint.data, "unknown distribution '%.*s'",
+                                              (int)length, name)
+                         : gv_expression_fail(p, name, length, hint.data,
+                                              "'%s' is neither a number nor a distribution", p->text);
         gv_text_free(&hint);
         return status;
     }
     if (*p->at != '(') {
         struct gv_text hint = {0};
         gv_text_printf(&hint, "it is written %s", functions[f].signature);
-        int status =
-            fail(p, name, length, hint.data, "%s needs its arguments in parentheses", functions[f].name);
+        int status = gv_expression_fail(p, name, length, hint.data, "%s needs its arguments in parentheses",
+                                        functions[f].name);
         gv_text_free(&hint);
         return status;
     }
+    if (f == FN_DISCRETE) return gv_expression_read_discrete(p, name, d);
+    if (f == FN_EMPIRICAL) return gv_expression_read_empirical(p, name, d);
+    if (f == FN_TRUNCATE) return read_truncate(p, name, d);
     double values[MOST_ARGUMENTS] = {0};
     int status = read_arguments(p, (enum function)f, name, values, &n);
     if (status != GV_OK) return status;
     struct gv_unit pure = {.numerator = 1, .denominator = 1};
     double one;
     if ((f == FN_BETA || f == FN_BETA_MEAN) && !gv_unit_convert(1, &pure, &p->unit, &one))
-        return fail(p, name, length, "choose pert, uniform or triangular for a bounded quantity",
-                    "a beta lies between 0 and 1, but the input is measured in '%s'", p->unit_name);
+        return gv_expression_fail(
+            p, name, length, "choose pert, uniform or triangular for a bounded quantity",
+            "a beta lies between 0 and 1, but the input is measured in '%s'", p->unit_name);
     const char *wrong = build((enum function)f, values, n, d);
-    if (!wrong) return GV_OK;
-    struct gv_text hint = {0};
-    gv_text_printf(&hint, "it is written %s", functions[f].signature);
-    status = fail(p, name, (size_t)(p->at - name), hint.data, "%s: %s", functions[f].name, wrong);
-    gv_text_free(&hint);
+    return wrong ? fail_build(p, (enum function)f, name, d, wrong) : GV_OK;
+}
+
+/* A distribution, or a number: inside truncate() a comma ends it, alone it must not follow. */
+static int read_value(struct parser *p, struct gv_distribution *d)
+{
+    if (isalpha((unsigned char)*p->at)) return read_function(p, d);
+    double value = 0;
+    int status = gv_expression_read_quantity(p, p->depth == 0, false, &value);
+    if (status == GV_OK) *d = gv_constant(value);
     return status;
 }
 
-int gv_expression_read(const char *text, const char *unit, struct gv_distribution *d,
-                       struct gv_expression_error *error)
+int gv_expression_read(const char *text, const char *unit, const struct gv_expression_context *context,
+                       struct gv_distribution *d, struct gv_expression_error *error)
 {
     *error = (struct gv_expression_error){0};
-    struct parser p = {.text = text, .at = text, .unit_name = unit, .error = error};
+    struct parser p = {.text = text, .at = text, .unit_name = unit, .context = context, .error = error};
     const char *unknown;
     size_t unknown_length;
     if (!gv_unit_parse(unit, strlen(unit), &p.unit, &unknown, &unknown_length))
-        return fail(&p, text, 1, NULL, "internal: the model's unit '%s' is not known", unit);
-    skip_space(&p);
+        return gv_expression_fail(&p, text, 1, NULL, "internal: the model's unit '%s' is not known", unit);
+    gv_expression_skip_space(&p);
     if (!*p.at)
-        return fail(&p, text, 1, "write a number, or a distribution such as pert(low, mode, high)",
-                    "the value is missing");
-    int status;
-    if (isalpha((unsigned char)*p.at)) {
-        status = read_function(&p, d);
-    } else {
-        double value = 0;
-        status = read_quantity(&p, true, false, &value);
-        if (status == GV_OK) *d = gv_constant(value);
+        return gv_expression_fail(&p, text, 1,
+                                  "write a number, or a distribution such as pert(low, mode, high)",
+                                  "the value is missing");
+    int status = read_value(&p, d);
+    if (status == GV_OK && d->family == GV_DISCRETE) {
+        const char *wrong = gv_distribution_normalise(d);
+        if (wrong) status = gv_expression_fail(&p, text, strlen(text), NULL, "%s", wrong);
     }
     if (status != GV_OK) return status;
-    skip_space(&p);
+    gv_expression_skip_space(&p);
     if (*p.at == ',' && isdigit((unsigned char)p.at[1]))
-        return fail(&p, p.at, 1, "decimals take a point", "a comma behind a number");
-    if (*p.at) return fail(&p, p.at, strlen(p.at), NULL, "unexpected text behind the value");
+        return gv_expression_fail(&p, p.at, 1, "decimals take a point", "a comma behind a number");
+    if (*p.at) return gv_expression_fail(&p, p.at, strlen(p.at), NULL, "unexpected text behind the value");
     return GV_OK;
 }

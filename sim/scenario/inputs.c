@@ -50,9 +50,19 @@ static void print_bounds(const struct gv_input *input, struct gv_text *out)
     if (*unit) gv_text_printf(out, " %s", unit);
 }
 
+/* "truncate(normal(0.5, 0.1), 0, 1)" */
+static void print_truncation(const struct gv_input *input, const char *text, struct gv_text *hint)
+{
+    gv_text_printf(hint, "truncate(%s, ", text);
+    gv_number_print(isinf(input->low) ? -1e12 : input->low, hint);
+    gv_text_puts(hint, ", ");
+    gv_number_print(isinf(input->high) ? 1e12 : input->high, hint);
+    gv_text_puts(hint, ")");
+}
+
 /* NULL if the distribution keeps to the input's bounds, else what is wrong. */
-static const char *check_bounds(const struct gv_input *input, const struct gv_distribution *d,
-                                struct gv_text *hint)
+static const char *check_bounds(const struct gv_input *input, const char *text,
+                                const struct gv_distribution *d, struct gv_text *hint)
 {
     double low, high;
     gv_distribution_support(d, &low, &high);
@@ -78,9 +88,12 @@ static const char *check_bounds(const struct gv_input *input, const struct gv_di
         return "is out of bounds";
     }
     if (isinf(low) || isinf(high)) {
-        gv_text_puts(hint, "; choose a bounded distribution, such as pert(low, mode, high)");
+        gv_text_puts(hint, "; cut it: ");
+        print_truncation(input, text, hint);
         return "has no ends, but the input is bounded";
     }
+    gv_text_puts(hint, "; cut it: ");
+    print_truncation(input, text, hint);
     return "reaches beyond the input's bounds";
 }
 
@@ -92,12 +105,14 @@ static struct gv_place value_place(const struct gv_node *node, const struct gv_s
     return (struct gv_place){option, 1, gv_text_columns(option->text, at) + 1, length};
 }
 
-bool gv_scenario_value(const struct gv_input *input, const char *text, const struct gv_node *node,
-                       const struct gv_source *option, size_t option_offset, struct gv_distribution *d,
-                       struct gv_diagnostics *diagnostics)
+bool gv_scenario_value(struct gv_scenario *s, const struct gv_input *input, const char *text,
+                       const struct gv_node *node, const struct gv_source *option, size_t option_offset,
+                       struct gv_distribution *d, struct gv_diagnostics *diagnostics)
 {
+    const struct gv_expression_context context = {
+        .pool = &s->pool, .open_file = gv_scenario_open_table, .opener = s};
     struct gv_expression_error error;
-    if (gv_expression_read(text, input->unit, d, &error) != GV_OK) {
+    if (gv_expression_read(text, input->unit, &context, d, &error) != GV_OK) {
         gv_diagnose(diagnostics, GV_ERROR,
                     value_place(node, option, option_offset, error.offset, error.length),
                     error.suggestion.data, "%s: %s", input->name,
@@ -107,7 +122,7 @@ bool gv_scenario_value(const struct gv_input *input, const char *text, const str
     }
     gv_expression_error_free(&error);
     struct gv_text hint = {0};
-    const char *wrong = check_bounds(input, d, &hint);
+    const char *wrong = check_bounds(input, text, d, &hint);
     if (wrong)
         gv_diagnose(diagnostics, GV_ERROR, value_place(node, option, option_offset, 0, strlen(text)),
                     hint.data, "%s: '%s' %s", input->name, text, wrong);
@@ -145,7 +160,7 @@ static void read_input(struct gv_scenario *s, size_t index, const struct gv_node
     }
     if (!value || value->kind != GV_NODE_SCALAR) return; /* reported already */
     a->expression = value->value;
-    gv_scenario_value(input, value->value, value, NULL, 0, &s->inputs[index], diagnostics);
+    gv_scenario_value(s, input, value->value, value, NULL, 0, &s->inputs[index], diagnostics);
 }
 
 /* Every file's inputs: unknown names are errors wherever they stand, values count from the first file that
@@ -191,7 +206,7 @@ static int read_set_options(struct gv_scenario *s, const struct gv_scenario_chan
                                                        .source = "set on the command line",
                                                        .grade = GV_GRADE_ASSUMPTION,
                                                        .place = place};
-        gv_scenario_value(&s->plan.model->inputs[index], equals + 1, NULL, source,
+        gv_scenario_value(s, &s->plan.model->inputs[index], equals + 1, NULL, source,
                           (size_t)(equals + 1 - option), &s->inputs[index], diagnostics);
     }
     return GV_OK;

@@ -42,8 +42,8 @@ static int read_overrides(struct gv_scenario *s, const struct gv_node *node, str
         }
         struct gv_override *o = &overrides[policy->n_overrides];
         o->input = (size_t)index;
-        if (gv_scenario_value(&s->plan.model->inputs[index], entry->value, entry, NULL, 0, &o->distribution,
-                              diagnostics))
+        if (gv_scenario_value(s, &s->plan.model->inputs[index], entry->value, entry, NULL, 0,
+                              &o->distribution, diagnostics))
             policy->n_overrides++;
     }
     return GV_OK;
@@ -113,7 +113,7 @@ static size_t choose(const struct gv_scenario_changes *changes, const struct gv_
         struct gv_text hint = {0};
         const char *near = gv_text_closest(changes->policies[k], names, n < MOST ? n : MOST);
         if (near) gv_text_printf(&hint, "did you mean '%s'? ", near);
-        gv_text_puts(&hint, "the scenario has");
+        gv_text_puts(&hint, n ? "the scenario has" : "the scenario has only reference");
         for (size_t i = 0; i < n; i++)
             gv_text_printf(&hint, "%s %s", i ? "," : "", list[i]->key);
         gv_diagnose_plain(diagnostics, GV_ERROR, hint.data, "the scenario has no policy '%s'",
@@ -140,7 +140,7 @@ int gv_scenario_read_policies(struct gv_scenario *s, const struct gv_scenario_ch
     s->policies = calloc(n ? n : 1, sizeof *s->policies);
     if (!s->policies) return GV_ERR_MEMORY;
     s->plan.policies = s->policies;
-    if (n == 0) {
+    if (n == 0 && (changes->n_policies == 0 || strcmp(changes->policies[0], reference.name) == 0)) {
         s->policies[s->plan.n_policies++] = reference;
         return GV_OK;
     }

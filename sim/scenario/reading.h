@@ -10,11 +10,15 @@ const struct gv_node *gv_scenario_key(const struct gv_scenario *scenario, const 
 /* A label from a text or {da, en}; what is missing is taken from the other, or from the fallback. */
 void gv_scenario_label(const struct gv_node *node, const char *fallback, struct gv_label *label);
 
+/* The text of a CSV file beside the scenario, read once; fits gv_expression_context with the scenario as
+ * opener. */
+const struct gv_source *gv_scenario_open_table(void *scenario, const char *name, struct gv_text *message);
+
 /* The value of an input at a node (or of a --set option, node NULL): parsed, checked against the model's
  * bounds. Errors go to diagnostics; false if there was one. */
-bool gv_scenario_value(const struct gv_input *input, const char *text, const struct gv_node *node,
-                       const struct gv_source *option, size_t option_offset, struct gv_distribution *d,
-                       struct gv_diagnostics *diagnostics);
+bool gv_scenario_value(struct gv_scenario *scenario, const struct gv_input *input, const char *text,
+                       const struct gv_node *node, const struct gv_source *option, size_t option_offset,
+                       struct gv_distribution *d, struct gv_diagnostics *diagnostics);
 
 /* Index of an input by name; -1 after reporting it with the nearest name. */
 int gv_scenario_find_input(const struct gv_model *model, const char *name, struct gv_place place,
@@ -23,6 +27,7 @@ int gv_scenario_find_input(const struct gv_model *model, const char *name, struc
 /* GV_ERR_MEMORY only; errors in the scenario are in the diagnostics. */
 int gv_scenario_read_inputs(struct gv_scenario *scenario, const struct gv_scenario_changes *changes,
                             struct gv_diagnostics *diagnostics);
+int gv_scenario_read_correlations(struct gv_scenario *scenario, struct gv_diagnostics *diagnostics);
 int gv_scenario_read_policies(struct gv_scenario *scenario, const struct gv_scenario_changes *changes,
                               struct gv_diagnostics *diagnostics);
 

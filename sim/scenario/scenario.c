@@ -2,6 +2,7 @@
 #include "scenario/scenario.h"
 
 #include "base/status.h"
+#include "scenario/csv.h"
 #include "scenario/reading.h"
 #include "scenario/schema.h"
 #include "scenario/source_file.h"
@@ -60,6 +61,36 @@ static int read_files(struct gv_scenario *s, const char *path, struct gv_diagnos
         free(base);
     }
     return status;
+}
+
+const struct gv_source *gv_scenario_open_table(void *opener, const char *name, struct gv_text *message)
+{
+    enum { MOST = 32 };
+    struct gv_scenario *s = opener;
+    /* Beside the scenario itself, also for those that it extends: they lie in one folder as a rule. */
+    char *path = path_beside(s->files[0].source.name, name);
+    if (!s->tables) s->tables = calloc(MOST, sizeof *s->tables);
+    if (!path || !s->tables) {
+        free(path);
+        gv_text_puts(message, "out of memory");
+        return NULL;
+    }
+    for (size_t i = 0; i < s->n_tables; i++)
+        if (strcmp(s->tables[i].name, path) == 0) {
+            free(path);
+            return &s->tables[i];
+        }
+    struct gv_diagnostics diagnostics = {0};
+    int status = GV_ERR_DATA;
+    if (s->n_tables == MOST)
+        gv_text_printf(message, "a scenario may name at most %d files", MOST);
+    else
+        status = gv_source_read(path, GV_CSV_BYTES_MAX, &s->tables[s->n_tables++], &diagnostics);
+    if (status != GV_OK && diagnostics.n > 0)
+        gv_text_printf(message, "%s: %s", name, diagnostics.items[0].message);
+    gv_diagnostics_free(&diagnostics);
+    free(path);
+    return status == GV_OK ? &s->tables[s->n_tables - 1] : NULL;
 }
 
 const struct gv_node *gv_scenario_key(const struct gv_scenario *s, const char *key)
@@ -183,6 +214,7 @@ int gv_scenario_read(const char *path, const struct gv_model_catalogue *catalogu
     if (s->plan.model) {
         status = gv_scenario_read_inputs(s, changes, diagnostics);
         if (status == GV_OK) status = gv_scenario_read_policies(s, changes, diagnostics);
+        if (status == GV_OK) status = gv_scenario_read_correlations(s, diagnostics);
         if (status != GV_OK) return status;
     }
     read_sampling(s, changes, diagnostics);
@@ -201,5 +233,10 @@ void gv_scenario_free(struct gv_scenario *s)
     free(s->inputs);
     free(s->assumptions);
     free(s->set_sources);
+    free(s->correlations);
+    for (size_t i = 0; i < s->n_tables; i++)
+        gv_source_free(&s->tables[i]);
+    free(s->tables);
+    gv_pool_free(&s->pool);
     *s = (struct gv_scenario){0};
 }

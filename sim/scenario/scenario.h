@@ -3,6 +3,7 @@
 #define GV_SCENARIO_SCENARIO_H
 
 #include "base/diagnostics.h"
+#include "base/pool.h"
 #include "engine/plan.h"
 #include "scenario/yaml_tree.h"
 
@@ -52,8 +53,12 @@ struct gv_scenario {
     /* owned behind the plan */
     struct gv_distribution *inputs;
     struct gv_policy *policies;
+    struct gv_correlation *correlations;
     struct gv_source *set_sources; /* the --set options, for places */
     size_t n_set_sources;
+    struct gv_source *tables; /* the CSV files that empirical() names */
+    size_t n_tables;
+    struct gv_pool pool; /* points of discrete distributions */
 };
 
 /* Finds a model by name; lists their names for suggestions. */

@@ -20,6 +20,8 @@ static const struct gv_key scenario_keys[] = {
     {"chance", GV_VALUE_SWITCH, 0, 0, NULL,
      "on: the luck of small numbers beside what is not known; default off"},
     {"inputs", GV_VALUE_MAPPING, 0, 0, NULL, "the value or distribution of each input"},
+    {"correlations", GV_VALUE_LIST, 0, 0, NULL,
+     "rank correlations: [input, input, ρ] or {factor: [inputs], strength: ρ}"},
     {"policies", GV_VALUE_MAPPING, 0, 0, NULL, "the choices to compare: inputs that each of them sets"},
     {"sampling", GV_VALUE_MAPPING, 0, 0, NULL, "number of draws, design, seed"},
 };
@@ -143,6 +145,11 @@ static void check_value(const struct gv_node *node, const struct gv_key *key,
         if (node->kind == GV_NODE_MAPPING || (node->kind == GV_NODE_SCALAR && !*node->value)) return;
         gv_diagnose(diagnostics, GV_ERROR, node->place, key->help, "'%s' must be a mapping, not %s",
                     key->name, kinds[node->kind]);
+        return;
+    }
+    if (key->kind == GV_VALUE_LIST) {
+        if (node->kind != GV_NODE_SEQUENCE && (node->kind != GV_NODE_SCALAR || *node->value))
+            gv_diagnose(diagnostics, GV_ERROR, node->place, key->help, "'%s' must be a list", key->name);
         return;
     }
     if (node->kind != GV_NODE_SCALAR) {

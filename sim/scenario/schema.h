@@ -13,6 +13,7 @@ enum gv_value_kind {
     GV_VALUE_CHOICE,     /* one of a few words */
     GV_VALUE_EXPRESSION, /* a quantity or distribution */
     GV_VALUE_MAPPING,
+    GV_VALUE_LIST,
 };
 
 struct gv_key {

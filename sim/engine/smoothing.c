@@ -1,0 +1,286 @@
+#include "engine/smoothing.h"
+
+#include "base/status.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+/* --- which inputs are free --- */
+
+bool gv_smooth_form_find(const struct gv_model *model, struct gv_smooth_form *form)
+{
+    const struct gv_product_form *f = model->product_form;
+    if (!f) return false;
+    int outcome = gv_model_find_outcome(model, f->outcome),
+        inner = gv_model_find_outcome(model, f->inner_part),
+        outer = gv_model_find_outcome(model, f->outer_part);
+    if (outcome < 0 || inner < 0 || outer < 0) return false;
+    *form = (struct gv_smooth_form){(size_t)outcome, (size_t)inner, (size_t)outer};
+    return true;
+}
+
+static bool is_free(const struct gv_plan *plan, size_t policy, size_t input)
+{
+    const struct gv_distribution *d = gv_plan_distribution(plan, policy, input);
+    double low, high;
+    gv_distribution_support(d, &low, &high);
+    if (d->family == GV_CONSTANT || d->family == GV_DISCRETE || low < 0) return false;
+    for (size_t i = 0; i < plan->n_correlations; i++)
+        if (plan->correlations[i].a == input || plan->correlations[i].b == input) return false;
+    return true;
+}
+
+static size_t find_free(const struct gv_plan *plan, size_t policy, const char *const *names, size_t *inputs)
+{
+    size_t n = 0;
+    for (; *names && n < GV_SMOOTH_FACTORS_MAX; names++) {
+        int input = gv_model_find_input(plan->model, *names);
+        if (input >= 0 && is_free(plan, policy, (size_t)input)) inputs[n++] = (size_t)input;
+    }
+    return n;
+}
+
+/* --- Gauss-Legendre on (0, 1): panels of four points --- */
+
+enum { POINTS = 4, FINE_PANELS = 16, FINE_NODES = POINTS * FINE_PANELS };
+
+static void gauss_nodes(double u[FINE_NODES], double weight[FINE_NODES])
+{
+    static const double node[POINTS] = {-0.86113631159405258, -0.33998104358485626, 0.33998104358485626,
+                                        0.86113631159405258};
+    static const double w[POINTS] = {0.34785484513745386, 0.65214515486254614, 0.65214515486254614,
+                                     0.34785484513745386};
+    for (int p = 0; p < FINE_PANELS; p++)
+        for (int i = 0; i < POINTS; i++) {
+            u[p * POINTS + i] = (p + 0.5 + 0.5 * node[i]) / FINE_PANELS;
+            weight[p * POINTS + i] = 0.5 * w[i] / FINE_PANELS;
+        }
+}
+
+/* --- products --- */
+
+static double cdf_at(const struct gv_product_cdf *f, double x)
+{
+    double place = (x - f->low) * f->scale;
+    if (!(place > 0)) return 0;
+    if (!(place < GV_SMOOTH_CELLS)) return 1;
+    int cell = (int)place;
+    double z = place - cell;
+    const double *c = f->c[cell];
+    return c[0] + z * (c[1] + z * (c[2] + z * c[3]));
+}
+
+/* Cubics through the values at the cells' ends, with slopes from neighbouring values. */
+static void fit(struct gv_product_cdf *f, const double value[GV_SMOOTH_CELLS + 1])
+{
+    double slope[GV_SMOOTH_CELLS + 1];
+    for (int i = 1; i < GV_SMOOTH_CELLS; i++)
+        slope[i] = 0.5 * (value[i + 1] - value[i - 1]);
+    slope[0] = slope[GV_SMOOTH_CELLS] = 0;
+    f->scale = GV_SMOOTH_CELLS / (f->high - f->low);
+    for (int i = 0; i < GV_SMOOTH_CELLS; i++) {
+        double rise = value[i + 1] - value[i];
+        f->c[i][0] = value[i];
+        f->c[i][1] = slope[i];
+        f->c[i][2] = 3 * rise - 2 * slope[i] - slope[i + 1];
+        f->c[i][3] = slope[i] + slope[i + 1] - 2 * rise;
+    }
+}
+
+/* A factor's values at the nodes, and the range that holds all but a millionth of a millionth of it. */
+static int factor_values(const struct gv_distribution *d, const double u[FINE_NODES], double x[FINE_NODES],
+                         double *low, double *high)
+{
+    double ends[GV_LANES_MAX] = {1e-12, 1 - 1e-12};
+    for (int i = 2; i < GV_LANES_MAX; i++)
+        ends[i] = 0.5;
+    struct gv_table_cache cache = {0};
+    struct gv_sampler sampler;
+    int status = gv_sampler_make(d, &cache, &sampler);
+    if (status == GV_OK) {
+        gv_sampler_apply(&sampler, FINE_NODES, u, x);
+        gv_sampler_apply(&sampler, GV_LANES_MAX, ends, ends);
+        double support_low, support_high;
+        gv_distribution_support(d, &support_low, &support_high);
+        *low = support_low > 0 ? support_low : ends[0];
+        *high = isfinite(support_high) ? support_high : ends[1];
+    }
+    gv_table_cache_free(&cache);
+    return status;
+}
+
+static double factor_cdf(const struct gv_distribution *d, double x)
+{
+    double lower, upper;
+    gv_distribution_cdf(d, x, &lower, &upper);
+    if (!d->truncated) return lower;
+    double from, to;
+    gv_distribution_cdf(d, d->cut_low, &from, &upper);
+    gv_distribution_cdf(d, d->cut_high, &to, &upper);
+    return fmin(fmax((lower - from) / (to - from), 0), 1);
+}
+
+/* The product's distribution function, one factor after the other: F(z) = E[F_before(z / factor)]. */
+static int tabulate(const struct gv_plan *plan, size_t policy, const size_t *inputs, size_t n,
+                    struct gv_product_cdf *f)
+{
+    struct gv_product_cdf *next = malloc(sizeof *next);
+    double u[FINE_NODES], weight[FINE_NODES], x[FINE_NODES], value[GV_SMOOTH_CELLS + 1], low, high;
+    if (!next) return GV_ERR_MEMORY;
+    gauss_nodes(u, weight);
+    int status = GV_OK;
+    for (size_t k = 0; k < n && status == GV_OK; k++) {
+        const struct gv_distribution *d = gv_plan_distribution(plan, policy, inputs[k]);
+        status = factor_values(d, u, x, &low, &high);
+        if (status != GV_OK) break;
+        next->low = k ? f->low * low : low;
+        next->high = k ? f->high * high : high;
+        for (int i = 0; i <= GV_SMOOTH_CELLS; i++) {
+            double z = next->low + (next->high - next->low) * i / GV_SMOOTH_CELLS;
+            value[i] = k ? 0 : factor_cdf(d, z);
+            for (int j = 0; k && j < FINE_NODES; j++)
+                value[i] += weight[j] * cdf_at(f, z / x[j]);
+        }
+        value[0] = 0;
+        value[GV_SMOOTH_CELLS] = 1;
+        fit(next, value);
+        *f = *next;
+    }
+    free(next);
+    return status;
+}
+
+static double quantile_of(const struct gv_product_cdf *f, double u)
+{
+    double low = f->low, high = f->high;
+    for (int i = 0; i < 60; i++) {
+        double middle = 0.5 * (low + high);
+        if (cdf_at(f, middle) < u)
+            low = middle;
+        else
+            high = middle;
+    }
+    return 0.5 * (low + high);
+}
+
+/* The Gauss rule of a distribution: nodes and weights that are exact for polynomials up to degree 2n - 1,
+ * from its quantiles by Stieltjes' procedure (Gautschi 2004, section 2.2). Nodes by bisection on the Sturm
+ * sequence of the Jacobi matrix. Far fewer nodes are needed than with a rule that knows nothing of the
+ * distribution: what is integrated is smooth in b. */
+static void gauss_rule(const struct gv_product_cdf *f, double node[GV_SMOOTH_NODES],
+                       double weight[GV_SMOOTH_NODES])
+{
+    enum { N = GV_SMOOTH_NODES, SAMPLE = 1024 };
+    double x[SAMPLE], before[SAMPLE], now[SAMPLE], alpha[N], beta[N] = {0}, norm_before = 1;
+    for (int i = 0; i < SAMPLE; i++) {
+        /* On [-1, 1], where powers do not overflow. */
+        x[i] = 2 * (quantile_of(f, (i + 0.5) / SAMPLE) - f->low) / (f->high - f->low) - 1;
+        before[i] = 0;
+        now[i] = 1;
+    }
+    for (int k = 0; k < N; k++) {
+        double norm = 0, first = 0;
+        for (int i = 0; i < SAMPLE; i++) {
+            norm += now[i] * now[i];
+            first += x[i] * now[i] * now[i];
+        }
+        alpha[k] = first / norm;
+        beta[k] = k ? norm / norm_before : 1;
+        norm_before = norm;
+        for (int i = 0; i < SAMPLE; i++) {
+            double next = (x[i] - alpha[k]) * now[i] - (k ? beta[k] : 0) * before[i];
+            before[i] = now[i];
+            now[i] = next;
+        }
+    }
+    for (int j = 0; j < N; j++) {
+        double low = -1, high = 1;
+        for (int i = 0; i < 60; i++) {
+            /* Eigenvalues below `middle`: sign changes of the pivots of T - middle. */
+            double middle = 0.5 * (low + high), pivot = alpha[0] - middle;
+            int count = pivot < 0;
+            for (int k = 1; k < N; k++) {
+                if (fabs(pivot) < 1e-300) pivot = 1e-300;
+                pivot = alpha[k] - middle - beta[k] / pivot;
+                count += pivot < 0;
+            }
+            if (count > j)
+                high = middle;
+            else
+                low = middle;
+        }
+        /* Christoffel: 1 / the sum of squares of the orthonormal polynomials at the node. */
+        double z = 0.5 * (low + high), p_before = 0, p = 1, sum = 1;
+        for (int k = 0; k + 1 < N; k++) {
+            double next = ((z - alpha[k]) * p - (k ? sqrt(beta[k]) : 0) * p_before) / sqrt(beta[k + 1]);
+            p_before = p;
+            p = next;
+            sum += p * p;
+        }
+        node[j] = f->low + 0.5 * (z + 1) * (f->high - f->low);
+        weight[j] = 1 / sum;
+    }
+}
+
+int gv_smoother_open(const struct gv_plan *plan, size_t policy, struct gv_smoother *s)
+{
+    const struct gv_product_form *form = plan->model->product_form;
+    *s = (struct gv_smoother){0};
+    s->n_a = find_free(plan, policy, form->inner, s->a);
+    if (s->n_a == 0) return GV_OK;
+    s->n_b = find_free(plan, policy, form->outer, s->b);
+    s->cdf = malloc(sizeof *s->cdf);
+    if (!s->cdf) return GV_ERR_MEMORY;
+    int status = GV_OK;
+    double node[GV_SMOOTH_NODES];
+    if (s->n_b) {
+        status = tabulate(plan, policy, s->b, s->n_b, s->cdf); /* its room serves b first, then a */
+        if (status == GV_OK) gauss_rule(s->cdf, node, s->weight);
+    }
+    for (int j = 0; j < GV_SMOOTH_NODES && status == GV_OK; j++)
+        s->inverse_b[j] = s->n_b ? 1 / node[j] : 1;
+    if (status == GV_OK) status = tabulate(plan, policy, s->a, s->n_a, s->cdf);
+    if (status != GV_OK) gv_smoother_close(s);
+    return status;
+}
+
+void gv_smoother_close(struct gv_smoother *s)
+{
+    free(s->cdf);
+    *s = (struct gv_smoother){0};
+}
+
+/* --- draws --- */
+
+void gv_smoother_parts(const struct gv_smoother *s, size_t n, const double *const inputs[],
+                       const double *outcome, const double *inner_part, const double *outer_part,
+                       struct gv_smooth_parts parts)
+{
+    for (size_t i = 0; i < n; i++) {
+        double a = 1, b = 1;
+        for (size_t k = 0; k < s->n_a; k++)
+            a *= inputs[s->a[k]][i];
+        for (size_t k = 0; k < s->n_b; k++)
+            b *= inputs[s->b[k]][i];
+        parts.constant[i] = inner_part[i] + outer_part[i] - outcome[i];
+        parts.outer[i] = outer_part[i] / b;
+        parts.inverse_inner[i] = a * b / inner_part[i];
+    }
+}
+
+void gv_smoother_below(const struct gv_smoother *s, double x, size_t n, struct gv_smooth_parts parts,
+                       double *below)
+{
+    const int nodes = s->n_b ? GV_SMOOTH_NODES : 1;
+    for (size_t i = 0; i < n; i++) {
+        double sum = 0;
+        for (int j = 0; j < nodes; j++) {
+            double room = (x + parts.constant[i]) * s->inverse_b[j] - parts.outer[i];
+            /* No inner part: the factors change nothing, and the draw is below x or not. */
+            double f =
+                isinf(parts.inverse_inner[i]) ? room > 0 : cdf_at(s->cdf, room * parts.inverse_inner[i]);
+            sum += (nodes == 1 ? 1 : s->weight[j]) * f;
+        }
+        below[i] = isnan(parts.constant[i]) ? NAN : sum;
+    }
+}

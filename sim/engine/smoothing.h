@@ -1,0 +1,57 @@
+/* Smoothed probabilities and quantiles by integrating some inputs out exactly (pre-integration; Griewank,
+ * Kuo, Leövey and Sloan 2018).
+ *
+ * A model may say that an outcome is a·b·g + b·h - c, where a is a product of inputs that scale the first
+ * part only, and b one of inputs that scale both. Given the rest of a draw, P(outcome <= x) is then F_a((x +
+ * c - b·h)/(b·g)) averaged over b: smooth in x and in the other inputs, where the indicator of a single draw
+ * jumps. The average over draws estimates the same probability with a small part of the variance. Only inputs
+ * that are free are integrated: drawn, continuous, positive, and uncorrelated; the others stay in g and h. */
+#ifndef GV_ENGINE_SMOOTHING_H
+#define GV_ENGINE_SMOOTHING_H
+
+#include "engine/plan.h"
+#include "engine/statistics.h"
+#include "sampling/sampler.h"
+
+enum { GV_SMOOTH_FACTORS_MAX = 8, GV_SMOOTH_CELLS = 512, GV_SMOOTH_NODES = 5 };
+
+/* The distribution function of a positive product, as cubics on cells of equal width. */
+struct gv_product_cdf {
+    double low, high, scale; /* cell = (x - low) · scale */
+    double c[GV_SMOOTH_CELLS][4];
+};
+
+/* What is integrated out under one policy. */
+struct gv_smoother {
+    size_t a[GV_SMOOTH_FACTORS_MAX], b[GV_SMOOTH_FACTORS_MAX]; /* inputs */
+    size_t n_a, n_b;                                           /* n_a = 0: nothing can be smoothed */
+    struct gv_product_cdf *cdf;                                /* of a */
+    double inverse_b[GV_SMOOTH_NODES], weight[GV_SMOOTH_NODES];
+};
+
+/* Where the model's form stands in its tables. */
+struct gv_smooth_form {
+    size_t outcome, inner_part, outer_part;
+};
+
+/* False if the model has no such form. */
+bool gv_smooth_form_find(const struct gv_model *model, struct gv_smooth_form *form);
+
+/* Finds the free factors of a policy and tabulates them. GV_ERR_MEMORY. Free with gv_smoother_close(). */
+int gv_smoother_open(const struct gv_plan *plan, size_t policy, struct gv_smoother *smoother);
+void gv_smoother_close(struct gv_smoother *smoother);
+
+/* A draw's parts: constant = c, outer = h, inverse_inner = 1/g (infinite if g is 0). n draws; a and b are the
+ * products of the drawn factors. */
+struct gv_smooth_parts {
+    double *constant, *outer, *inverse_inner;
+};
+void gv_smoother_parts(const struct gv_smoother *smoother, size_t n, const double *const inputs[],
+                       const double *outcome, const double *inner_part, const double *outer_part,
+                       struct gv_smooth_parts parts);
+
+/* below[n] = P(outcome < x | the rest of the draw). */
+void gv_smoother_below(const struct gv_smoother *smoother, double x, size_t n, struct gv_smooth_parts parts,
+                       double *below);
+
+#endif

@@ -1,0 +1,348 @@
+#include "report/plot.h"
+
+#include "base/status.h"
+#include "report/figure_gnuplot.h"
+#include "report/figure_script.h"
+#include "report/numbers.h"
+#include "store/export.h"
+#include "store/output_file.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+enum { GNUPLOT_SECONDS = 60 };
+
+const char *const gv_figure_names[GV_FIGURES] = {
+#define NAME(id, name) [GV_FIGURE_##id] = #name,
+    GV_FIGURE_LIST(NAME)
+#undef NAME
+};
+
+const char *const gv_picture_names[GV_PICTURES] = {
+#define NAME(id, name) [GV_PICTURE_##id] = #name,
+    GV_PICTURE_LIST(NAME)
+#undef NAME
+};
+
+/* scripts/plot, built in by gevinst_embed(); a NUL stands behind each. */
+extern const unsigned char gv_plot_script_style_gp[], gv_plot_script_distribution_gp[],
+    gv_plot_script_fan_gp[], gv_plot_script_gates_gp[], gv_plot_script_policies_gp[];
+
+/* What a figure needs: tables (variable of the script, what to export), and outcomes without which it is not
+ * drawn. */
+static const struct {
+    const unsigned char *script;
+    enum gv_text_key headline;
+    const char *table[2][2];
+    const char *outcome[2];
+    bool one_policy, money;
+} figures[GV_FIGURES] = {
+    [GV_FIGURE_DISTRIBUTION] = {.script = gv_plot_script_distribution_gp,
+                                .headline = GV_TEXT_FIG_DISTRIBUTION,
+                                .table = {{"summary", "summary"},
+                                          {"distribution", "distribution:net_present_value"}},
+                                .outcome = {"net_present_value"},
+                                .one_policy = true,
+                                .money = true},
+    [GV_FIGURE_FAN] = {.script = gv_plot_script_fan_gp,
+                       .headline = GV_TEXT_FIG_FAN,
+                       .table = {{"summary", "summary"}, {"monthly", "monthly:cumulative_gain"}},
+                       .outcome = {"cumulative_gain"},
+                       .one_policy = true,
+                       .money = true},
+    [GV_FIGURE_GATES] = {.script = gv_plot_script_gates_gp,
+                         .headline = GV_TEXT_FIG_GATES,
+                         .table = {{"gates", "gates"}},
+                         .outcome = {"potential_hours", "net_hours"},
+                         .one_policy = true},
+    [GV_FIGURE_POLICIES] = {.script = gv_plot_script_policies_gp,
+                            .headline = GV_TEXT_FIG_POLICIES,
+                            .table = {{"summary", "summary"}},
+                            .outcome = {"net_present_value"},
+                            .money = true},
+};
+
+/* --- policies --- */
+
+static int unknown_policy(const struct gv_reader *reader, const char *name,
+                          struct gv_diagnostics *diagnostics)
+{
+    size_t n = gv_reader_n_policies(reader);
+    const char **names = calloc(n + 1, sizeof *names);
+    struct gv_text hint = {0};
+    for (size_t i = 0; names && i < n; i++)
+        names[i] = gv_reader_policy(reader, i)->name;
+    const char *near = names ? gv_text_closest(name, names, n) : NULL;
+    if (near)
+        gv_text_printf(&hint, "did you mean '%s'?", near);
+    else
+        for (size_t i = 0; names && i < n; i++)
+            gv_text_printf(&hint, "%s%s", i ? ", " : "the file has ", names[i]);
+    gv_diagnose_plain(diagnostics, GV_ERROR, hint.data, "'%s' has no policy '%s'", gv_reader_path(reader),
+                      name);
+    gv_text_free(&hint);
+    free(names);
+    return GV_ERR_USAGE;
+}
+
+/* The policy of the single figures. */
+static int find_policy(const struct gv_reader *reader, const struct gv_plot *plot, size_t *policy,
+                       struct gv_diagnostics *diagnostics)
+{
+    *policy = 0;
+    for (size_t i = plot->n_policies; i-- > 0;) {
+        int found = gv_reader_find_policy(reader, plot->policies[i]);
+        if (found < 0) return unknown_policy(reader, plot->policies[i], diagnostics);
+        *policy = (size_t)found;
+    }
+    if (gv_reader_n_policies(reader)) return GV_OK;
+    gv_diagnose_plain(diagnostics, GV_ERROR, NULL, "'%s' holds no policy", gv_reader_path(reader));
+    return GV_ERR_DATA;
+}
+
+/* A policy all of whose draws failed has nothing to show. */
+static int check_draws(const struct gv_reader *reader, size_t policy, struct gv_diagnostics *diagnostics)
+{
+    struct gv_array mean;
+    if (!gv_reader_has(reader, "summary", "net_present_value_mean")) return GV_OK;
+    int status = gv_reader_numbers(reader, "summary", "net_present_value_mean", &mean, diagnostics);
+    if (status != GV_OK) return status;
+    if (policy >= mean.n || !isfinite(mean.values[policy])) {
+        gv_diagnose_plain(diagnostics, GV_ERROR, "choose another with --policy",
+                          "no draw of the policy '%s' has a value", gv_reader_policy(reader, policy)->name);
+        status = GV_ERR_DATA;
+    }
+    gv_array_free(&mean);
+    return status;
+}
+
+/* --- the script --- */
+
+static int add_table(const struct gv_reader *reader, const char *name, const char *what,
+                     struct gv_text *script, struct gv_diagnostics *diagnostics)
+{
+    char *table = NULL;
+    size_t length = 0;
+    FILE *out = open_memstream(&table, &length);
+    if (!out) return GV_ERR_MEMORY;
+    int status = gv_export(reader, what, GV_EXPORT_DAT, out, diagnostics);
+    if (fclose(out) != 0 && status == GV_OK) status = GV_ERR_MEMORY;
+    if (status == GV_OK) gv_figure_block(name, table, length, script);
+    free(table);
+    return status;
+}
+
+/* "Reference plan · 65,536 draws · 2026 prices" */
+static void add_context(const struct gv_reader *reader, const struct gv_plot *plot, enum gv_figure figure,
+                        size_t policy, struct gv_text *script)
+{
+    enum gv_language language = plot->language;
+    struct gv_text context = {0};
+    if (figures[figure].one_policy)
+        gv_text_printf(&context, "%s · ", gv_label_in(language, &gv_reader_policy(reader, policy)->label));
+    gv_format_count(gv_reader_draws(reader), language, &context);
+    gv_text_printf(&context, " %s", gv_text_in(language, GV_TEXT_DRAWS));
+    if (figures[figure].money && gv_reader_price_year(reader) > 0)
+        gv_text_printf(&context, language == GV_DA ? " · %d-%s" : " · %d %s", gv_reader_price_year(reader),
+                       gv_text_in(language, GV_TEXT_PRICES));
+    if (!gv_reader_complete(reader))
+        gv_text_printf(&context, " · %s", gv_text_in(language, GV_TEXT_INCOMPLETE));
+    gv_figure_set("context", context.data ? context.data : "", script);
+    gv_text_free(&context);
+}
+
+static void add_interval_note(const struct gv_reader *reader, enum gv_language language,
+                              struct gv_text *script)
+{
+    enum gv_text_key key = strcmp(gv_reader_design(reader), "mc") == 0 ? GV_TEXT_INTERVALS_CLASSICAL
+                           : gv_reader_replicates(reader) > 1          ? GV_TEXT_INTERVALS_REPLICATES
+                                                                       : GV_TEXT_INTERVALS_NONE;
+    struct gv_text note = {0};
+    gv_text_printf(&note, "%s.", gv_text_in(language, key));
+    gv_figure_set("interval_note", note.data ? note.data : "", script);
+    gv_text_free(&note);
+}
+
+/* The policies to compare, and what to call them. */
+static void add_policies(const struct gv_reader *reader, const struct gv_plot *plot, struct gv_text *script)
+{
+    gv_text_puts(script, "chosen = ''\n");
+    for (size_t i = 0; i < plot->n_policies; i++) {
+        gv_text_puts(script, i ? "chosen = chosen . " : "chosen = \"\\n\" . ");
+        gv_figure_quote(plot->policies[i], script);
+        gv_text_puts(script, " . \"\\n\"\n");
+    }
+    gv_text_puts(script, "labels = ''\n");
+    for (size_t i = 0; i < gv_reader_n_policies(reader); i++) {
+        const struct gv_file_policy *policy = gv_reader_policy(reader, i);
+        gv_text_puts(script, "labels = labels . ");
+        gv_figure_quote(policy->name, script);
+        gv_text_puts(script, " . \"\\t\" . ");
+        gv_figure_quote(gv_label_in(plot->language, &policy->label), script);
+        gv_text_puts(script, " . \"\\n\"\n");
+    }
+}
+
+static int make_script(const struct gv_reader *reader, const struct gv_plot *plot, enum gv_figure figure,
+                       struct gv_text *script, struct gv_diagnostics *diagnostics)
+{
+    const char *own = (const char *)figures[figure].script, *style = (const char *)gv_plot_script_style_gp;
+    size_t policy;
+    int status = find_policy(reader, plot, &policy, diagnostics);
+    if (status == GV_OK && figures[figure].one_policy) status = check_draws(reader, policy, diagnostics);
+    /* Before any string: it tells gnuplot what they are. */
+    gv_text_puts(script, "set encoding utf8\n");
+    for (size_t i = 0; i < 2 && figures[figure].table[i][0] && status == GV_OK; i++)
+        status =
+            add_table(reader, figures[figure].table[i][0], figures[figure].table[i][1], script, diagnostics);
+    if (status != GV_OK) return status;
+    struct gv_label title = gv_reader_title(reader);
+    gv_figure_set("lang", plot->language == GV_DA ? "da" : "en", script);
+    gv_text_printf(script, "policy = %zu\n", policy);
+    gv_figure_set("scenario", gv_label_in(plot->language, &title), script);
+    add_context(reader, plot, figure, policy, script);
+    add_interval_note(reader, plot->language, script);
+    if (!figures[figure].one_policy) add_policies(reader, plot, script);
+    gv_figure_texts(own, plot->language, script);
+    gv_figure_texts(style, plot->language, script);
+    gv_text_puts(script, "\n");
+    gv_text_puts(script, style);
+    gv_text_puts(script, "\n");
+    gv_text_puts(script, own);
+    return script->failed ? GV_ERR_MEMORY : GV_OK;
+}
+
+/* --- pictures --- */
+
+bool gv_plot_possible(const struct gv_reader *reader, enum gv_figure figure)
+{
+    for (size_t i = 0; i < 2 && figures[figure].outcome[i]; i++)
+        if (gv_reader_find_outcome(reader, figures[figure].outcome[i]) < 0) return false;
+    return true;
+}
+
+static int draw(const struct gv_reader *reader, const struct gv_plot *plot, enum gv_figure figure,
+                enum gv_picture kind, const struct gv_text *script, struct gv_text *picture,
+                struct gv_diagnostics *diagnostics)
+{
+    struct gv_text whole = {0}, title = {0};
+    int status = GV_OK;
+    if (kind == GV_PICTURE_GP) {
+        /* Who runs it chooses the form. */
+        gv_text_append(picture, script->data, script->length);
+    } else {
+        gv_figure_set("format", gv_picture_names[kind], &whole);
+        gv_text_append(&whole, script->data, script->length);
+        status = whole.failed ? GV_ERR_MEMORY
+                              : gv_gnuplot("gnuplot", whole.data, whole.length, GNUPLOT_SECONDS, plot->stop,
+                                           picture, diagnostics);
+    }
+    if (status == GV_OK && kind == GV_PICTURE_SVG) {
+        struct gv_label scenario = gv_reader_title(reader);
+        gv_text_printf(&title, "%s %s", gv_text_in(plot->language, figures[figure].headline),
+                       gv_label_in(plot->language, &scenario));
+        if (title.data) gv_figure_tidy_svg(picture, title.data);
+    }
+    gv_text_free(&whole);
+    gv_text_free(&title);
+    return status == GV_OK && picture->failed ? GV_ERR_MEMORY : status;
+}
+
+int gv_plot_figure(const struct gv_reader *reader, const struct gv_plot *plot, enum gv_figure figure,
+                   enum gv_picture kind, struct gv_text *picture, struct gv_diagnostics *diagnostics)
+{
+    struct gv_text script = {0};
+    int status = make_script(reader, plot, figure, &script, diagnostics);
+    if (status == GV_OK) status = draw(reader, plot, figure, kind, &script, picture, diagnostics);
+    gv_text_free(&script);
+    return status;
+}
+
+/* --- files --- */
+
+static int make_directory(const char *directory, struct gv_diagnostics *diagnostics)
+{
+    char *path = gv_text_copy(directory, strlen(directory));
+    if (!path) return GV_ERR_MEMORY;
+    int status = GV_OK;
+    for (char *at = path + 1; status == GV_OK; at++) {
+        if (*at != '/' && *at != '\0') continue;
+        char end = *at;
+        *at = '\0';
+        struct stat there;
+        int error = mkdir(path, 0777) == 0 ? 0 : errno;
+        if (error && stat(path, &there) == 0) error = S_ISDIR(there.st_mode) ? 0 : ENOTDIR;
+        if (error) {
+            gv_diagnose_plain(diagnostics, GV_ERROR, "choose another folder with --output",
+                              "cannot make the folder %s: %s", path, strerror(error));
+            status = GV_ERR_CREATE;
+        }
+        *at = end;
+        if (!end) break;
+    }
+    free(path);
+    return status;
+}
+
+static int write_file(const char *path, const struct gv_text *content, struct gv_diagnostics *diagnostics)
+{
+    struct gv_output_file file = {0};
+    int status = gv_output_open(&file, path, diagnostics);
+    if (status != GV_OK) return status;
+    int error = gv_output_write(&file, 0, content->data, content->length);
+    if (error) {
+        char reason[128];
+        gv_diagnose_plain(diagnostics, GV_ERROR, NULL, "%s cannot be written: %s", path,
+                          gv_output_reason(error, reason));
+        status = gv_output_status(error);
+    }
+    if (status == GV_OK) status = gv_output_sync(&file, diagnostics);
+    if (status == GV_OK) status = gv_output_commit(&file, file.target, diagnostics);
+    gv_output_discard(&file);
+    return status;
+}
+
+static int draw_file(const struct gv_reader *reader, const struct gv_plot *plot, enum gv_figure figure,
+                     enum gv_picture kind, const struct gv_text *script, const char *directory,
+                     struct gv_text *written, struct gv_diagnostics *diagnostics)
+{
+    struct gv_text picture = {0}, path = {0};
+    size_t length = strlen(directory);
+    gv_text_printf(&path, "%s%s%s.%s", directory, directory[length - 1] == '/' ? "" : "/",
+                   gv_figure_names[figure], gv_picture_names[kind]);
+    int status =
+        path.failed ? GV_ERR_MEMORY : draw(reader, plot, figure, kind, script, &picture, diagnostics);
+    if (status == GV_OK) status = write_file(path.data, &picture, diagnostics);
+    if (status == GV_OK) gv_text_printf(written, "%s\n", path.data);
+    gv_text_free(&picture);
+    gv_text_free(&path);
+    return status;
+}
+
+int gv_plot_all(const struct gv_reader *reader, const struct gv_plot *plot, unsigned kinds,
+                const char *directory, struct gv_text *written, struct gv_diagnostics *diagnostics)
+{
+    size_t policy, drawn = 0;
+    int status = find_policy(reader, plot, &policy, diagnostics);
+    if (status == GV_OK) status = make_directory(directory, diagnostics);
+    for (enum gv_figure f = 0; f < GV_FIGURES && status == GV_OK; f++) {
+        struct gv_text script = {0};
+        if (!gv_plot_possible(reader, f)) continue;
+        status = make_script(reader, plot, f, &script, diagnostics);
+        for (enum gv_picture k = 0; k < GV_PICTURES && status == GV_OK; k++)
+            if (kinds >> k & 1)
+                status = draw_file(reader, plot, f, k, &script, directory, written, diagnostics);
+        gv_text_free(&script);
+        drawn++;
+    }
+    if (status == GV_OK && !drawn) {
+        gv_diagnose_plain(diagnostics, GV_ERROR, NULL, "'%s' has none of the outcomes that the figures show",
+                          gv_reader_path(reader));
+        status = GV_ERR_DATA;
+    }
+    return status;
+}

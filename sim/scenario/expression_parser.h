@@ -1,0 +1,58 @@
+/* The parser behind expression.h, shared between its files. */
+#ifndef GV_SCENARIO_EXPRESSION_PARSER_H
+#define GV_SCENARIO_EXPRESSION_PARSER_H
+
+#include "base/quantity.h"
+#include "scenario/expression.h"
+
+/* What the arguments of a function are: 'q' a quantity in the input's unit, 'n' a pure number; what stands
+ * behind '|' may be left out. The functions without such a list read their arguments themselves. */
+#define FUNCTION_LIST(FUNCTION)                                                     \
+    FUNCTION(UNIFORM, "uniform", "qq", "uniform(low, high)")                        \
+    FUNCTION(TRIANGULAR, "triangular", "qqq", "triangular(low, mode, high)")        \
+    FUNCTION(PERT, "pert", "qqq|n", "pert(low, mode, high[, shape])")               \
+    FUNCTION(NORMAL, "normal", "qq", "normal(mean, sd)")                            \
+    FUNCTION(NORMAL_P, "normal_p", "qq", "normal_p(P05, P95)")                      \
+    FUNCTION(LOGNORMAL, "lognormal", "qn", "lognormal(median, gsd)")                \
+    FUNCTION(LOGNORMAL_P, "lognormal_p", "qq", "lognormal_p(P05, P95)")             \
+    FUNCTION(BETA, "beta", "nn", "beta(a, b)")                                      \
+    FUNCTION(BETA_MEAN, "beta_mean", "qn", "beta_mean(mean, n)")                    \
+    FUNCTION(GAMMA, "gamma", "nq", "gamma(shape, scale)")                           \
+    FUNCTION(METALOG, "metalog", "qqq|qq", "metalog(P10, P50, P90[, low[, high]])") \
+    FUNCTION(DISCRETE, "discrete", NULL, "discrete(value:probability, …)")          \
+    FUNCTION(EMPIRICAL, "empirical", NULL, "empirical(\"file.csv\",column)")        \
+    FUNCTION(TRUNCATE, "truncate", NULL, "truncate(DISTRIBUTION, low, high)")
+
+enum function {
+#define ENUM(id, name, arguments, signature) FN_##id,
+    FUNCTION_LIST(ENUM)
+#undef ENUM
+        FN_COUNT
+};
+
+struct parser {
+    const char *text, *at;
+    const char *unit_name;
+    struct gv_unit unit;
+    const struct gv_expression_context *context;
+    struct gv_expression_error *error;
+    int depth; /* of truncate() inside truncate() */
+};
+
+/* Notes the error at from[0 … length); `suggestion` may be NULL. Always GV_ERR_DATA. */
+int gv_expression_fail(struct parser *p, const char *from, size_t length, const char *suggestion,
+                       const char *format, ...) __attribute__((format(printf, 5, 6)));
+
+/* The same for a function that is not written as its signature says. */
+int gv_expression_fail_form(struct parser *p, enum function f, const char *at);
+
+void gv_expression_skip_space(struct parser *p);
+
+/* A number and its unit. `alone`: not among arguments, where a comma separates. `pure`: without a unit. */
+int gv_expression_read_quantity(struct parser *p, bool alone, bool pure, double *value);
+
+/* discrete(…) and empirical(…); p->at stands at the opening parenthesis, `name` at the function's name. */
+int gv_expression_read_discrete(struct parser *p, const char *name, struct gv_distribution *d);
+int gv_expression_read_empirical(struct parser *p, const char *name, struct gv_distribution *d);
+
+#endif

@@ -1,0 +1,23 @@
+/* A result file's tables as text, for gnuplot, spreadsheets and scripts. */
+#ifndef GV_STORE_EXPORT_H
+#define GV_STORE_EXPORT_H
+
+#include "store/reader.h"
+
+#include <stdio.h>
+
+/* dat: '#' lines for title and columns, white space between cells, texts in double quotes, NaN for missing, a
+ *      '# policy: NAME' line per block and two blank lines between blocks (gnuplot's `index`).
+ * csv: RFC 4180: CRLF, one header row, the policy as first column, an empty cell for missing. */
+enum gv_export_format { GV_EXPORT_DAT, GV_EXPORT_CSV };
+
+/* `what`: summary (also NULL), distribution[:OUTCOME], monthly[:OUTCOME], gates, policies, draws, inputs,
+ * register. GV_OK; GV_ERR_USAGE (no such table or outcome; with a suggestion); GV_ERR_DATA (the file does not
+ * hold it, as draws that were not kept); GV_ERR_IO (writing to `out`); GV_ERR_MEMORY. */
+int gv_export(const struct gv_reader *reader, const char *what, enum gv_export_format format, FILE *out,
+              struct gv_diagnostics *diagnostics);
+
+/* Name to format: "dat", "csv"; -1 if there is no such format. */
+int gv_export_format_find(const char *name);
+
+#endif

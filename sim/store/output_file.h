@@ -1,0 +1,47 @@
+/* An output file that appears under its name only when it is complete: written as NAME.<unique>.part beside
+ * it, synced, renamed. Nothing in here knows of HDF5; other writers (reports, figures) may use it too. */
+#ifndef GV_STORE_OUTPUT_FILE_H
+#define GV_STORE_OUTPUT_FILE_H
+
+#include "base/diagnostics.h"
+
+#include <stdint.h>
+
+/* Zero-initialise. */
+struct gv_output_file {
+    char *name;      /* as the user gave it */
+    char *target;    /* where it leads: symbolic links followed; NAME itself if there are none */
+    char *directory; /* of target */
+    char *part;      /* the file being written; NULL when there is none */
+    int descriptor;  /* of part, open for reading and writing; -1 when there is none */
+};
+
+/* Creates the empty .part file. GV_ERR_CREATE, GV_ERR_IO, GV_ERR_MEMORY with a message; frees all on failure.
+ */
+int gv_output_open(struct gv_output_file *file, const char *path, struct gv_diagnostics *diagnostics);
+
+/* Takes the disk space of the first n bytes where the file system can. An errno, 0 if that went well. */
+int gv_output_reserve(const struct gv_output_file *file, uint64_t n);
+
+/* Writes n bytes at an offset, whole; may be called from several threads. An errno, 0 if that went well. */
+int gv_output_write(const struct gv_output_file *file, uint64_t offset, const void *bytes, size_t n);
+
+/* Sets the size of the part. An errno, 0 if that went well. */
+int gv_output_resize(const struct gv_output_file *file, uint64_t size);
+
+/* Brings the part to the disk. GV_ERR_IO with a message. */
+int gv_output_sync(const struct gv_output_file *file, struct gv_diagnostics *diagnostics);
+
+/* Renames the part to `target` (in the same directory) and syncs the directory. GV_ERR_CREATE, GV_ERR_IO. */
+int gv_output_commit(struct gv_output_file *file, const char *target, struct gv_diagnostics *diagnostics);
+
+/* Removes the part, if any, and frees everything. */
+void gv_output_discard(struct gv_output_file *file);
+
+/* "no space left on device" and the like, for messages. */
+const char *gv_output_reason(int error_number, char text[static 128]);
+
+/* GV_ERR_IO for full disks and broken devices, GV_ERR_CREATE for what the user can change. */
+int gv_output_status(int error_number);
+
+#endif

@@ -1,0 +1,99 @@
+#include "store/plan_text.h"
+
+#include <inttypes.h>
+#include <nettle/sha2.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+/* "NAME = EXPRESSION", and the values where the expression only names the file that they came from. */
+static void print_setting(const char *indent, const char *name, const struct gv_distribution *d,
+                          struct gv_text *out)
+{
+    gv_text_printf(out, "%s = ", name);
+    gv_distribution_print(d, out);
+    gv_text_puts(out, "\n");
+    if (d->family != GV_DISCRETE || !d->points->origin) return;
+    gv_text_printf(out, "%s  values", indent);
+    for (size_t i = 0; i < d->points->n; i++) {
+        gv_text_puts(out, " ");
+        gv_number_print(d->points->value[i], out);
+        gv_text_puts(out, ":");
+        gv_number_print(d->points->probability[i], out);
+    }
+    gv_text_puts(out, "\n");
+}
+
+static void print_policy(const struct gv_plan *plan, size_t policy, struct gv_text *out)
+{
+    const struct gv_policy *p = &plan->policies[policy];
+    gv_text_printf(out, "policy %s\n", p->name);
+    for (size_t k = 0; k < plan->model->n_inputs; k++)
+        for (size_t i = 0; i < p->n_overrides; i++) {
+            if (p->overrides[i].input != k) continue;
+            gv_text_puts(out, "  ");
+            print_setting("  ", plan->model->inputs[k].name, &p->overrides[i].distribution, out);
+        }
+}
+
+static int compare_pairs(const void *a, const void *b)
+{
+    const struct gv_correlation *x = a, *y = b;
+    if (x->a != y->a) return x->a < y->a ? -1 : 1;
+    if (x->b != y->b) return x->b < y->b ? -1 : 1;
+    return x->rank < y->rank ? -1 : x->rank > y->rank;
+}
+
+/* In the model's order, however the scenario lists them. */
+static void print_correlations(const struct gv_plan *plan, struct gv_text *out)
+{
+    size_t n = plan->n_correlations;
+    if (n == 0) return;
+    struct gv_correlation *pairs = malloc(n * sizeof *pairs);
+    if (!pairs) {
+        out->failed = true;
+        return;
+    }
+    for (size_t i = 0; i < n; i++) {
+        pairs[i] = plan->correlations[i];
+        if (pairs[i].a < pairs[i].b) continue;
+        pairs[i].a = plan->correlations[i].b;
+        pairs[i].b = plan->correlations[i].a;
+    }
+    qsort(pairs, n, sizeof *pairs, compare_pairs);
+    for (size_t i = 0; i < n; i++) {
+        const struct gv_input *inputs = plan->model->inputs;
+        gv_text_printf(out, "correlation %s %s = ", inputs[pairs[i].a].name, inputs[pairs[i].b].name);
+        gv_number_print(pairs[i].rank, out);
+        gv_text_puts(out, "\n");
+    }
+    free(pairs);
+}
+
+void gv_plan_print(const struct gv_plan *plan, struct gv_text *out)
+{
+    gv_text_puts(out, "gevinst plan 1\n");
+    gv_text_printf(out, "model %s\n", plan->model->name);
+    gv_text_printf(out, "horizon %d\n", plan->setup.horizon);
+    gv_text_printf(out, "design %s\n", gv_design_name(plan->design.kind));
+    gv_text_printf(out, "seed %" PRIu64 "\n", plan->design.seed);
+    gv_text_printf(out, "replicates %" PRIu32 "\n", plan->design.replicates);
+    gv_text_printf(out, "points %" PRIu64 "\n", plan->design.points);
+    for (size_t k = 0; k < plan->model->n_inputs; k++) {
+        gv_text_puts(out, "input ");
+        print_setting("", plan->model->inputs[k].name, &plan->inputs[k], out);
+    }
+    print_correlations(plan, out);
+    for (size_t p = 0; p < plan->n_policies; p++)
+        print_policy(plan, p, out);
+}
+
+void gv_sha256(const char *bytes, size_t n, char text[static GV_HASH_TEXT])
+{
+    struct sha256_ctx context;
+    uint8_t digest[SHA256_DIGEST_SIZE];
+    sha256_init(&context);
+    sha256_update(&context, n, (const uint8_t *)bytes);
+    sha256_digest(&context, sizeof digest, digest);
+    for (size_t i = 0; i < sizeof digest; i++)
+        snprintf(text + 2 * i, 3, "%02x", digest[i]);
+}

@@ -1,0 +1,35 @@
+/* The scales that several groups have. */
+#include "store/sections.h"
+
+#include "base/status.h"
+
+#include <stdlib.h>
+
+int gv_write_policy_scale(struct gv_hdf5 *h, const char *group, const struct gv_plan *plan)
+{
+    const char **names = malloc((plan->n_policies + 1) * sizeof *names);
+    if (!names) return GV_ERR_MEMORY;
+    for (size_t p = 0; p < plan->n_policies; p++)
+        names[p] = plan->policies[p].name;
+    const struct gv_variable v = {
+        .name = "policy", .units = "1", .long_name = "policy", .long_name_da = "politik"};
+    gv_hdf5_text_scale(h, group, &v, plan->n_policies, names);
+    free(names);
+    return GV_OK;
+}
+
+int gv_write_month_scale(struct gv_hdf5 *h, const char *group, const struct gv_plan *plan)
+{
+    size_t n = (size_t)plan->setup.horizon;
+    double *months = malloc((n + 1) * sizeof *months);
+    if (!months) return GV_ERR_MEMORY;
+    for (size_t m = 0; m < n; m++)
+        months[m] = (double)(m + 1);
+    const struct gv_variable v = {.name = "month",
+                                  .units = "months",
+                                  .long_name = "month from the start",
+                                  .long_name_da = "måned fra start"};
+    gv_hdf5_scale(h, group, &v, n, months);
+    free(months);
+    return GV_OK;
+}

@@ -1,0 +1,34 @@
+/* The groups that are written after a run, one function each. What fails in HDF5 is left in `h`;
+ * GV_ERR_MEMORY. */
+#ifndef GV_STORE_SECTIONS_H
+#define GV_STORE_SECTIONS_H
+
+#include "engine/run.h"
+#include "scenario/scenario.h"
+#include "store/hdf5.h"
+
+/* /summary: NAME_mean, NAME_sd, NAME_quantile, NAME_probability_positive, each with _low and _high;
+ * NAME_draws, NAME_missing, NAME_quantile_resolution; where some policy is smoothed also
+ * NAME_smoothed, and NAME_probability_positive_plain and NAME_quantile_plain with _low and _high. */
+int gv_write_summary(struct gv_hdf5 *h, const struct gv_plan *plan, const struct gv_result *result);
+
+/* /monthly: NAME_mean and NAME_quantile, each with _low and _high. */
+int gv_write_monthly(struct gv_hdf5 *h, const struct gv_plan *plan, const struct gv_result *result);
+
+/* /distribution: NAME_count, NAME_density, NAME_edge, NAME_below, NAME_above of headline outcomes. */
+int gv_write_distribution(struct gv_hdf5 *h, const struct gv_plan *plan, const struct gv_result *result);
+
+/* /policies: expression, mean, unit, label, label_da. */
+int gv_write_policies(struct gv_hdf5 *h, const struct gv_plan *plan);
+
+/* /provenance, and the attributes of the file. */
+int gv_write_provenance(struct gv_hdf5 *h, const struct gv_scenario *scenario,
+                        const struct gv_result *result);
+
+/* The scale `policy` of a group. */
+int gv_write_policy_scale(struct gv_hdf5 *h, const char *group, const struct gv_plan *plan);
+
+/* The scale `month` of a group. */
+int gv_write_month_scale(struct gv_hdf5 *h, const char *group, const struct gv_plan *plan);
+
+#endif

@@ -1,0 +1,228 @@
+#include "store/writer.h"
+
+#include "base/status.h"
+#include "store/draws.h"
+#include "store/hdf5.h"
+#include "store/output_file.h"
+#include "store/sections.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+const char *const gv_keep_names[GV_KEEP_COUNT] = {"none", "headline", "outcomes", "all"};
+
+struct gv_writer {
+    const struct gv_scenario *scenario;
+    struct gv_output_file file;
+    struct gv_hdf5 hdf5;
+    struct gv_draws draws;
+    char *final_path;
+};
+
+/* --- what is kept --- */
+
+enum gv_keep gv_keep_find(const char *name)
+{
+    int keep = 0;
+    while (keep < GV_KEEP_COUNT && strcmp(name, gv_keep_names[keep]) != 0)
+        keep++;
+    return (enum gv_keep)keep;
+}
+
+static bool is_kept(const struct gv_outcome *outcome, enum gv_keep keep)
+{
+    if (outcome->flags & GV_STAGE) return false;
+    if (outcome->flags & GV_MONTHLY) return keep == GV_KEEP_ALL;
+    return keep >= GV_KEEP_OUTCOMES || (keep == GV_KEEP_HEADLINE && outcome->flags & GV_HEADLINE);
+}
+
+uint64_t gv_writer_size(const struct gv_plan *plan, enum gv_keep keep)
+{
+    const struct gv_model *model = plan->model;
+    uint64_t rows = 0;
+    for (size_t o = 0; o < model->n_outcomes; o++)
+        if (is_kept(&model->outcomes[o], keep))
+            rows += plan->n_policies *
+                    (model->outcomes[o].flags & GV_MONTHLY ? (uint64_t)plan->setup.horizon : 1);
+    if (rows > 0) rows += 2; /* draw and replicate */
+    if (keep == GV_KEEP_ALL) {
+        rows += 2;
+        for (size_t k = 0; k < model->n_inputs; k++)
+            rows += plan->inputs[k].family != GV_CONSTANT;
+        for (size_t p = 0; p < plan->n_policies; p++)
+            for (size_t i = 0; i < plan->policies[p].n_overrides; i++)
+                rows += plan->policies[p].overrides[i].distribution.family != GV_CONSTANT;
+    }
+    return rows * gv_design_draws(&plan->design) * sizeof(double);
+}
+
+/* --- messages --- */
+
+/* A write of ours failed. */
+static int complain(const struct gv_writer *w, int error, struct gv_diagnostics *diagnostics)
+{
+    char text[128];
+    gv_diagnose_plain(diagnostics, GV_ERROR, NULL, "cannot write '%s': %s", w->file.name,
+                      gv_output_reason(error, text));
+    return GV_ERR_IO;
+}
+
+/* Something failed in HDF5, which writes to memory only: no disk is to blame. */
+static int complain_hdf5(const struct gv_writer *w, struct gv_diagnostics *diagnostics)
+{
+    gv_diagnose_plain(diagnostics, GV_ERROR, NULL, "cannot write '%s': %s", w->file.name, w->hdf5.reason);
+    return GV_ERR_IO;
+}
+
+static int no_memory(struct gv_diagnostics *diagnostics)
+{
+    gv_diagnose_plain(diagnostics, GV_ERROR, NULL, "out of memory while writing the result file");
+    return GV_ERR_MEMORY;
+}
+
+void gv_writer_explain(const struct gv_writer *w, struct gv_diagnostics *diagnostics)
+{
+    int error = atomic_load(&w->draws.error);
+    if (error) complain(w, error, diagnostics);
+}
+
+/* --- opening --- */
+
+/* What the file holds besides draws, generously: attributes, then numbers and texts. */
+static uint64_t estimate_rest(const struct gv_scenario *scenario)
+{
+    const struct gv_plan *plan = &scenario->plan;
+    uint64_t outcomes = plan->model->n_outcomes, inputs = plan->model->n_inputs, policies = plan->n_policies;
+    uint64_t bytes = 262144 + outcomes * 30 * 2048 + inputs * 4096;
+    bytes += policies * (inputs * 128 + outcomes * (256 + 3 * GV_HISTOGRAM_BINS) * sizeof(double));
+    for (size_t o = 0; o < plan->model->n_outcomes; o++)
+        if (plan->model->outcomes[o].flags & GV_MONTHLY)
+            bytes += policies * (uint64_t)plan->setup.horizon * 3 * (1 + GV_QUANTILES) * sizeof(double);
+    for (size_t i = 0; i < scenario->n_files; i++)
+        bytes += scenario->files[i].source.length;
+    for (size_t i = 0; i < scenario->n_tables; i++)
+        bytes += scenario->tables[i].length;
+    return bytes;
+}
+
+static int lay_out(struct gv_writer *w, enum gv_keep keep, struct gv_diagnostics *diagnostics)
+{
+    const struct gv_plan *plan = &w->scenario->plan;
+    const struct gv_model *model = plan->model;
+    bool *kept = calloc(model->n_outcomes + 1, sizeof *kept);
+    if (!kept) return no_memory(diagnostics);
+    for (size_t o = 0; o < model->n_outcomes; o++)
+        kept[o] = is_kept(&model->outcomes[o], keep);
+    gv_hdf5_create(&w->hdf5);
+    int status = gv_draws_open(&w->draws, plan, kept, keep == GV_KEEP_ALL, &w->hdf5, &w->file);
+    free(kept);
+    if (status != GV_OK) return no_memory(diagnostics);
+    if (w->hdf5.failed) return complain_hdf5(w, diagnostics);
+    /* Now rather than after hours. The rest is an estimate, so it may fail. */
+    if (gv_output_reserve(&w->file, w->draws.end + estimate_rest(w->scenario)) == 0) return GV_OK;
+    int error = gv_output_reserve(&w->file, w->draws.end);
+    return error ? complain(w, error, diagnostics) : GV_OK;
+}
+
+int gv_writer_open(const char *path, const struct gv_scenario *scenario, enum gv_keep keep,
+                   struct gv_writer **writer, struct gv_diagnostics *diagnostics)
+{
+    *writer = NULL;
+    struct gv_writer *w = calloc(1, sizeof *w);
+    if (!w) return no_memory(diagnostics);
+    w->scenario = scenario;
+    int status = gv_output_open(&w->file, path, diagnostics);
+    if (status == GV_OK) {
+        w->final_path = gv_text_copy(path, strlen(path));
+        status = w->final_path ? lay_out(w, keep, diagnostics) : no_memory(diagnostics);
+    }
+    if (status == GV_OK)
+        *writer = w;
+    else
+        gv_writer_close(w);
+    return status;
+}
+
+const struct gv_sink *gv_writer_sink(struct gv_writer *w)
+{
+    return &w->draws.sink;
+}
+
+/* --- finishing --- */
+
+static int write_sections(struct gv_writer *w, const struct gv_result *result)
+{
+    const struct gv_plan *plan = &w->scenario->plan;
+    int status = gv_write_summary(&w->hdf5, plan, result);
+    if (status == GV_OK) status = gv_write_monthly(&w->hdf5, plan, result);
+    if (status == GV_OK) status = gv_write_distribution(&w->hdf5, plan, result);
+    if (status == GV_OK) status = gv_write_policies(&w->hdf5, plan);
+    if (status == GV_OK) status = gv_write_provenance(&w->hdf5, w->scenario, result);
+    return status;
+}
+
+/* path with .incomplete.h5 in place of .h5; malloc'd. */
+static char *incomplete_name(const char *path)
+{
+    struct gv_text name = {0};
+    size_t length = strlen(path);
+    if (length > 3 && strcmp(path + length - 3, ".h5") == 0) length -= 3;
+    gv_text_append(&name, path, length);
+    gv_text_puts(&name, ".incomplete.h5");
+    if (name.failed) gv_text_free(&name);
+    return name.data;
+}
+
+/* Gives the file its name: that of the user, or beside it when the result is incomplete. */
+static int commit(struct gv_writer *w, bool complete, struct gv_diagnostics *diagnostics)
+{
+    if (complete) return gv_output_commit(&w->file, w->file.target, diagnostics);
+    char *target = incomplete_name(w->file.target);
+    int status = target ? gv_output_commit(&w->file, target, diagnostics) : no_memory(diagnostics);
+    free(w->final_path);
+    w->final_path = target;
+    return status;
+}
+
+static int write_all(struct gv_writer *w, const struct gv_result *result, struct gv_diagnostics *diagnostics)
+{
+    int error = gv_draws_finish(&w->draws, result->draws);
+    if (error) return complain(w, error, diagnostics);
+    if (write_sections(w, result) != GV_OK) return no_memory(diagnostics);
+    if (gv_hdf5_close(&w->hdf5) != GV_OK) return complain_hdf5(w, diagnostics);
+    error = gv_hdf5_store(&w->hdf5, &w->file);
+    if (error) return complain(w, error, diagnostics);
+    int status = gv_output_sync(&w->file, diagnostics);
+    if (status != GV_OK) return status;
+    if (gv_hdf5_verify(&w->hdf5, w->file.part) != GV_OK) return complain_hdf5(w, diagnostics);
+    return commit(w, result->complete, diagnostics);
+}
+
+int gv_writer_finish(struct gv_writer *w, const struct gv_result *result, struct gv_diagnostics *diagnostics)
+{
+    int status = GV_ERR_INTERRUPTED;
+    if (result->complete || result->draws > 0) status = write_all(w, result, diagnostics);
+    gv_writer_abort(w);
+    return status;
+}
+
+void gv_writer_abort(struct gv_writer *w)
+{
+    gv_hdf5_free(&w->hdf5);
+    gv_draws_free(&w->draws);
+    gv_output_discard(&w->file);
+}
+
+const char *gv_writer_final_path(const struct gv_writer *w)
+{
+    return w->final_path;
+}
+
+void gv_writer_close(struct gv_writer *w)
+{
+    if (!w) return;
+    gv_writer_abort(w);
+    free(w->final_path);
+    free(w);
+}

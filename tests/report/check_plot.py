@@ -1,0 +1,164 @@
+#!/usr/bin/env python3
+"""Draws the figures of a run with a hostile title and looks at the files: check_plot.py GEVINST SOURCE_FOLDER.
+
+Skipped (exit 77) where gnuplot is not installed."""
+import json
+import os
+import re
+import shutil
+import struct
+import subprocess
+import sys
+import tempfile
+import xml.dom.minidom
+
+program, source = os.path.abspath(sys.argv[1]), os.path.abspath(sys.argv[2])
+FIGURES = ["distribution", "fan", "gates", "policies"]
+HOSTILE = "$(touch pwned1) \"quote' `touch pwned2` @$data @data <b>&amp; ' . system('touch pwned3') . '\n" \
+          "GV_END\nsystem('touch pwned4')\n\\n {/Bold x} ^2 %s %d \u202e Ærø"
+failures = []
+
+
+def check(condition, what):
+    if not condition:
+        failures.append(what)
+        print("FAILED:", what)
+
+
+def run(*arguments, code=0, **more):
+    done = subprocess.run([program, *arguments], capture_output=True, text=True, timeout=300, **more)
+    check(done.returncode == code, f"{' '.join(arguments)}: exit {done.returncode}, not {code}: {done.stderr}")
+    return done
+
+
+def parse_svg(path):
+    document = xml.dom.minidom.parse(path)
+    root = document.documentElement
+    check(root.tagName == "svg" and root.getAttribute("viewBox"), f"{path}: no viewBox")
+    check(not root.getAttribute("width"), f"{path}: fixed in size")
+    check(not document.getElementsByTagName("script"), f"{path}: holds a script")
+    check(not document.getElementsByTagName("b"), f"{path}: markup of the title came through")
+    texts = ["".join(n.data for n in t.childNodes) for t in document.getElementsByTagName("text")]
+    check(len(texts) > 15, f"{path}: only {len(texts)} texts")
+    return texts
+
+
+def check_png(path):
+    data = open(path, "rb").read()
+    check(data[:8] == b"\x89PNG\r\n\x1a\n" and data[-8:-4] == b"IEND", f"{path}: not a whole PNG")
+    width, height = struct.unpack(">II", data[16:24])
+    check(width >= 1600 and height >= 500 and len(data) > 20000, f"{path}: {width} x {height}, {len(data)} bytes")
+
+
+def scenario(folder):
+    """The reference scenario under a hostile title, with hostile labels."""
+    text = open(os.path.join(source, "scenarios", "home-care.yaml"), encoding="utf-8").read()
+    title = json.dumps(HOSTILE, ensure_ascii=True)
+    text, n = re.subn(r"(?m)^title:.*$", lambda _: f"title: {{da: {title}, en: {title}}}", text)
+    label = json.dumps("GV_END ' `touch pwned5` $(touch pwned6)\"")
+    text, m = re.subn(r"(?m)^    label: \{da: Dobbelt.*$", lambda _: f"    label: {{da: {label}, en: {label}}}", text)
+    check(n == 1 and m == 1, "the reference scenario looks different: adapt this test")
+    path = os.path.join(folder, "hostile.yaml")
+    open(path, "w", encoding="utf-8").write(text)
+    return path
+
+
+def check_drawing(folder):
+    run("run", scenario(folder), "-n", "4096", "-q", "-o", "h.h5", cwd=folder)
+    for language, word in (("da", "gevinst"), ("en", "gain")):
+        out = os.path.join(folder, "figures", language)
+        done = run("plot", "h.h5", "-o", out, "--lang", language, "--format", "all", cwd=folder)
+        expected = sorted(f"{f}.{k}" for f in FIGURES for k in ("svg", "png", "pdf"))
+        check(sorted(os.listdir(out)) == expected, f"files: {sorted(os.listdir(out))}")
+        check(sorted(done.stdout.split()) == [os.path.join(out, f) for f in expected], "the printed list")
+        for figure in FIGURES:
+            texts = parse_svg(os.path.join(out, figure + ".svg"))
+            check(any(t.startswith("$(touch pwned1) \"quote' `touch") for t in texts), f"{figure}: where is the title?")
+            check(any(w in t for t in texts for w in (word, "timer", "hours", "priser", "prices")), f"{figure}: language")
+            check_png(os.path.join(out, figure + ".png"))
+            pdf = open(os.path.join(out, figure + ".pdf"), "rb").read()
+            check(pdf.startswith(b"%PDF-") and pdf.rstrip().endswith(b"%%EOF") and len(pdf) > 5000, f"{figure}.pdf")
+    decimals = [t for t in parse_svg(os.path.join(folder, "figures", "da", "distribution.svg")) if t.startswith("P50 (")]
+    check(decimals and "," in decimals[0] and "." not in decimals[0], f"decimal comma: {decimals}")
+    litter = [f for _, _, files in os.walk(folder) for f in files if f.startswith("pwned") or ".part" in f]
+    check(not litter, f"left behind: {litter}")
+
+
+def check_choices(folder):
+    out = os.path.join(folder, "chosen")
+    run("plot", "h.h5", "-o", out, "--policy", "half", "--policy", "naive", "--lang", "en", "--format", "svg", "-q",
+        cwd=folder)
+    check(sorted(os.listdir(out)) == [f + ".svg" for f in FIGURES], "only svg")
+    texts = parse_svg(os.path.join(out, "policies.svg"))
+    check("Half investment" in texts and "Naive business case" in texts and "Reference plan" not in texts,
+          "the chosen policies")
+    texts = parse_svg(os.path.join(out, "fan.svg"))
+    check(any(t.startswith("Half investment") for t in texts), "the first chosen policy")
+    # The script with its data draws the same picture by itself.
+    run("plot", "h.h5", "-o", out, "--policy", "half", "--lang", "en", "--format", "gp", "-q", cwd=folder)
+    for figure in FIGURES:
+        drawn = subprocess.run(["gnuplot", "-d", "-e", "format = 'png'", figure + ".gp"], cwd=out, capture_output=True)
+        check(drawn.returncode == 0 and drawn.stdout[:4] == b"\x89PNG", f"{figure}.gp: {drawn.stderr[:300]}")
+
+
+def check_by_hand(folder):
+    """The way that the heads of the scripts describe."""
+    scripts = os.path.join(source, "scripts", "plot")
+    for table in ("summary", "distribution:net_present_value", "monthly:cumulative_gain", "gates", "policies"):
+        name = table.split(":")[0] + ".dat"
+        run("export", "h.h5", table, "-o", name, cwd=folder)
+    setup = "; ".join(f"{t} = '{t}.dat'" for t in ("summary", "distribution", "monthly", "gates", "policies"))
+    for figure in FIGURES:
+        files = [os.path.join(scripts, f + ".gp") for f in ("english", "style", figure)]
+        drawn = subprocess.run(["gnuplot", "-d", "-e", setup, *files], cwd=folder, capture_output=True)
+        check(drawn.returncode == 0 and drawn.stdout.rstrip().endswith(b"</svg>"), f"{figure}: {drawn.stderr[:300]}")
+
+
+def check_texts():
+    """english.gp says what texts.def says, and has what the scripts use."""
+    table = open(os.path.join(source, "sim", "report", "texts.def"), encoding="utf-8").read()
+    english = dict(re.findall(r'^TEXT\((\w+), ".*?", "(.*?)"\)$', table, re.M))
+    folder = os.path.join(source, "scripts", "plot")
+    own = dict(re.findall(r"^text_(\w+) = '(.*)'$", open(os.path.join(folder, "english.gp"), encoding="utf-8").read(),
+                          re.M))
+    for key, value in own.items():
+        check(english.get(key) == value.replace("''", "'"), f"english.gp: {key}")
+    for name in ["style", *FIGURES]:
+        used = set(re.findall(r"\btext_([A-Z_]+)", open(os.path.join(folder, name + ".gp"), encoding="utf-8").read()))
+        check(used <= set(own), f"english.gp lacks {used - set(own)}")
+
+
+def check_failures(folder):
+    done = run("plot", "h.h5", "-o", "x", "--policy", "nave", code=64, cwd=folder)
+    check("naive" in done.stderr, "a suggestion for a misspelt policy")
+    run("plot", "h.h5", "-o", "x", "--format", "gif", code=64, cwd=folder)
+    run("plot", "h.h5", code=64, cwd=folder)
+    run("plot", "no.h5", "-o", "x", code=66, cwd=folder)
+    run("plot", "h.h5", "-o", "/proc/nowhere/figures", code=73, cwd=folder)
+    open(os.path.join(folder, "a-file"), "w").close()
+    run("plot", "h.h5", "-o", "a-file", code=73, cwd=folder)
+    # without gnuplot, and with one that fails half-way
+    bare = os.path.join(folder, "bin")
+    os.mkdir(bare)
+    done = run("plot", "h.h5", "-o", "none", code=69, cwd=folder, env={"PATH": bare})
+    check("apt-get install gnuplot-nox" in done.stderr, "how to install gnuplot")
+    fake = os.path.join(bare, "gnuplot")
+    with open(fake, "w") as file:
+        file.write("#!/bin/sh\necho '<svg>'\necho 'terminal type is unknown' >&2\nexit 1\n")
+    os.chmod(fake, 0o755)
+    done = run("plot", "h.h5", "-o", "none", code=74, cwd=folder, env={"PATH": bare})
+    check("terminal type is unknown" in done.stderr, "what gnuplot said")
+    check(os.listdir(os.path.join(folder, "none")) == [], "nothing half drawn is left")
+
+
+if not shutil.which("gnuplot"):
+    print("gnuplot is not installed")
+    sys.exit(77)
+with tempfile.TemporaryDirectory() as work:
+    check_texts()
+    check_drawing(work)
+    check_choices(work)
+    check_by_hand(work)
+    check_failures(work)
+print("FAILED" if failures else "all is well")
+sys.exit(1 if failures else 0)
