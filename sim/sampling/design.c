@@ -140,6 +140,9 @@ void gv_stream_fill(const struct gv_stream *stream, uint32_t replicate, uint64_t
     if (stream->design->kind != GV_DESIGN_LHS) return;
     uint64_t points = stream->design->points;
     struct bijection b = make_bijection(stream->permute_key, replicate, points);
-    for (size_t i = 0; i < n; i++)
+    const double highest = 1 - 0x1p-53; /* the division may round up to 1 */
+    for (size_t i = 0; i < n; i++) {
         u[i] = ((double)permute(&b, first + i) + u[i]) / (double)points;
+        if (u[i] > highest) u[i] = highest;
+    }
 }

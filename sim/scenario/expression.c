@@ -91,7 +91,7 @@ static int read_number(struct parser *p, bool alone, double *value)
     if (!isfinite(*value))
         return gv_expression_fail(p, from, (size_t)(end - from), "numbers go up to about 1.8e308",
                                   "number out of range");
-    if (errno == ERANGE && fabs(*value) < 1e-300 && *value != 0)
+    if (errno == ERANGE && fabs(*value) < 1)
         return gv_expression_fail(p, from, (size_t)(end - from), "write 0 if that is meant",
                                   "number too small to be told from 0");
     int status = check_number_habits(p, from, end, alone);

@@ -67,9 +67,10 @@ static const char *check_bounds(const struct gv_input *input, const char *text,
     double low, high;
     gv_distribution_support(d, &low, &high);
     bool constant = d->family == GV_CONSTANT;
-    bool below = low < input->low || (input->low_open && low == input->low && constant);
-    bool above = high > input->high || (input->high_open && high == input->high && constant);
     /* A continuous distribution may touch an open end: it is never drawn. */
+    bool points = constant || d->family == GV_DISCRETE;
+    bool below = low < input->low || (input->low_open && low == input->low && points);
+    bool above = high > input->high || (input->high_open && high == input->high && points);
     if (input->whole && (!constant || low != floor(low))) {
         gv_text_puts(hint, "write a whole number");
         return "must be a whole number";

@@ -213,12 +213,18 @@ static const H5FD_class_t driver = {
     .fl_map = H5FD_FLMAP_DICHOTOMY,
 };
 
+/* Registered once and never given up: HDF5 1.10 calls a driver after having freed it when a file was the last
+ * to hold it. */
+static hid_t driver_number(void)
+{
+    static hid_t number = H5I_INVALID_HID;
+    if (number < 0 || H5Iis_valid(number) <= 0) number = H5FDregister(&driver);
+    return number;
+}
+
 bool gv_memory_use(hid_t access, struct gv_memory_file *file)
 {
     const struct information information = {file};
-    hid_t id = H5FDregister(&driver);
-    if (id < 0) return false;
-    bool used = H5Pset_driver(access, id, &information) >= 0;
-    /* The property list, and later the file, hold the driver on their own. */
-    return H5FDunregister(id) >= 0 && used;
+    hid_t number = driver_number();
+    return number >= 0 && H5Pset_driver(access, number, &information) >= 0;
 }

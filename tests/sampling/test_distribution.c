@@ -61,6 +61,7 @@ static void test_invalid(void **state)
         {D(BETA, 0.09, 1), "both parameters of a beta"},
         {D(BETA, 1, 0), "both parameters of a beta"},
         {D(BETA, 1, 2e6), "both parameters of a beta"},
+        {D(BETA, 0.1, 1e6), "at most 10 000 times the other"},
         {D(BETA, NAN, 1), "both parameters of a beta"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {

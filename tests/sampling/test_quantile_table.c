@@ -12,7 +12,7 @@
 #include <stdio.h>
 #include <string.h>
 
-static const double shapes[] = {0.1, 0.5, 1, 1.3, 2.5, 5, 50, 1000};
+static const double shapes[] = {0.1, 0.5, 1, 1.3, 2.5, 5, 50, 1e4};
 enum {
     SHAPES = sizeof shapes / sizeof *shapes,
     PER_OCTAVE = 12,
@@ -39,17 +39,19 @@ static size_t make_grid(double *u)
     return n;
 }
 
-/* False if there is no table for the shape, which test_u_error() reports. */
+/* False if the shape is too lopsided to be accepted: one parameter more than 10^4 times the other. */
 static bool apply_table(double a, double b, size_t n, const double *u, double *x)
 {
     struct gv_table_cache cache = {0};
     struct gv_distribution beta = {.family = GV_BETA, .p = {a, b}};
     struct gv_sampler sampler;
-    assert_null(gv_distribution_normalise(&beta));
-    bool made = gv_sampler_make(&beta, &cache, &sampler) == GV_OK;
-    if (made) gv_sampler_apply(&sampler, n, u, x);
+    const char *refused = gv_distribution_normalise(&beta);
+    assert_int_equal(refused != NULL, fmax(a, b) > 1e4 * fmin(a, b));
+    if (refused) return false;
+    assert_int_equal(gv_sampler_make(&beta, &cache, &sampler), GV_OK);
+    gv_sampler_apply(&sampler, n, u, x);
     gv_table_cache_free(&cache);
-    return made;
+    return true;
 }
 
 /* How far u is from the probabilities of the doubles around x, each tail measured in itself. A neighbour on
@@ -71,15 +73,10 @@ static void test_u_error(void **state)
     static double u[GRID + 16], x[GRID + 16];
     size_t n = make_grid(u);
     double worst = 0, worst_a = 0, worst_b = 0, worst_u = 0;
-    int refused = 0;
     for (int i = 0; i < SHAPES; i++)
         for (int j = 0; j < SHAPES; j++) {
             double a = shapes[i], b = shapes[j];
-            if (!apply_table(a, b, n, u, x)) {
-                printf("no table for beta(%g, %g)\n", a, b);
-                refused++;
-                continue;
-            }
+            if (!apply_table(a, b, n, u, x)) continue;
             for (size_t k = 0; k < n; k++) {
                 check_between(x[k], 0, 1);
                 double error = u_error(a, b, u[k], x[k]);
@@ -89,7 +86,6 @@ static void test_u_error(void **state)
         }
     printf("largest u-error %.2e, of beta(%g, %g) at u = %.6g\n", worst, worst_a, worst_b, worst_u);
     check_between(worst, 0, GV_TABLE_MAX_U_ERROR);
-    assert_int_equal(refused, 0);
 }
 
 /* Relative to the tail's own probability: what the u-error alone would not tell of a deep tail. */

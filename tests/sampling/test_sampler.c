@@ -191,6 +191,7 @@ static void test_stays_inside(void **state)
         {GV_PERT, {0, 0, 1, 1000}},
         {GV_PERT, {0.7, 1, 1, 0.01}},
         {GV_BETA, {0.1, 0.1}},
+        {GV_BETA, {1e6, 1e2}},
         {GV_BETA, {1e6, 1e6}},
         {GV_BETA, {100, 1e6}},
         {GV_LOGNORMAL, {1, 1000}},

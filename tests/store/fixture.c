@@ -135,10 +135,15 @@ void fixture_scenario(struct gv_scenario *s, uint64_t draws, uint32_t replicates
          .source = "experience of \"others\"",
          .grade = GV_GRADE_EXPERIENCE},
     };
+    static const struct gv_correlation correlations[] = {{.a = COST, .b = RATE, .rank = 0.25}};
+    static const char csv[] = "x\n1\n2\n";
+    static struct gv_source tables[] = {{.name = "far/away/data.csv", .text = csv, .length = sizeof csv - 1}};
     static const char text[] = "gevinst: 1\ntitle: {da: Æble, en: Apple}\n# prøve\n";
     static const char extended[] = "gevinst: 1\nmodel: fixture\n";
     *s = (struct gv_scenario){
         .n_files = 2, .title = {"Æble", "Apple"}, .price_year = 2026, .assumptions = assumptions};
+    s->tables = tables;
+    s->n_tables = 1;
     s->files[0].source = (struct gv_source){.name = "a.yaml", .text = text, .length = sizeof text - 1};
     s->files[1].source =
         (struct gv_source){.name = "b.yaml", .text = extended, .length = sizeof extended - 1};
@@ -149,6 +154,8 @@ void fixture_scenario(struct gv_scenario *s, uint64_t draws, uint32_t replicates
                                           .replicates = replicates,
                                           .points = draws / replicates},
                                .inputs = base,
+                               .correlations = correlations,
+                               .n_correlations = 1,
                                .policies = policies,
                                .n_policies = FIXTURE_POLICIES};
 }
