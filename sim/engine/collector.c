@@ -31,7 +31,7 @@ static int list_columns(struct gv_collector *c)
 static size_t bins_for(uint64_t draws)
 {
     size_t bins = 1024;
-    while (bins < 65536 && (double)bins < 16 * sqrt((double)draws))
+    while (bins < 65536 && (double)bins < 32 * sqrt((double)draws))
         bins *= 2;
     return bins;
 }
@@ -110,8 +110,9 @@ void gv_collector_set_bins(struct gv_collector *c, size_t column, size_t n, cons
 {
     double low = INFINITY, high = -INFINITY;
     for (size_t i = 0; i < n; i++) {
+        if (!isfinite(pilot[i])) continue; /* missing, or a draw that fails */
         if (pilot[i] < low) low = pilot[i];
-        if (pilot[i] > high && pilot[i] < INFINITY) high = pilot[i];
+        if (pilot[i] > high) high = pilot[i];
     }
     if (!(low <= high)) low = high = 0; /* nothing but missing values */
     /* The reported quantiles lie well inside the pilot's range; the margin is for drawing. A column of one

@@ -45,6 +45,8 @@ struct column {
     const struct gv_bins *bins;
     double *work, *scratch; /* [n_values] */
     double end[2];          /* the histogram's ends, found along with the quantiles */
+    uint64_t ranked; /* the number of values that the ranks below are for: nearly all columns share it */
+    int64_t rank_below[GV_QUANTILES], rank_above[GV_QUANTILES];
 };
 
 /* Interval of value from one deviation per replicate, whose mean is 0. */
@@ -243,6 +245,14 @@ static void replicate_probabilities(const struct column *col, const double *q, d
     }
 }
 
+static void find_ranks(struct column *col)
+{
+    for (int k = 0; k < GV_QUANTILES; k++)
+        gv_interval_quantile_ranks(col->valid, gv_quantile_probabilities[k], &col->rank_below[k],
+                                   &col->rank_above[k]);
+    col->ranked = col->valid;
+}
+
 static void estimate_quantiles(struct column *col, struct gv_statistics *out)
 {
     for (int k = 0; k < GV_QUANTILES; k++)
@@ -274,7 +284,9 @@ static void estimate_quantiles(struct column *col, struct gv_statistics *out)
         double last = (double)(col->valid - 1);
         for (int k = 0; k < GV_QUANTILES; k++) {
             int64_t below, above;
-            gv_interval_quantile_ranks(col->valid, target[k], &below, &above);
+            if (k == 0 && col->ranked != col->valid) find_ranks(col);
+            below = col->rank_below[k];
+            above = col->rank_above[k];
             low[k] = last > 0 ? (double)below / last : -1;
             high[k] = last > 0 ? (double)above / last : 2;
         }

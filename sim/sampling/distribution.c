@@ -28,6 +28,7 @@ static const char *normalise_three_points(struct gv_distribution *d)
 {
     double low = d->p[0], mode = d->p[1], high = d->p[2];
     if (low > high) return "the low end is above the high end";
+    if (!isfinite(high - low)) return "the ends are too far apart";
     if (mode < low) return "the mode is below the low end";
     if (mode > high) return "the mode is above the high end";
     if (low == high) *d = gv_constant(low);
@@ -65,6 +66,7 @@ const char *gv_distribution_normalise(struct gv_distribution *d)
     switch (d->family) {
     case GV_UNIFORM:
         if (d->p[0] > d->p[1]) return "the low end is above the high end";
+        if (!isfinite(d->p[1] - d->p[0])) return "the ends are too far apart";
         if (d->p[0] == d->p[1]) *d = gv_constant(d->p[0]);
         return NULL;
     case GV_PERT:
