@@ -124,7 +124,7 @@ void gv_collector_set_bins(struct gv_collector *c, size_t column, size_t n, cons
     c->bins[column].width = (high - low + 2 * margin) / (double)c->n_bins;
 }
 
-enum { COARSE = GV_HISTOGRAM_BINS + 2 };
+enum { COARSE = GV_COARSE_BINS + 2 };
 
 int gv_counts_open(const struct gv_collector *c, struct gv_counts *counts)
 {
@@ -157,7 +157,7 @@ static void count_values(const struct gv_collector *c, const struct gv_bins *bin
                          uint32_t *coarse, size_t n, const double *values)
 {
     enum { PIECE = 64 };
-    const int group = (int)(c->n_bins / GV_HISTOGRAM_BINS);
+    const int group = (int)(c->n_bins / GV_COARSE_BINS);
     const int shift = __builtin_ctz((unsigned)group); /* n_bins is a power of two */
     const double low = bins->low, scale = 1 / bins->width, n_bins = (double)c->n_bins;
     int place[PIECE];

@@ -22,7 +22,9 @@ struct gv_leaf {
 };
 
 /* n_bins bins of equal width between the pilot's ends; one open bin at either side. A replicate's bins are
- * coarser (GV_HISTOGRAM_BINS and the open ones), which is enough for the error of a quantile. */
+ * coarser (GV_COARSE_BINS): their edges are where the replicates' shares are compared. */
+enum { GV_COARSE_BINS = 256 };
+
 struct gv_bins {
     double low, width;
 };
@@ -40,7 +42,7 @@ struct gv_collector {
     bool exact;          /* scalars' values are stored */
     size_t block_points; /* points of a block, the last one excepted */
     double *values; /* [policies × n_scalars][draws], if exact: block by block, in a block by replicate */
-    size_t n_bins;  /* a multiple of GV_HISTOGRAM_BINS */
+    size_t n_bins;  /* a power of two, at least GV_COARSE_BINS */
     struct gv_bins *bins; /* [n_columns] */
 
     struct gv_moment_tree *trees; /* [n_columns][replicates] */
@@ -56,7 +58,7 @@ struct gv_collector {
 /* A thread's counts in fine and coarse bins. Integers: threads are added in any order. */
 struct gv_counts {
     uint32_t *fine;   /* [n_columns][n_bins + 2] */
-    uint32_t *coarse; /* [n_columns][replicates][GV_HISTOGRAM_BINS + 2] */
+    uint32_t *coarse; /* [n_columns][replicates][GV_COARSE_BINS + 2] */
 };
 
 /* `memory` is how many bytes the stored values may take, block_points how the run is cut. GV_ERR_MEMORY. */

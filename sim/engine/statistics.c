@@ -21,7 +21,7 @@ const char *const gv_quantile_names[GV_QUANTILES] = {
 #undef ROW
 };
 
-enum { COARSE = GV_HISTOGRAM_BINS + 2, TARGETS = 2 * GV_QUANTILES + 2 };
+enum { COARSE = GV_COARSE_BINS + 2, TARGETS = 2 * GV_QUANTILES + 2 };
 
 /* A drawn histogram reaches from the 0.2 % to the 99.8 % quantile: the far tails would squeeze the picture.
  */
@@ -148,20 +148,42 @@ static double binned_quantile(const struct column *col, double p)
     return INFINITY;
 }
 
-/* Share of a replicate's values at or below x. */
-static double binned_share(const struct column *col, uint32_t replicate, double x)
+/* Share of a replicate's values below edge b of the coarse bins. */
+static double share_at_edge(const struct column *col, uint32_t replicate, double edge)
 {
     const uint64_t *count = col->coarse + (size_t)replicate * COARSE;
-    double width = col->bins->width * (double)(col->collector->n_bins / GV_HISTOGRAM_BINS);
-    double place = (x - col->bins->low) / width, below = (double)count[0],
-           n = col->replicate[replicate].count;
+    double n = col->replicate[replicate].count;
     if (col->outcome->flags & GV_MISS_BEYOND) n = (double)col->valid / col->replicates;
-    for (size_t b = 0; b < GV_HISTOGRAM_BINS; b++) {
-        double inside = place - (double)b;
-        if (inside <= 0) break;
-        below += (double)count[b + 1] * (inside < 1 ? inside : 1);
+    uint64_t below = count[0];
+    for (size_t b = 0; b < GV_COARSE_BINS && (double)b < edge; b++)
+        below += count[b + 1];
+    return n > 0 ? (double)below / n : 0;
+}
+
+static double sum_of_squares(const double *value, uint32_t n)
+{
+    double mean = 0, squares = 0;
+    for (uint32_t i = 0; i < n; i++)
+        mean += value[i] / n;
+    for (uint32_t i = 0; i < n; i++)
+        squares += (value[i] - mean) * (value[i] - mean);
+    return squares;
+}
+
+/* Sum of squared deviations of the replicates' shares around x: between those at the two nearest edges. At an
+ * edge counts are exact; interpolating the shares themselves would average a part of their deviations away.
+ */
+static double binned_squares(const struct column *col, double x)
+{
+    double width = col->bins->width * (double)(col->collector->n_bins / GV_COARSE_BINS);
+    double place = (x - col->bins->low) / width, edge = floor(place), squares[2];
+    for (int side = 0; side < 2; side++) {
+        double share[GV_REPLICATES_MAX];
+        for (uint32_t r = 0; r < col->replicates; r++)
+            share[r] = share_at_edge(col, r, edge + side);
+        squares[side] = sum_of_squares(share, col->replicates);
     }
-    return n > 0 ? below / n : 0;
+    return squares[0] + (place - edge) * (squares[1] - squares[0]);
 }
 
 /* Exact order statistics at the probabilities p[n], rising. */
@@ -212,31 +234,25 @@ static void replicate_probabilities(const struct column *col, const double *q, d
 {
     uint32_t R = col->replicates;
     double share[GV_QUANTILES][GV_REPLICATES_MAX] = {{0}}, t = gv_student_t(R - 1);
-    if (col->values) {
-        uint64_t block = (uint64_t)col->collector->block_points * R;
-        for (uint64_t first = 0; first < col->n_values; first += block) {
-            uint64_t left = col->n_values - first, points = (left < block ? left : block) / R;
-            for (uint32_t r = 0; r < R; r++)
-                for (int k = 0; k < GV_QUANTILES; k++)
-                    share[k][r] += count_at_most(col->values + first + r * points, points, q[k]);
-        }
-        for (int k = 0; k < GV_QUANTILES; k++)
-            for (uint32_t r = 0; r < R; r++) {
-                double n =
-                    col->outcome->flags & GV_MISS_BEYOND ? (double)col->valid / R : col->replicate[r].count;
-                share[k][r] = n > 0 ? share[k][r] / n : 0;
-            }
-    } else {
-        for (int k = 0; k < GV_QUANTILES; k++)
-            for (uint32_t r = 0; r < R; r++)
-                share[k][r] = binned_share(col, r, q[k]);
+    uint64_t block = (uint64_t)col->collector->block_points * R;
+    for (uint64_t first = 0; col->values && first < col->n_values; first += block) {
+        uint64_t left = col->n_values - first, points = (left < block ? left : block) / R;
+        for (uint32_t r = 0; r < R; r++)
+            for (int k = 0; k < GV_QUANTILES; k++)
+                share[k][r] += count_at_most(col->values + first + r * points, points, q[k]);
     }
     for (int k = 0; k < GV_QUANTILES; k++) {
-        double mean = 0, squares = 0;
-        for (uint32_t r = 0; r < R; r++)
-            mean += share[k][r] / R;
-        for (uint32_t r = 0; r < R; r++)
-            squares += (share[k][r] - mean) * (share[k][r] - mean);
+        double squares;
+        if (col->values) {
+            for (uint32_t r = 0; r < R; r++) {
+                bool all = col->outcome->flags & GV_MISS_BEYOND;
+                double n = all ? (double)col->valid / R : col->replicate[r].count;
+                share[k][r] = n > 0 ? share[k][r] / n : 0;
+            }
+            squares = sum_of_squares(share[k], R);
+        } else {
+            squares = isfinite(q[k]) ? binned_squares(col, q[k]) : 0;
+        }
         /* Where a net divides its draws exactly, no replicate deviates, yet a share is only known to a draw.
          */
         double half = fmax(t * sqrt(squares / (R - 1) / R), 0.5 / (double)col->valid);
@@ -339,8 +355,8 @@ static void draw_histogram(const struct column *col, struct gv_statistics *out)
             const uint64_t *count = col->coarse + (size_t)r * COARSE;
             h->below += count[0];
             h->above += count[COARSE - 1];
-            for (size_t b = 0; b < GV_HISTOGRAM_BINS; b++)
-                h->count[b] += count[b + 1];
+            for (size_t b = 0; b < GV_COARSE_BINS; b++)
+                h->count[b / (GV_COARSE_BINS / GV_HISTOGRAM_BINS)] += count[b + 1];
         }
         return;
     }
