@@ -131,17 +131,18 @@ static void estimate_indicator(const struct column *col, struct gv_statistics *o
     out->positive = out->mean = inside_unit_interval(out->mean);
 }
 
-/* The fine bins' quantile at probability p, linear inside a bin. */
+/* The fine bins' quantile at probability p: the bin that holds the upper one of the two order statistics that
+ * an exact quantile lies between, linear inside it. */
 static double binned_quantile(const struct column *col, double p)
 {
     const struct gv_collector *c = col->collector;
-    double target = p * (double)col->valid, below = 0;
-    if (!(p > 0)) target = 0;
+    double rank = p * (double)(col->valid - 1), upper = ceil(rank), below = 0;
     for (size_t b = 0; b <= c->n_bins; b++) {
         double count = (double)col->fine[b];
-        if (count > 0 && below + count >= target) {
+        if (below + count > upper) {
             if (b == 0) return -INFINITY; /* below what the pilot saw */
-            return col->bins->low + col->bins->width * ((double)(b - 1) + (target - below) / count);
+            double inside = fmin(fmax((rank + 0.5 - below) / count, 0), 1);
+            return col->bins->low + col->bins->width * ((double)(b - 1) + inside);
         }
         below += count;
     }
