@@ -1,0 +1,143 @@
+/* Smoothed probabilities: unbiased against a closed form, with small errors, over the inputs that are free.
+ */
+#include "support/check.h"
+
+#include "base/status.h"
+#include "engine/run.h"
+#include "engine/smoothing.h"
+
+#include <gsl/gsl_cdf.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+/* net = a·b·g + b·h - c with a, b lognormal of log-sd 0.5 and 0.3, h = 0: P(net >= 0) = P(log a + log b >=
+ * log c/g) has a closed form when g and c are lognormal too. */
+enum { A, B, G, C, N_INPUTS };
+enum { NET, INNER, OUTER, N_OUTCOMES };
+
+static void evaluate(const struct gv_setup *setup, size_t n, const double *const in[], double *const out[])
+{
+    (void)setup;
+    for (size_t i = 0; i < n; i++) {
+        double inner = in[A][i] * in[B][i] * in[G][i];
+        if (out[NET]) out[NET][i] = inner - in[C][i];
+        if (out[INNER]) out[INNER][i] = inner;
+        if (out[OUTER]) out[OUTER][i] = 0;
+    }
+}
+
+#define ROW(input, number)                                                                      \
+    {                                                                                           \
+        .name = input, .unit = "1", .low = 0, .high = INFINITY, .slot = number, .fallback = NAN \
+    }
+static const struct gv_input inputs[N_INPUTS] = {ROW("a", 0), ROW("b", 1), ROW("g", 2), ROW("c", 3)};
+static const struct gv_outcome outcomes[N_OUTCOMES] = {
+    [NET] = {.name = "net", .unit = "1", .flags = GV_HEADLINE},
+    [INNER] = {.name = "inner", .unit = "1", .flags = GV_STAGE},
+    [OUTER] = {.name = "outer", .unit = "1", .flags = GV_STAGE},
+};
+static const struct gv_product_form form = {.outcome = "net",
+                                            .inner = (const char *const[]){"a", NULL},
+                                            .outer = (const char *const[]){"b", NULL},
+                                            .inner_part = "inner",
+                                            .outer_part = "outer"};
+static const struct gv_model model = {.name = "product",
+                                      .inputs = inputs,
+                                      .n_inputs = N_INPUTS,
+                                      .outcomes = outcomes,
+                                      .n_outcomes = N_OUTCOMES,
+                                      .product_form = &form,
+                                      .evaluate = {[GV_SIMD_SCALAR] = evaluate}};
+
+#define LOGNORMAL(median, log_sd)                            \
+    {                                                        \
+        .family = GV_LOGNORMAL, .p = { median, exp(log_sd) } \
+    }
+
+struct case_plan {
+    struct gv_distribution inputs[N_INPUTS];
+    struct gv_policy policy;
+    struct gv_correlation correlation;
+    struct gv_plan plan;
+};
+
+static void open_plan(struct case_plan *p, enum gv_design_kind kind, uint64_t points, uint32_t replicates)
+{
+    *p = (struct case_plan){
+        .inputs = {LOGNORMAL(1, 0.5), LOGNORMAL(1, 0.3), LOGNORMAL(1, 0.4), LOGNORMAL(1.5, 0.2)},
+        .policy = {.name = "only"}};
+    p->plan =
+        (struct gv_plan){.model = &model,
+                         .setup = {.horizon = 12},
+                         .design = {.kind = kind, .seed = 5, .replicates = replicates, .points = points},
+                         .inputs = p->inputs,
+                         .policies = &p->policy,
+                         .n_policies = 1};
+}
+
+static struct gv_statistics run(const struct gv_plan *plan, int threads)
+{
+    struct gv_run_options options = {.threads = threads};
+    struct gv_result result;
+    assert_int_equal(gv_run(plan, &options, &result), GV_OK);
+    struct gv_statistics s = *gv_result_find(&result, 0, NET);
+    gv_result_free(&result);
+    return s;
+}
+
+static void test_closed_form(void **state)
+{
+    (void)state;
+    double sd = sqrt(0.5 * 0.5 + 0.3 * 0.3 + 0.4 * 0.4 + 0.2 * 0.2);
+    double truth = gsl_cdf_ugaussian_Q(log(1.5) / sd);
+    struct case_plan p;
+    for (int d = 0; d < 2; d++) {
+        open_plan(&p, d ? GV_DESIGN_SOBOL : GV_DESIGN_MC, d ? 4096 : 65536, d ? 16 : 1);
+        struct gv_statistics s = run(&p.plan, 2);
+        assert_true(s.smoothed);
+        double half = gv_estimate_half_width(s.positive), plain = gv_estimate_half_width(s.plain_positive);
+        printf("%s: %.6f ±%.6f smoothed, %.6f ±%.6f plain, truth %.6f\n", d ? "sobol" : "mc",
+               s.positive.value, half, s.plain_positive.value, plain, truth);
+        check_near(s.positive.value, truth, 1.5 * half);
+        check_between(half, 0, (d ? 0.3 : 0.8) * plain);
+        /* The quadrature's own error must be far below what the draws leave. */
+        for (int k = 0; k < GV_QUANTILES; k++)
+            check_near(
+                s.quantile[k].value, s.plain_quantile[k].value,
+                1.5 * (gv_estimate_half_width(s.plain_quantile[k]) + gv_estimate_half_width(s.quantile[k])));
+        struct gv_statistics again = run(&p.plan, 1);
+        assert_memory_equal(&s, &again, sizeof s);
+    }
+}
+
+static void test_free_factors(void **state)
+{
+    (void)state;
+    struct case_plan p;
+    struct gv_smoother s;
+    open_plan(&p, GV_DESIGN_SOBOL, 256, 16);
+    assert_int_equal(gv_smoother_open(&p.plan, 0, &s), GV_OK);
+    assert_true(s.n_a == 1 && s.a[0] == A && s.n_b == 1 && s.b[0] == B);
+    gv_smoother_close(&s);
+    /* Correlated with another input, a factor is not free; nor is a constant. */
+    p.correlation = (struct gv_correlation){B, C, 0.5};
+    p.plan.correlations = &p.correlation;
+    p.plan.n_correlations = 1;
+    assert_int_equal(gv_smoother_open(&p.plan, 0, &s), GV_OK);
+    assert_true(s.n_a == 1 && s.n_b == 0);
+    gv_smoother_close(&s);
+    assert_true(run(&p.plan, 1).smoothed);
+    p.inputs[A] = gv_constant(1);
+    assert_int_equal(gv_smoother_open(&p.plan, 0, &s), GV_OK);
+    assert_int_equal(s.n_a, 0);
+    gv_smoother_close(&s);
+    assert_false(run(&p.plan, 1).smoothed);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_closed_form),
+                                       cmocka_unit_test(test_free_factors)};
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
