@@ -1,10 +1,8 @@
 #include "engine/run.h"
 
 #include "base/status.h"
-#include "engine/collector.h"
-#include "engine/columns.h"
+#include "engine/worker.h"
 
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -21,366 +19,9 @@ static int thread_number(void)
 #endif
 }
 
-enum { WAVE_BLOCKS = 32, PILOT_DRAWS = 1024 };
-
-/* What the threads share. */
-struct job {
-    const struct gv_plan *plan;
-    const struct gv_run_options *options;
-    struct gv_columns columns;
-    struct gv_collector collector;
-    gv_evaluate_fn *evaluate;
-    size_t block_points, leaf_points, leaves_per_block, stride;
-    uint64_t n_blocks;
-};
-
-/* What one block amounts to: [n_columns][replicates][leaves_per_block] leaves, and its failed draws. */
-struct partial {
-    struct gv_leaf *leaves;
-    uint64_t *failed; /* [policies] */
-    struct gv_failed_draw *ledger;
-    size_t n_ledger, ledger_capacity;
-    int status;
-};
-
-/* A thread's buffers. */
-struct worker {
-    struct job *job;
-    double *cells, *u, *scores; /* [columns][stride], [stride], [copula][stride] */
-    uint64_t *words;
-    double *out; /* [outcome columns][stride]: scalars and stages by outcome, months behind */
-    const double **in_pointers;
-    double **out_pointers;
-    double *draws; /* one block of every kept column, in draw order */
-    struct gv_counts counts;
-};
+enum { WAVE_BLOCKS = 32 };
 
 static const size_t default_memory = (size_t)512 << 20;
-
-static size_t power_of_two_at_most(size_t n)
-{
-    size_t power = 1;
-    while (power <= n / 2)
-        power *= 2;
-    return power;
-}
-
-/* Stages are computed only where smoothing needs them. */
-static bool is_wanted(const struct job *job, size_t outcome)
-{
-    const struct gv_collector *c = &job->collector;
-    if (!(job->plan->model->outcomes[outcome].flags & GV_STAGE)) return true;
-    return c->smooths && (outcome == c->form.inner_part || outcome == c->form.outer_part);
-}
-
-/* --- a thread's buffers --- */
-
-static size_t outcome_cells(const struct job *job, size_t outcome)
-{
-    return job->plan->model->outcomes[outcome].flags & GV_MONTHLY ? (size_t)job->plan->setup.horizon : 1;
-}
-
-static void worker_close(struct worker *w)
-{
-    free(w->cells);
-    free(w->u);
-    free(w->scores);
-    free(w->words);
-    free(w->out);
-    free(w->in_pointers);
-    free(w->out_pointers);
-    free(w->draws);
-    gv_counts_close(&w->counts);
-}
-
-static int worker_open(struct job *job, struct worker *w)
-{
-    const struct gv_model *model = job->plan->model;
-    *w = (struct worker){.job = job};
-    size_t cells = 0;
-    for (size_t o = 0; o < model->n_outcomes; o++)
-        if (is_wanted(job, o)) cells += outcome_cells(job, o);
-    w->cells = malloc(job->columns.n * job->stride * sizeof *w->cells);
-    w->u = malloc(job->stride * sizeof *w->u);
-    w->scores = malloc((job->columns.copula.n + 1) * job->stride * sizeof *w->scores);
-    w->words = malloc(job->stride * sizeof *w->words);
-    w->out = malloc(cells * job->stride * sizeof *w->out);
-    w->in_pointers = malloc(model->n_inputs * sizeof *w->in_pointers);
-    w->out_pointers = calloc(model->n_outcomes, sizeof *w->out_pointers);
-    w->draws = malloc((cells * job->plan->n_policies + job->columns.n) * GV_BLOCK_DRAWS * sizeof *w->draws);
-    if (!w->cells || !w->u || !w->scores || !w->words || !w->out || !w->in_pointers || !w->out_pointers ||
-        !w->draws || gv_counts_open(&job->collector, &w->counts) != GV_OK) {
-        worker_close(w);
-        return GV_ERR_MEMORY;
-    }
-    gv_columns_fill_constants(&job->columns, job->stride, w->cells);
-    return GV_OK;
-}
-
-/* --- one leaf --- */
-
-/* Points out_pointers at the thread's buffer for a leaf of n points (padded); months are n apart. */
-static void lay_out(struct worker *w, size_t padded)
-{
-    const struct gv_model *model = w->job->plan->model;
-    double *at = w->out;
-    for (size_t o = 0; o < model->n_outcomes; o++) {
-        w->out_pointers[o] = NULL;
-        if (!is_wanted(w->job, o)) continue;
-        w->out_pointers[o] = at;
-        at += outcome_cells(w->job, o) * padded;
-    }
-}
-
-/* The values of a collector's column in the current leaf. */
-static double *leaf_values(const struct worker *w, size_t column_in_policy, size_t padded)
-{
-    const struct gv_collector *c = &w->job->collector;
-    size_t outcome = c->outcome[column_in_policy], month = 0;
-    if (column_in_policy >= c->n_scalars)
-        while (column_in_policy - month > c->n_scalars && c->outcome[column_in_policy - month - 1] == outcome)
-            month++;
-    return w->out_pointers[outcome] + month * padded;
-}
-
-/* True if a value that is not finite is no valid answer. */
-static bool is_invalid(const struct gv_outcome *outcome, double x)
-{
-    if (isnan(x)) return !(outcome->flags & GV_MAY_MISS);
-    return !isfinite(x);
-}
-
-static bool record_failure(struct worker *w, struct partial *partial, size_t policy, size_t outcome,
-                           double value, uint64_t draw, size_t lane)
-{
-    partial->failed[policy]++;
-    if (partial->n_ledger == partial->ledger_capacity) {
-        size_t capacity = partial->ledger_capacity ? 2 * partial->ledger_capacity : 16;
-        struct gv_failed_draw *ledger = realloc(partial->ledger, capacity * sizeof *ledger);
-        if (!ledger) return false;
-        partial->ledger = ledger;
-        partial->ledger_capacity = capacity;
-    }
-    size_t n_inputs = w->job->plan->model->n_inputs;
-    double *inputs = malloc(n_inputs * sizeof *inputs);
-    if (!inputs) return false;
-    for (size_t k = 0; k < n_inputs; k++)
-        inputs[k] = w->in_pointers[k][lane];
-    partial->ledger[partial->n_ledger++] = (struct gv_failed_draw){
-        .draw = draw, .policy = policy, .outcome = outcome, .value = value, .inputs = inputs};
-    return true;
-}
-
-/* Finds draws without a valid result, records them under the first outcome that is not one, and takes them
- * out of all columns. */
-static int check_leaf(struct worker *w, struct partial *partial, size_t policy, uint32_t replicate,
-                      uint64_t first, size_t n, size_t padded)
-{
-    const struct gv_collector *c = &w->job->collector;
-    const struct gv_model *model = w->job->plan->model;
-    bool failed[GV_LEAF_POINTS_MAX];
-    size_t n_failed = 0;
-    for (size_t k = 0; k < c->per_policy; k++) {
-        const struct gv_outcome *outcome = &model->outcomes[c->outcome[k]];
-        const double *x = leaf_values(w, k, padded);
-        size_t suspects = 0; /* counted without a branch: nearly always none */
-        for (size_t i = 0; i < n; i++)
-            suspects += !(x[i] - x[i] == 0);
-        if (suspects == 0) continue;
-        for (size_t i = 0; i < n; i++) {
-            if (!is_invalid(outcome, x[i])) continue;
-            if (n_failed == 0) memset(failed, 0, sizeof failed);
-            if (failed[i]) continue;
-            failed[i] = true;
-            /* A leaf's first GV_LEDGER_MAX are all that the ledger can want of it. */
-            if (n_failed++ < GV_LEDGER_MAX) {
-                uint64_t draw = (first + i) * c->replicates + replicate;
-                if (!record_failure(w, partial, policy, c->outcome[k], x[i], draw, i)) return GV_ERR_MEMORY;
-            } else {
-                partial->failed[policy]++;
-            }
-        }
-    }
-    for (size_t i = 0; n_failed > 0 && i < n; i++)
-        for (size_t k = 0; failed[i] && k < c->per_policy; k++)
-            leaf_values(w, k, padded)[i] = NAN;
-    return GV_OK;
-}
-
-/* Where a column's values of the block are gathered in draw order: policy columns first, then input columns.
- */
-static double *block_values(const struct worker *w, size_t column)
-{
-    return w->draws + column * GV_BLOCK_DRAWS;
-}
-
-static bool keeps_outcome(const struct job *job, size_t outcome)
-{
-    return job->options->sink && job->options->sink->keep_outcome[outcome];
-}
-
-static bool keeps_inputs(const struct job *job)
-{
-    return job->options->sink && job->options->sink->keep_inputs;
-}
-
-static void scatter(double *block, const double *values, size_t n, uint64_t place, uint32_t replicate,
-                    uint32_t R)
-{
-    for (size_t i = 0; i < n; i++)
-        block[(place + i) * R + replicate] = values[i];
-}
-
-/* Draws the inputs of a leaf, evaluates every policy, and hands each policy's columns to `use`. */
-typedef int use_leaf_fn(struct worker *w, void *context, size_t policy, size_t padded);
-
-static int evaluate_leaf(struct worker *w, uint32_t replicate, uint64_t first, size_t n, use_leaf_fn *use,
-                         void *context)
-{
-    struct job *job = w->job;
-    size_t n_inputs = job->plan->model->n_inputs;
-    size_t padded = (n + GV_LANES_MAX - 1) / GV_LANES_MAX * GV_LANES_MAX;
-    gv_columns_fill(&job->columns, replicate, first, n, job->stride, w->cells, w->u, w->scores, w->words);
-    lay_out(w, padded);
-    for (size_t p = 0; p < job->plan->n_policies; p++) {
-        for (size_t k = 0; k < n_inputs; k++)
-            w->in_pointers[k] = w->cells + job->columns.map[p * n_inputs + k] * job->stride;
-        job->evaluate(&job->plan->setup, padded, w->in_pointers, w->out_pointers);
-        int status = use(w, context, p, padded);
-        if (status != GV_OK) return status;
-    }
-    return GV_OK;
-}
-
-/* --- one block --- */
-
-struct leaf_place {
-    struct partial *partial;
-    uint32_t replicate;
-    uint64_t block_draw, points; /* the block's first draw, and its points */
-    uint64_t first, within;      /* the leaf's first point, in the run and in the block */
-    size_t n, leaf;
-};
-
-static int collect_leaf(struct worker *w, void *context, size_t policy, size_t padded)
-{
-    const struct leaf_place *at = context;
-    struct job *job = w->job;
-    const struct gv_collector *c = &job->collector;
-    int status = check_leaf(w, at->partial, policy, at->replicate, at->first, at->n, padded);
-    if (status != GV_OK) return status;
-    uint64_t place = at->block_draw + at->replicate * at->points + at->within;
-    if (c->smooths && c->smoothers[policy].n_a)
-        gv_smoother_parts(&c->smoothers[policy], at->n, w->in_pointers, w->out_pointers[c->form.outcome],
-                          w->out_pointers[c->form.inner_part], w->out_pointers[c->form.outer_part],
-                          gv_collector_parts(c, policy, place));
-    for (size_t k = 0; k < c->per_policy; k++) {
-        size_t column = policy * c->per_policy + k;
-        const double *values = leaf_values(w, k, padded);
-        size_t index = (column * c->replicates + at->replicate) * job->leaves_per_block + at->leaf;
-        at->partial->leaves[index] = gv_collector_leaf(c, &w->counts, column, at->replicate, at->n, values);
-        if (!gv_collector_binned(c, k)) {
-            double *store = c->values + (policy * c->n_scalars + k) * c->draws + place;
-            memcpy(store, values, at->n * sizeof *values);
-        }
-        if (keeps_outcome(job, c->outcome[k]))
-            scatter(block_values(w, column), values, at->n, at->within, at->replicate, c->replicates);
-    }
-    return GV_OK;
-}
-
-/* Hands the block's gathered columns to the sink. */
-static int deliver_block(struct worker *w, uint64_t first_draw, size_t n)
-{
-    struct job *job = w->job;
-    const struct gv_collector *c = &job->collector;
-    const struct gv_sink *sink = job->options->sink;
-    if (!sink) return GV_OK;
-    for (size_t p = 0; p < job->plan->n_policies; p++)
-        for (size_t k = 0; k < c->per_policy; k++) {
-            size_t outcome = c->outcome[k], column = p * c->per_policy + k;
-            const double *values = block_values(w, column);
-            if (!keeps_outcome(job, outcome)) continue;
-            int month = 1;
-            while (k - (size_t)month + 1 > c->n_scalars && c->outcome[k - (size_t)month] == outcome)
-                month++;
-            int status = k < c->n_scalars
-                             ? sink->outcome(sink->context, p, outcome, first_draw, n, values)
-                             : sink->month(sink->context, p, outcome, month, first_draw, n, values);
-            if (status != GV_OK) return status;
-        }
-    if (!keeps_inputs(job)) return GV_OK;
-    for (size_t k = 0; k < job->columns.n; k++) {
-        const struct gv_column *column = &job->columns.items[k];
-        if (column->stream == SIZE_MAX) continue;
-        int status = sink->input(sink->context, column->policy, column->input, first_draw, n,
-                                 block_values(w, c->n_columns + k));
-        if (status != GV_OK) return status;
-    }
-    return GV_OK;
-}
-
-static int run_block(struct worker *w, uint64_t block, struct partial *partial)
-{
-    struct job *job = w->job;
-    const struct gv_collector *c = &job->collector;
-    uint64_t first = block * job->block_points, points = job->plan->design.points - first;
-    if (points > job->block_points) points = job->block_points;
-    for (uint32_t r = 0; r < c->replicates; r++)
-        for (size_t leaf = 0; leaf * job->leaf_points < points; leaf++) {
-            struct leaf_place at = {.partial = partial, .replicate = r, .leaf = leaf, .points = points};
-            at.block_draw = first * c->replicates;
-            at.within = leaf * job->leaf_points;
-            at.first = first + at.within;
-            at.n = points - at.within < job->leaf_points ? (size_t)(points - at.within) : job->leaf_points;
-            int status = evaluate_leaf(w, r, at.first, at.n, collect_leaf, &at);
-            if (status != GV_OK) return status;
-            if (keeps_inputs(job))
-                for (size_t k = 0; k < job->columns.n; k++)
-                    scatter(block_values(w, c->n_columns + k), w->cells + k * job->stride, at.n, at.within, r,
-                            c->replicates);
-        }
-    return deliver_block(w, first * c->replicates, (size_t)points * c->replicates);
-}
-
-/* --- the pilot: fixes the bins from the first draws --- */
-
-struct pilot {
-    double *values; /* [n_columns][most] */
-    size_t most, at, n;
-};
-
-static int pilot_leaf(struct worker *w, void *context, size_t policy, size_t padded)
-{
-    struct pilot *pilot = context;
-    const struct gv_collector *c = &w->job->collector;
-    for (size_t k = 0; k < c->per_policy; k++)
-        memcpy(pilot->values + (policy * c->per_policy + k) * pilot->most + pilot->at,
-               leaf_values(w, k, padded), pilot->n * sizeof *pilot->values);
-    return GV_OK;
-}
-
-static int run_pilot(struct worker *w)
-{
-    struct job *job = w->job;
-    struct gv_collector *c = &job->collector;
-    size_t points = power_of_two_at_most(PILOT_DRAWS / c->replicates);
-    if (points > job->leaf_points) points = job->leaf_points;
-    if (points > job->plan->design.points) points = (size_t)job->plan->design.points;
-    struct pilot pilot = {.most = points * c->replicates, .n = points};
-    pilot.values = malloc(c->n_columns * pilot.most * sizeof *pilot.values);
-    if (!pilot.values) return GV_ERR_MEMORY;
-    int status = GV_OK;
-    for (uint32_t r = 0; r < c->replicates && status == GV_OK; r++) {
-        pilot.at = r * points;
-        status = evaluate_leaf(w, r, 0, points, pilot_leaf, &pilot);
-    }
-    if (status == GV_OK)
-        for (size_t k = 0; k < c->n_columns; k++)
-            gv_collector_set_bins(c, k, pilot.most, pilot.values + k * pilot.most);
-    free(pilot.values);
-    return status;
-}
 
 /* --- waves of blocks --- */
 
@@ -454,7 +95,7 @@ static int run_waves(struct job *job, struct worker *workers, struct partial *pa
 #pragma omp atomic capture
                 i = next++;
                 if (i >= n) break;
-                partials[i].status = run_block(w, done_blocks + (uint64_t)i, &partials[i]);
+                partials[i].status = gv_worker_block(w, done_blocks + (uint64_t)i, &partials[i]);
             }
         }
         for (int i = 0; i < n; i++) {
@@ -476,7 +117,7 @@ static int run_waves(struct job *job, struct worker *workers, struct partial *pa
 static int job_open(const struct gv_plan *plan, const struct gv_run_options *options, struct job *job)
 {
     *job = (struct job){.plan = plan, .options = options};
-    job->block_points = power_of_two_at_most(GV_BLOCK_DRAWS / plan->design.replicates);
+    job->block_points = gv_power_of_two_at_most(GV_BLOCK_DRAWS / plan->design.replicates);
     job->leaf_points = job->block_points < GV_LEAF_POINTS_MAX ? job->block_points : GV_LEAF_POINTS_MAX;
     job->leaves_per_block = job->block_points / job->leaf_points;
     job->stride = (job->leaf_points + GV_LANES_MAX - 1) / GV_LANES_MAX * GV_LANES_MAX;
@@ -514,7 +155,7 @@ static int run_job(struct job *job, struct gv_result *result)
     struct gv_counts *counts = calloc(threads, sizeof *counts);
     int status = workers && counts ? result_open(job, result) : GV_ERR_MEMORY;
     for (; status == GV_OK && opened < threads; opened++) {
-        status = worker_open(job, &workers[opened]);
+        status = gv_worker_open(job, &workers[opened]);
         if (status != GV_OK) break;
     }
     size_t n_partials = job->n_blocks < WAVE_BLOCKS ? (size_t)job->n_blocks : WAVE_BLOCKS;
@@ -524,7 +165,7 @@ static int run_job(struct job *job, struct gv_result *result)
         partials[i].failed = calloc(job->plan->n_policies, sizeof *partials[i].failed);
         if (!partials[i].leaves || !partials[i].failed) status = GV_ERR_MEMORY;
     }
-    if (status == GV_OK) status = run_pilot(&workers[0]);
+    if (status == GV_OK) status = gv_worker_pilot(&workers[0]);
     if (status == GV_OK) status = run_waves(job, workers, partials, result);
     result->complete = status == GV_OK;
     if (status == GV_OK || (status == GV_ERR_INTERRUPTED && result->draws > 0)) {
@@ -537,7 +178,7 @@ static int run_job(struct job *job, struct gv_result *result)
     for (size_t i = 0; i < WAVE_BLOCKS; i++)
         partial_free(&partials[i]);
     for (size_t t = 0; t < opened; t++)
-        worker_close(&workers[t]);
+        gv_worker_close(&workers[t]);
     free(workers);
     free(counts);
     return status;
