@@ -31,6 +31,12 @@ static size_t outcome_cells(const struct job *job, size_t outcome)
     return job->plan->model->outcomes[outcome].flags & GV_MONTHLY ? (size_t)job->plan->setup.horizon : 1;
 }
 
+/* The drawn inputs of a leaf of the current block: [columns][stride]. */
+static double *leaf_cells(const struct worker *w, size_t leaf)
+{
+    return w->cells + leaf * w->job->columns.n * w->job->stride;
+}
+
 void gv_worker_close(struct worker *w)
 {
     free(w->cells);
@@ -51,7 +57,8 @@ int gv_worker_open(struct job *job, struct worker *w)
     size_t cells = 0;
     for (size_t o = 0; o < model->n_outcomes; o++)
         if (is_wanted(job, o)) cells += outcome_cells(job, o);
-    w->cells = malloc(job->columns.n * job->stride * sizeof *w->cells);
+    size_t leaves = job->plan->design.replicates * job->leaves_per_block;
+    w->cells = malloc(leaves * job->columns.n * job->stride * sizeof *w->cells);
     w->u = malloc(job->stride * sizeof *w->u);
     w->scores = malloc((job->columns.copula.n + 1) * job->stride * sizeof *w->scores);
     w->words = malloc(job->stride * sizeof *w->words);
@@ -64,7 +71,8 @@ int gv_worker_open(struct job *job, struct worker *w)
         gv_worker_close(w);
         return GV_ERR_MEMORY;
     }
-    gv_columns_fill_constants(&job->columns, job->stride, w->cells);
+    for (size_t leaf = 0; leaf < leaves; leaf++)
+        gv_columns_fill_constants(&job->columns, job->stride, leaf_cells(w, leaf));
     return GV_OK;
 }
 
@@ -182,25 +190,27 @@ static void scatter(double *block, const double *values, size_t n, uint64_t plac
         block[(place + i) * R + replicate] = values[i];
 }
 
-/* Draws the inputs of a leaf, evaluates every policy, and hands each policy's columns to `use`. */
+/* Evaluates a leaf, whose inputs have been drawn, under a policy, and hands the outcomes to `use`. */
 typedef int use_leaf_fn(struct worker *w, void *context, size_t policy, size_t padded);
 
-static int evaluate_leaf(struct worker *w, uint32_t replicate, uint64_t first, size_t n, use_leaf_fn *use,
+static void draw_inputs(struct worker *w, size_t leaf, uint32_t replicate, uint64_t first, size_t n)
+{
+    const struct job *job = w->job;
+    gv_columns_fill(&job->columns, replicate, first, n, job->stride, leaf_cells(w, leaf), w->u, w->scores,
+                    w->words);
+}
+
+static int evaluate_leaf(struct worker *w, size_t leaf, size_t n, size_t policy, use_leaf_fn *use,
                          void *context)
 {
-    struct job *job = w->job;
+    const struct job *job = w->job;
     size_t n_inputs = job->plan->model->n_inputs;
     size_t padded = (n + GV_LANES_MAX - 1) / GV_LANES_MAX * GV_LANES_MAX;
-    gv_columns_fill(&job->columns, replicate, first, n, job->stride, w->cells, w->u, w->scores, w->words);
     lay_out(w, padded);
-    for (size_t p = 0; p < job->plan->n_policies; p++) {
-        for (size_t k = 0; k < n_inputs; k++)
-            w->in_pointers[k] = w->cells + job->columns.map[p * n_inputs + k] * job->stride;
-        job->evaluate(&job->plan->setup, padded, w->in_pointers, w->out_pointers);
-        int status = use(w, context, p, padded);
-        if (status != GV_OK) return status;
-    }
-    return GV_OK;
+    for (size_t k = 0; k < n_inputs; k++)
+        w->in_pointers[k] = leaf_cells(w, leaf) + job->columns.map[policy * n_inputs + k] * job->stride;
+    job->evaluate(&job->plan->setup, padded, w->in_pointers, w->out_pointers);
+    return use(w, context, policy, padded);
 }
 
 /* --- one block --- */
@@ -271,26 +281,41 @@ static int deliver_block(struct worker *w, uint64_t first_draw, size_t n)
     return GV_OK;
 }
 
+/* Draws the inputs of a leaf, and gathers those that are kept. */
+static void draw_block_inputs(struct worker *w, size_t index, const struct leaf_place *at)
+{
+    const struct job *job = w->job;
+    const struct gv_collector *c = &job->collector;
+    draw_inputs(w, index, at->replicate, at->first, at->n);
+    for (size_t k = 0; keeps_inputs(job) && k < job->columns.n; k++)
+        scatter(block_values(w, c->n_columns + k), leaf_cells(w, index) + k * job->stride, at->n, at->within,
+                at->replicate, c->replicates);
+}
+
 int gv_worker_block(struct worker *w, uint64_t block, struct partial *partial)
 {
     struct job *job = w->job;
     const struct gv_collector *c = &job->collector;
     uint64_t first = block * job->block_points, points = job->plan->design.points - first;
     if (points > job->block_points) points = job->block_points;
-    for (uint32_t r = 0; r < c->replicates; r++)
-        for (size_t leaf = 0; leaf * job->leaf_points < points; leaf++) {
-            struct leaf_place at = {.partial = partial, .replicate = r, .leaf = leaf, .points = points};
-            at.block_draw = first * c->replicates;
-            at.within = leaf * job->leaf_points;
-            at.first = first + at.within;
-            at.n = points - at.within < job->leaf_points ? (size_t)(points - at.within) : job->leaf_points;
-            int status = evaluate_leaf(w, r, at.first, at.n, collect_leaf, &at);
-            if (status != GV_OK) return status;
-            if (keeps_inputs(job))
-                for (size_t k = 0; k < job->columns.n; k++)
-                    scatter(block_values(w, c->n_columns + k), w->cells + k * job->stride, at.n, at.within, r,
-                            c->replicates);
-        }
+    struct leaf_place at = {.partial = partial, .points = points, .block_draw = first * c->replicates};
+    /* The inputs of the whole block first, then policy by policy: what is counted of one policy fits into the
+     * cache, what is counted of all does not. */
+    for (size_t p = 0; p <= job->plan->n_policies; p++)
+        for (at.replicate = 0; at.replicate < c->replicates; at.replicate++)
+            for (at.leaf = 0; at.leaf * job->leaf_points < points; at.leaf++) {
+                at.within = at.leaf * job->leaf_points;
+                at.first = first + at.within;
+                uint64_t left = points - at.within;
+                at.n = left < job->leaf_points ? (size_t)left : job->leaf_points;
+                size_t index = at.replicate * job->leaves_per_block + at.leaf;
+                int status = GV_OK;
+                if (p == 0)
+                    draw_block_inputs(w, index, &at);
+                else
+                    status = evaluate_leaf(w, index, at.n, p - 1, collect_leaf, &at);
+                if (status != GV_OK) return status;
+            }
     return deliver_block(w, first * c->replicates, (size_t)points * c->replicates);
 }
 
@@ -324,7 +349,9 @@ int gv_worker_pilot(struct worker *w)
     int status = GV_OK;
     for (uint32_t r = 0; r < c->replicates && status == GV_OK; r++) {
         pilot.at = r * points;
-        status = evaluate_leaf(w, r, 0, points, pilot_leaf, &pilot);
+        draw_inputs(w, 0, r, 0, points);
+        for (size_t p = 0; p < job->plan->n_policies && status == GV_OK; p++)
+            status = evaluate_leaf(w, 0, points, p, pilot_leaf, &pilot);
     }
     if (status == GV_OK)
         for (size_t k = 0; k < c->n_columns; k++)

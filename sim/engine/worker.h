@@ -30,7 +30,7 @@ struct partial {
 /* A thread's buffers. */
 struct worker {
     struct job *job;
-    double *cells, *u, *scores; /* [columns][stride], [stride], [copula][stride] */
+    double *cells, *u, *scores; /* [leaves of a block][columns][stride], [stride], [copula][stride] */
     uint64_t *words;
     double *out; /* [outcome columns][stride]: scalars and stages by outcome, months behind */
     const double **in_pointers;
