@@ -9,6 +9,9 @@ enum gv_simd { GV_SIMD_SCALAR, GV_SIMD_SSE2, GV_SIMD_AVX2, GV_SIMD_AVX512, GV_SI
 /* Columns that kernels and transforms work on are padded to a multiple of this many doubles. */
 enum { GV_LANES_MAX = 16 };
 
+/* The length of a column of n values with its padding. */
+#define GV_PAD_TO_LANES(n) (((n) + GV_LANES_MAX - 1) / GV_LANES_MAX * GV_LANES_MAX)
+
 /* Decided at the first call. A name in GEVINST_SIMD that the processor or the build lacks falls back
  * to the best below it. */
 enum gv_simd gv_simd_level(void);

@@ -97,16 +97,11 @@ void gv_columns_close(struct gv_columns *c)
     *c = (struct gv_columns){0};
 }
 
-static size_t pad_to_lanes(size_t n)
-{
-    return (n + GV_LANES_MAX - 1) / GV_LANES_MAX * GV_LANES_MAX;
-}
-
 static void fill_uniforms(const struct gv_columns *c, size_t stream, uint32_t replicate, uint64_t first,
                           size_t n, double *u, uint64_t *words)
 {
     gv_stream_fill(&c->streams[stream], replicate, first, n, words, u);
-    for (size_t i = n; i < pad_to_lanes(n); i++)
+    for (size_t i = n; i < GV_PAD_TO_LANES(n); i++)
         u[i] = u[n - 1];
 }
 
@@ -129,7 +124,7 @@ static bool is_member(const struct gv_columns *c, size_t stream)
 void gv_columns_fill(const struct gv_columns *c, uint32_t replicate, uint64_t first, size_t n, size_t stride,
                      double *cells, double *u, double *scores, uint64_t *words)
 {
-    size_t padded = pad_to_lanes(n);
+    size_t padded = GV_PAD_TO_LANES(n);
     for (size_t s = 0; s < c->n_streams; s++) {
         if (is_member(c, s)) continue;
         fill_uniforms(c, s, replicate, first, n, u, words);

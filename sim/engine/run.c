@@ -120,7 +120,7 @@ static int job_open(const struct gv_plan *plan, const struct gv_run_options *opt
     job->block_points = gv_power_of_two_at_most(GV_BLOCK_DRAWS / plan->design.replicates);
     job->leaf_points = job->block_points < GV_LEAF_POINTS_MAX ? job->block_points : GV_LEAF_POINTS_MAX;
     job->leaves_per_block = job->block_points / job->leaf_points;
-    job->stride = (job->leaf_points + GV_LANES_MAX - 1) / GV_LANES_MAX * GV_LANES_MAX;
+    job->stride = GV_PAD_TO_LANES(job->leaf_points);
     job->n_blocks = (plan->design.points + job->block_points - 1) / job->block_points;
     int level = (int)gv_simd_level();
     while (!plan->model->evaluate[level])

@@ -205,7 +205,7 @@ static int evaluate_leaf(struct worker *w, size_t leaf, size_t n, size_t policy,
 {
     const struct job *job = w->job;
     size_t n_inputs = job->plan->model->n_inputs;
-    size_t padded = (n + GV_LANES_MAX - 1) / GV_LANES_MAX * GV_LANES_MAX;
+    size_t padded = GV_PAD_TO_LANES(n);
     lay_out(w, padded);
     for (size_t k = 0; k < n_inputs; k++)
         w->in_pointers[k] = leaf_cells(w, leaf) + job->columns.map[policy * n_inputs + k] * job->stride;

@@ -1,32 +1,18 @@
 #include "sampling/quantile_table.h"
 
+#include "base/lane.h"
 #include "base/status.h"
 #include "sampling/tail.h"
 
 #include <math.h>
 #include <stdbool.h>
 #include <stdlib.h>
-#include <string.h>
-
-static double from_bits(uint64_t bits)
-{
-    double x;
-    memcpy(&x, &bits, sizeof x);
-    return x;
-}
-
-static uint64_t to_bits(double x)
-{
-    uint64_t bits;
-    memcpy(&bits, &x, sizeof bits);
-    return bits;
-}
 
 /* Boundary j of the cells: 1/2 for j = 0, 2^-53 for the last. */
 static double boundary(int cells_log2, size_t j)
 {
     int shift = 52 - cells_log2;
-    return from_bits(((to_bits(0.5) >> shift) - j) << shift);
+    return gv_from_bits(((gv_bits(0.5) >> shift) - (gv_int)j) << shift);
 }
 
 /* The quantile and its first two derivatives in t. */
