@@ -5,7 +5,7 @@
 #     gnuplot -d -e "summary = 'summary.dat'; distribution = 'distribution.dat'" \
 #         english.gp style.gp distribution.gp > distribution.svg
 #
-# Blocks of `distribution`, one per policy: low high count density.
+# Blocks of `distribution`, one per policy: low high count density density_smoothed (and its interval).
 eval canvas(960, 612)
 outcome = 'net_present_value'
 eval read
@@ -65,4 +65,5 @@ set style fill solid 1 noborder
 plot distribution index policy using (0):(0):(bar_left($1 * million, $2 * million)):(low_of(bar_right($1 * million, $2 * million), 0)): \
         (0):($1 < 0 && $3 > 0 ? 100.0 * $3 / total : NaN) with boxxyerror fillcolor rgb loss_light notitle, \
     '' index policy using (0):(0):(high_of(bar_left($1 * million, $2 * million), 0)):(bar_right($1 * million, $2 * million)): \
-        (0):($2 > 0 && $3 > 0 ? 100.0 * $3 / total : NaN) with boxxyerror fillcolor rgb gain notitle
+        (0):($2 > 0 && $3 > 0 ? 100.0 * $3 / total : NaN) with boxxyerror fillcolor rgb gain notitle, \
+    '' index policy using (0.5 * ($1 + $2) * million):(valid(5) ? 100.0 * $5 * ($2 - $1) : NaN) with lines linecolor rgb ink linewidth 1.6 notitle

@@ -10,17 +10,17 @@ static bool is_column(const struct gv_outcome *outcome, bool monthly)
     return !(outcome->flags & GV_STAGE) && monthly == ((outcome->flags & GV_MONTHLY) != 0);
 }
 
-static int list_columns(struct gv_collector *c)
+static int list_columns(struct gv_collector *c, const bool *wanted)
 {
     const struct gv_model *model = c->plan->model;
     size_t horizon = (size_t)c->plan->setup.horizon;
     c->outcome = malloc(model->n_outcomes * horizon * sizeof *c->outcome);
     if (!c->outcome) return GV_ERR_MEMORY;
     for (size_t o = 0; o < model->n_outcomes; o++)
-        if (is_column(&model->outcomes[o], false)) c->outcome[c->per_policy++] = o;
+        if (is_column(&model->outcomes[o], false) && (!wanted || wanted[o])) c->outcome[c->per_policy++] = o;
     c->n_scalars = c->per_policy;
     for (size_t o = 0; o < model->n_outcomes; o++)
-        if (is_column(&model->outcomes[o], true))
+        if (is_column(&model->outcomes[o], true) && (!wanted || wanted[o]))
             for (size_t month = 0; month < horizon; month++)
                 c->outcome[c->per_policy++] = o;
     c->n_columns = c->per_policy * c->plan->n_policies;
@@ -38,11 +38,11 @@ static size_t bins_for(uint64_t draws)
 
 /* A smoother for each policy, and room for the parts: 24 bytes a draw. Without that room large runs stay
  * plain, which they can afford. */
-static int open_smoothing(struct gv_collector *c, size_t memory)
+static int open_smoothing(struct gv_collector *c, const bool *wanted, size_t memory)
 {
     size_t policies = c->plan->n_policies;
-    c->smooths =
-        gv_smooth_form_find(c->plan->model, &c->form) && c->draws <= memory / sizeof(double) / 3 / policies;
+    c->smooths = gv_smooth_form_find(c->plan->model, &c->form) && (!wanted || wanted[c->form.outcome]) &&
+                 c->draws <= memory / sizeof(double) / 3 / policies;
     if (!c->smooths) return GV_OK;
     c->smoothers = calloc(policies, sizeof *c->smoothers);
     c->parts = malloc(policies * 3 * c->draws * sizeof *c->parts);
@@ -54,12 +54,13 @@ static int open_smoothing(struct gv_collector *c, size_t memory)
     return GV_OK;
 }
 
-int gv_collector_open(const struct gv_plan *plan, size_t memory, size_t block_points, struct gv_collector *c)
+int gv_collector_open(const struct gv_plan *plan, const bool *wanted, size_t memory, size_t block_points,
+                      struct gv_collector *c)
 {
     *c = (struct gv_collector){
         .plan = plan, .replicates = plan->design.replicates, .block_points = block_points};
     c->draws = gv_design_draws(&plan->design);
-    int status = list_columns(c);
+    int status = list_columns(c, wanted);
     if (status != GV_OK) return status;
     size_t stored = plan->n_policies * c->n_scalars;
     c->exact = stored > 0 && c->draws <= memory / sizeof(double) / stored;
@@ -67,13 +68,14 @@ int gv_collector_open(const struct gv_plan *plan, size_t memory, size_t block_po
     c->bins = calloc(c->n_columns, sizeof *c->bins);
     c->trees = calloc(c->n_columns * c->replicates, sizeof *c->trees);
     c->positive = calloc(c->n_columns * c->replicates, sizeof *c->positive);
+    c->excess = calloc(c->n_columns * c->replicates, sizeof *c->excess);
     c->failed = calloc(plan->n_policies, sizeof *c->failed);
     if (c->exact) c->values = malloc(stored * c->draws * sizeof *c->values);
-    if (open_smoothing(c, memory) != GV_OK) {
+    if (open_smoothing(c, wanted, memory) != GV_OK) {
         gv_collector_close(c);
         return GV_ERR_MEMORY;
     }
-    if (!c->bins || !c->trees || !c->positive || !c->failed || (c->exact && !c->values)) {
+    if (!c->bins || !c->trees || !c->positive || !c->excess || !c->failed || (c->exact && !c->values)) {
         gv_collector_close(c);
         return GV_ERR_MEMORY;
     }
@@ -91,6 +93,7 @@ void gv_collector_close(struct gv_collector *c)
     free(c->bins);
     free(c->trees);
     free(c->positive);
+    free(c->excess);
     free(c->failed);
     *c = (struct gv_collector){0};
 }
@@ -106,7 +109,25 @@ bool gv_collector_binned(const struct gv_collector *c, size_t column_in_policy)
     return !c->exact || column_in_policy >= c->n_scalars;
 }
 
-void gv_collector_set_bins(struct gv_collector *c, size_t column, size_t n, const double *pilot)
+static int compare_values(const void *a, const void *b)
+{
+    double x = *(const double *)a, y = *(const double *)b;
+    return x < y ? -1 : x > y;
+}
+
+/* The pilot's own quantile that the worst draws lie beyond. */
+static double threshold_of(const struct gv_outcome *outcome, size_t n, double *pilot)
+{
+    size_t finite = 0;
+    for (size_t i = 0; i < n; i++)
+        if (isfinite(pilot[i])) pilot[finite++] = pilot[i];
+    if (finite == 0) return 0;
+    qsort(pilot, finite, sizeof *pilot, compare_values);
+    double p = outcome->direction < 0 ? 1 - GV_WORST_SHARE : GV_WORST_SHARE;
+    return pilot[(size_t)(p * (double)(finite - 1))];
+}
+
+void gv_collector_set_bins(struct gv_collector *c, size_t column, size_t n, double *pilot)
 {
     double low = INFINITY, high = -INFINITY;
     for (size_t i = 0; i < n; i++) {
@@ -122,6 +143,8 @@ void gv_collector_set_bins(struct gv_collector *c, size_t column, size_t n, cons
     if (margin == 0) margin = 1e-12;
     c->bins[column].low = low - margin;
     c->bins[column].width = (high - low + 2 * margin) / (double)c->n_bins;
+    const struct gv_outcome *outcome = &c->plan->model->outcomes[c->outcome[column % c->per_policy]];
+    if (!c->exact && gv_has_worst(outcome)) c->bins[column].threshold = threshold_of(outcome, n, pilot);
 }
 
 enum { COARSE = GV_COARSE_BINS + 2 };
@@ -195,6 +218,9 @@ struct gv_leaf gv_collector_leaf(const struct gv_collector *c, struct gv_counts 
             values = kept;
         }
         count_values(c, &c->bins[column], fine, coarse, n, values);
+        const struct gv_outcome *outcome = &c->plan->model->outcomes[c->outcome[column % c->per_policy]];
+        if (gv_has_worst(outcome))
+            leaf.excess = gv_excess_of(n, values, c->bins[column].threshold, outcome->direction < 0);
     }
     return leaf;
 }
@@ -204,4 +230,7 @@ void gv_collector_push(struct gv_collector *c, size_t column, uint32_t replicate
     size_t at = column * c->replicates + replicate;
     gv_moment_tree_push(&c->trees[at], leaf.moments);
     c->positive[at] += leaf.positive;
+    /* In order, so that the sums do not depend on where a run was cut. */
+    c->excess[at].sum += leaf.excess.sum;
+    c->excess[at].squares += leaf.excess.squares;
 }

@@ -19,6 +19,7 @@ enum { GV_LEAF_POINTS_MAX = 512 };
 struct gv_leaf {
     struct gv_moments moments; /* of the values that are not NaN */
     uint64_t positive;         /* values >= 0 */
+    struct gv_excess excess;   /* beyond the bins' threshold, where values are not stored */
 };
 
 /* n_bins bins of equal width between the pilot's ends; one open bin at either side. A replicate's bins are
@@ -27,6 +28,7 @@ enum { GV_COARSE_BINS = 256 };
 
 struct gv_bins {
     double low, width;
+    double threshold; /* near the quantile that the worst draws lie beyond (worst.c) */
 };
 
 /* Zero-initialise; free with gv_collector_close(). */
@@ -47,6 +49,7 @@ struct gv_collector {
 
     struct gv_moment_tree *trees; /* [n_columns][replicates] */
     uint64_t *positive;           /* [n_columns][replicates] */
+    struct gv_excess *excess;     /* [n_columns][replicates] */
     uint64_t *failed;             /* [policies] */
 
     bool smooths; /* the model has a product form, and there is memory for its parts */
@@ -61,8 +64,9 @@ struct gv_counts {
     uint32_t *coarse; /* [n_columns][replicates][GV_COARSE_BINS + 2] */
 };
 
-/* `memory` is how many bytes the stored values may take, block_points how the run is cut. GV_ERR_MEMORY. */
-int gv_collector_open(const struct gv_plan *plan, size_t memory, size_t block_points,
+/* wanted[model->n_outcomes] are the outcomes to collect, NULL for all (stages never are); `memory` is how
+ * many bytes the stored values may take, block_points how the run is cut. GV_ERR_MEMORY. */
+int gv_collector_open(const struct gv_plan *plan, const bool *wanted, size_t memory, size_t block_points,
                       struct gv_collector *collector);
 void gv_collector_close(struct gv_collector *collector);
 
@@ -73,8 +77,8 @@ struct gv_smooth_parts gv_collector_parts(const struct gv_collector *collector, 
 /* True for columns that are counted in bins rather than stored. */
 bool gv_collector_binned(const struct gv_collector *collector, size_t column_in_policy);
 
-/* Fixes a column's bins from n pilot values. */
-void gv_collector_set_bins(struct gv_collector *collector, size_t column, size_t n, const double *pilot);
+/* Fixes a column's bins from n pilot values, which are reordered. */
+void gv_collector_set_bins(struct gv_collector *collector, size_t column, size_t n, double *pilot);
 
 int gv_counts_open(const struct gv_collector *collector, struct gv_counts *counts);
 void gv_counts_close(struct gv_counts *counts);
@@ -88,10 +92,11 @@ struct gv_leaf gv_collector_leaf(const struct gv_collector *collector, struct gv
 void gv_collector_push(struct gv_collector *collector, size_t column, uint32_t replicate,
                        struct gv_leaf leaf);
 
-/* statistics[n_columns]. `draws_done` is the number of draws pushed (all of the plan's unless interrupted);
- * counts[n_counts] are the threads'. Columns are worked on in parallel. GV_ERR_MEMORY. */
+/* statistics[n_columns]; smoothed[policies], if the collector smooths. `draws_done` is the number of draws
+ * pushed (all of the plan's unless interrupted); counts[n_counts] are the threads'. Columns are worked on in
+ * parallel. GV_ERR_MEMORY. */
 int gv_collector_finish(const struct gv_collector *collector, uint64_t draws_done,
                         const struct gv_counts *counts, size_t n_counts, int threads,
-                        struct gv_statistics *statistics);
+                        struct gv_statistics *statistics, struct gv_smoothed *smoothed);
 
 #endif

@@ -5,52 +5,37 @@
 
 #include <math.h>
 
-static const double tail = (1 - GV_CONFIDENCE) / 2;
-
 double gv_estimate_half_width(struct gv_estimate estimate)
 {
     return 0.5 * (estimate.high - estimate.low);
 }
 
-double gv_student_t(double degrees)
+double gv_student_t(double degrees, double error)
 {
     /* degrees / (degrees + T²) is Beta(degrees/2, 1/2). */
-    double x = gv_beta_quantile(0.5 * degrees, 0.5, 2 * tail);
+    double x = gv_beta_quantile(0.5 * degrees, 0.5, error);
     return gv_sqrt(degrees * (1 - x) / x);
 }
 
-double gv_normal_z(void)
+double gv_normal_z(double error)
 {
-    return -gv_normal_quantile(tail);
+    return -gv_normal_quantile(0.5 * error);
 }
 
-struct gv_estimate gv_interval_of_mean(const double *values, uint32_t n)
+struct gv_estimate gv_interval_wilson(uint64_t k, uint64_t n, double error)
 {
-    double sum = 0, squares = 0;
-    for (uint32_t i = 0; i < n; i++)
-        sum += values[i];
-    double mean = sum / n;
-    if (n < 2) return (struct gv_estimate){mean, NAN, NAN};
-    for (uint32_t i = 0; i < n; i++)
-        squares += (values[i] - mean) * (values[i] - mean);
-    double half = gv_student_t(n - 1) * gv_sqrt(squares / (n - 1) / n);
-    return (struct gv_estimate){mean, mean - half, mean + half};
-}
-
-struct gv_estimate gv_interval_wilson(uint64_t k, uint64_t n)
-{
-    double z = gv_normal_z(), count = (double)n, p = (double)k / count;
+    double z = gv_normal_z(error), count = (double)n, p = (double)k / count;
     double centre = (p + z * z / (2 * count)) / (1 + z * z / count);
     double half = z / (1 + z * z / count) * gv_sqrt(p * (1 - p) / count + z * z / (4 * count * count));
     return (struct gv_estimate){p, centre - half, centre + half};
 }
 
-struct gv_estimate gv_interval_clopper_pearson(uint64_t k, uint64_t n)
+struct gv_estimate gv_interval_clopper_pearson(uint64_t k, uint64_t n, double error)
 {
     double successes = (double)k, failures = (double)(n - k);
     struct gv_estimate e = {successes / (double)n, 0, 1};
-    if (k > 0) e.low = gv_beta_quantile(successes, failures + 1, tail);
-    if (k < n) e.high = gv_beta_quantile(successes + 1, failures, 1 - tail);
+    if (k > 0) e.low = gv_beta_quantile(successes, failures + 1, 0.5 * error);
+    if (k < n) e.high = gv_beta_quantile(successes + 1, failures, 1 - 0.5 * error);
     return e;
 }
 
@@ -78,12 +63,12 @@ static int64_t binomial_quantile(double probability, uint64_t n, double p)
     return high;
 }
 
-void gv_interval_quantile_ranks(uint64_t n, double p, int64_t *low, int64_t *high)
+void gv_interval_quantile_ranks(uint64_t n, double p, double error, int64_t *low, int64_t *high)
 {
     /* Equal tails first; then, because the binomial is discrete, the upper end comes as near as the
      * confidence lets it. */
-    *low = binomial_quantile(tail, n, p) - 1;
-    *high = binomial_quantile(1 - tail, n, p);
-    while (binomial_cdf(*high - 1, n, p) - binomial_cdf(*low, n, p) >= GV_CONFIDENCE)
+    *low = binomial_quantile(0.5 * error, n, p) - 1;
+    *high = binomial_quantile(1 - 0.5 * error, n, p);
+    while (binomial_cdf(*high - 1, n, p) - binomial_cdf(*low, n, p) >= 1 - error)
         --*high;
 }

@@ -1,6 +1,7 @@
 /* Confidence intervals: the few distributions' quantiles they need, on the deterministic functions of
- * sim/base, because intervals are part of the result file and its bits travel. All are two-sided at
- * GV_CONFIDENCE. */
+ * sim/base, because intervals are part of the result file and its bits travel. All are two-sided with the
+ * given probability of error, half of it on either side: 1 - GV_CONFIDENCE, or less where several looks at
+ * growing data share it (gv_plan_error()). */
 #ifndef GV_ENGINE_INTERVAL_H
 #define GV_ENGINE_INTERVAL_H
 
@@ -17,21 +18,18 @@ struct gv_estimate {
 /* Half the width of the interval: the figure behind ±. */
 double gv_estimate_half_width(struct gv_estimate estimate);
 
-/* Quantile (1 + GV_CONFIDENCE)/2 of Student's t with `degrees` of freedom, and of the standard normal. */
-double gv_student_t(double degrees);
-double gv_normal_z(void);
-
-/* Student t interval of the mean of n values. */
-struct gv_estimate gv_interval_of_mean(const double *values, uint32_t n);
+/* Quantile 1 - error/2 of Student's t with `degrees` of freedom, and of the standard normal. */
+double gv_student_t(double degrees, double error);
+double gv_normal_z(double error);
 
 /* Probability from k successes in n independent trials: Wilson's score interval (Wilson 1927). */
-struct gv_estimate gv_interval_wilson(uint64_t k, uint64_t n);
+struct gv_estimate gv_interval_wilson(uint64_t k, uint64_t n, double error);
 
 /* The same, exact (Clopper and Pearson 1934): wider, never too narrow; used when all trials agree. */
-struct gv_estimate gv_interval_clopper_pearson(uint64_t k, uint64_t n);
+struct gv_estimate gv_interval_clopper_pearson(uint64_t k, uint64_t n, double error);
 
 /* Ranks (0-based) of the order statistics that bound the p-quantile of n independent values. Either may lie
  * outside 0 … n - 1: then that side is unbounded. */
-void gv_interval_quantile_ranks(uint64_t n, double p, int64_t *low, int64_t *high);
+void gv_interval_quantile_ranks(uint64_t n, double p, double error, int64_t *low, int64_t *high);
 
 #endif

@@ -49,6 +49,21 @@ struct gv_moments gv_moments_of(size_t n, const double *values)
     return m;
 }
 
+struct gv_excess gv_excess_of(size_t n, const double *values, double threshold, bool above)
+{
+    const double sign = above ? 1 : -1;
+    double sum[LANES] = {0}, squares[LANES] = {0};
+    size_t whole = n - n % LANES;
+    for (size_t i = 0; i < n; i += LANES)
+        for (size_t l = 0; l < (i < whole ? LANES : n - whole); l++) {
+            double d = sign * (values[i + l] - threshold);
+            d = d > 0 ? d : 0; /* false for NaN */
+            sum[l] += d;
+            squares[l] += d * d;
+        }
+    return (struct gv_excess){add_lanes(sum), add_lanes(squares)};
+}
+
 struct gv_moments gv_moments_merge(struct gv_moments a, struct gv_moments b)
 {
     if (a.count == 0) return b;

@@ -1,5 +1,10 @@
 #include "engine/plan.h"
 
+double gv_plan_error(const struct gv_plan *plan)
+{
+    return (1 - GV_CONFIDENCE) / (plan->looks ? plan->looks : 1);
+}
+
 const struct gv_distribution *gv_plan_distribution(const struct gv_plan *plan, size_t policy, size_t input)
 {
     const struct gv_policy *p = &plan->policies[policy];

@@ -5,6 +5,7 @@
 #ifndef GV_ENGINE_PLAN_H
 #define GV_ENGINE_PLAN_H
 
+#include "engine/interval.h"
 #include "engine/model.h"
 #include "sampling/design.h"
 #include "sampling/distribution.h"
@@ -38,7 +39,13 @@ struct gv_plan {
     size_t n_policies;
     const struct gv_correlation *correlations;
     size_t n_correlations;
+    /* Looks at growing data that share the intervals' probability of error (stopping.h): each interval is
+     * then wide enough to hold whichever look was the last. 0 or 1 for a run of fixed length. */
+    unsigned looks;
 };
+
+/* The error probability of the plan's intervals. */
+double gv_plan_error(const struct gv_plan *plan);
 
 /* The distribution that holds for an input under a policy. */
 const struct gv_distribution *gv_plan_distribution(const struct gv_plan *plan, size_t policy, size_t input);

@@ -128,8 +128,8 @@ static int job_open(const struct gv_plan *plan, const struct gv_run_options *opt
     job->evaluate = plan->model->evaluate[level];
     int status = gv_columns_open(plan, &job->columns);
     if (status != GV_OK) return status;
-    return gv_collector_open(plan, options->memory ? options->memory : default_memory, job->block_points,
-                             &job->collector);
+    return gv_collector_open(plan, options->outcomes, options->memory ? options->memory : default_memory,
+                             job->block_points, &job->collector);
 }
 
 static int result_open(const struct job *job, struct gv_result *result)
@@ -141,7 +141,9 @@ static int result_open(const struct job *job, struct gv_result *result)
     result->outcome = malloc(c->per_policy * sizeof *result->outcome);
     result->statistics = calloc(c->n_columns, sizeof *result->statistics);
     result->failed = calloc(GV_LEDGER_MAX, sizeof *result->failed);
-    if (!result->outcome || !result->statistics || !result->failed) return GV_ERR_MEMORY;
+    if (c->smooths) result->smoothed = calloc(result->n_policies, sizeof *result->smoothed);
+    if (!result->outcome || !result->statistics || !result->failed || (c->smooths && !result->smoothed))
+        return GV_ERR_MEMORY;
     memcpy(result->outcome, c->outcome, c->per_policy * sizeof *result->outcome);
     return GV_OK;
 }
@@ -171,8 +173,8 @@ static int run_job(struct job *job, struct gv_result *result)
     if (status == GV_OK || (status == GV_ERR_INTERRUPTED && result->draws > 0)) {
         for (size_t t = 0; t < threads; t++)
             counts[t] = workers[t].counts;
-        int finished =
-            gv_collector_finish(c, result->draws, counts, threads, job->options->threads, result->statistics);
+        int finished = gv_collector_finish(c, result->draws, counts, threads, job->options->threads,
+                                           result->statistics, result->smoothed);
         if (finished != GV_OK) status = finished;
     }
     for (size_t i = 0; i < WAVE_BLOCKS; i++)
@@ -203,6 +205,7 @@ void gv_result_free(struct gv_result *result)
     free(result->failed);
     free(result->outcome);
     free(result->statistics);
+    free(result->smoothed);
     *result = (struct gv_result){0};
 }
 

@@ -26,9 +26,11 @@ struct gv_sink {
 };
 
 struct gv_run_options {
-    int threads;                /* at least 1 */
-    size_t memory;              /* bytes that stored outcomes may take; 0 = 512 MiB */
-    const struct gv_sink *sink; /* may be NULL */
+    int threads;   /* at least 1 */
+    size_t memory; /* bytes that stored outcomes may take; 0 = 512 MiB */
+    /* [model->n_outcomes] the outcomes to summarise; NULL for all. The sink may keep these only. */
+    const bool *outcomes;
+    const struct gv_sink *sink;                                     /* may be NULL */
     void (*progress)(void *context, uint64_t done, uint64_t total); /* may be NULL; draws × policies */
     void *progress_context;
     const volatile int *stop; /* becomes non-zero to stop after the current blocks; may be NULL */
@@ -47,6 +49,7 @@ struct gv_result {
     size_t n_policies, per_policy, n_scalars;
     size_t *outcome;                  /* [per_policy]: scalars, then the months of each monthly outcome */
     struct gv_statistics *statistics; /* [policy × per_policy + column] */
+    struct gv_smoothed *smoothed;     /* [policies], or NULL if nothing is smoothed */
     uint64_t draws;                   /* done, per policy */
     bool complete;                    /* false after a stop */
     struct gv_failed_draw *failed;    /* the first GV_LEDGER_MAX, in order */

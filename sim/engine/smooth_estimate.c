@@ -5,11 +5,13 @@
 #include <math.h>
 #include <stdlib.h>
 
-/* The points at which P(outcome < x) is evaluated: 0, and both ends of each plain quantile's interval. */
-enum { N_POINTS = 1 + 2 * GV_QUANTILES };
+/* Probabilities are evaluated at 0, and at both ends of each plain quantile's interval. The density comes
+ * from the first DENSITY_DRAWS draws only (of a Sobol' net, a smaller net): many points, and more than enough
+ * for a picture. */
+enum { PROBABILITIES = 1 + 2 * GV_QUANTILES, EDGES = GV_HISTOGRAM_BINS + 1, DENSITY_DRAWS = 8192 };
 
-/* P(outcome < x) at one point: over all draws, and per replicate. */
-struct share {
+/* Average over draws of a value per draw: over all, and per replicate. */
+struct average {
     struct gv_moments total, replicate[GV_REPLICATES_MAX];
 };
 
@@ -20,19 +22,21 @@ struct leaf {
     uint32_t replicate;
 };
 
-/* The leaves in the order in which they were drawn: block by block, in a block by replicate. */
-static size_t list_leaves(const struct gv_collector *c, uint64_t draws_done, struct leaf *leaves)
+/* The leaves of the first `points` points in the order in which they were drawn: block by block, in a block
+ * by replicate. Blocks lie as a whole, those of the run's end excepted: `points_done` is where that is. */
+static size_t list_leaves(const struct gv_collector *c, uint64_t points_done, uint64_t points,
+                          struct leaf *leaves)
 {
-    uint64_t points_done = draws_done / c->replicates;
     size_t n = 0;
-    for (uint64_t block = 0; block < points_done; block += c->block_points) {
-        uint64_t points = points_done - block < c->block_points ? points_done - block : c->block_points;
+    for (uint64_t block = 0; block < points; block += c->block_points) {
+        uint64_t in_block = points_done - block < c->block_points ? points_done - block : c->block_points;
+        uint64_t used = points - block < in_block ? points - block : in_block;
         for (uint32_t r = 0; r < c->replicates; r++)
-            for (uint64_t at = 0; at < points; at += GV_LEAF_POINTS_MAX) {
-                uint64_t left = points - at;
+            for (uint64_t at = 0; at < used; at += GV_LEAF_POINTS_MAX) {
+                uint64_t left = used - at;
                 if (leaves)
                     leaves[n] =
-                        (struct leaf){.first = block * c->replicates + r * points + at,
+                        (struct leaf){.first = block * c->replicates + r * in_block + at,
                                       .n = left < GV_LEAF_POINTS_MAX ? (size_t)left : GV_LEAF_POINTS_MAX,
                                       .replicate = r};
                 n++;
@@ -41,33 +45,61 @@ static size_t list_leaves(const struct gv_collector *c, uint64_t draws_done, str
     return n;
 }
 
-/* share[N_POINTS] at x[N_POINTS]. */
-static int evaluate(const struct gv_collector *c, size_t policy, uint64_t draws_done, int threads,
-                    const double *x, struct share *share)
+/* What is averaged: P(outcome < x[k]) at n points, and behind them the outcome's mean; or the probabilities
+ * between the n points. */
+enum what { SHARES_AND_MEAN, DENSITY };
+
+static size_t columns_of(enum what what, size_t n_points)
 {
-    size_t n = list_leaves(c, draws_done, NULL);
+    return what == DENSITY ? n_points - 1 : n_points + 1;
+}
+
+/* moments[columns_of(what, n_points)] over a leaf's draws. */
+static void evaluate_leaf(const struct gv_collector *c, size_t policy, const struct leaf *leaf,
+                          size_t n_points, const double *x, enum what what, struct gv_moments *moments)
+{
+    double below[GV_LEAF_POINTS_MAX], before[GV_LEAF_POINTS_MAX];
+    for (size_t k = 0; k < n_points; k++) {
+        gv_smoother_below(&c->smoothers[policy], x[k], leaf->n, gv_collector_parts(c, policy, leaf->first),
+                          below);
+        if (what != DENSITY) {
+            moments[k] = gv_moments_of(leaf->n, below);
+            continue;
+        }
+        for (size_t i = 0; i < leaf->n; i++) {
+            double here = below[i];
+            below[i] = k ? here - before[i] : 0;
+            before[i] = here;
+        }
+        if (k) moments[k - 1] = gv_moments_of(leaf->n, below);
+    }
+    if (what == DENSITY) return;
+    gv_smoother_mean(&c->smoothers[policy], leaf->n, gv_collector_parts(c, policy, leaf->first), below);
+    moments[n_points] = gv_moments_of(leaf->n, below);
+}
+
+/* averages[columns_of(what, n_points)] over the first `points` points. */
+static int evaluate(const struct gv_collector *c, size_t policy, uint64_t points_done, uint64_t points,
+                    int threads, size_t n_points, const double *x, enum what what, struct average *averages)
+{
+    size_t n = list_leaves(c, points_done, points, NULL), columns = columns_of(what, n_points);
     struct leaf *leaves = malloc(n * sizeof *leaves);
-    struct gv_moments *moments = malloc(n * N_POINTS * sizeof *moments);
-    struct gv_moment_tree *trees = calloc((size_t)c->replicates * N_POINTS, sizeof *trees);
+    struct gv_moments *moments = malloc(n * columns * sizeof *moments);
+    struct gv_moment_tree *trees = calloc((size_t)c->replicates * columns, sizeof *trees);
     int status = leaves && moments && trees ? GV_OK : GV_ERR_MEMORY;
     if (status == GV_OK) {
-        list_leaves(c, draws_done, leaves);
+        list_leaves(c, points_done, points, leaves);
 #pragma omp parallel for num_threads(threads) schedule(dynamic, 4)
         for (size_t i = 0; i < n; i++)
-            for (size_t k = 0; k < N_POINTS; k++) {
-                double below[GV_LEAF_POINTS_MAX];
-                gv_smoother_below(&c->smoothers[policy], x[k], leaves[i].n,
-                                  gv_collector_parts(c, policy, leaves[i].first), below);
-                moments[i * N_POINTS + k] = gv_moments_of(leaves[i].n, below);
-            }
+            evaluate_leaf(c, policy, &leaves[i], n_points, x, what, &moments[i * columns]);
         for (size_t i = 0; i < n; i++)
-            for (size_t k = 0; k < N_POINTS; k++)
-                gv_moment_tree_push(&trees[leaves[i].replicate * N_POINTS + k], moments[i * N_POINTS + k]);
-        for (size_t k = 0; k < N_POINTS; k++) {
-            share[k].total = (struct gv_moments){0};
+            for (size_t k = 0; k < columns; k++)
+                gv_moment_tree_push(&trees[leaves[i].replicate * columns + k], moments[i * columns + k]);
+        for (size_t k = 0; k < columns; k++) {
+            averages[k].total = (struct gv_moments){0};
             for (uint32_t r = 0; r < c->replicates; r++) {
-                share[k].replicate[r] = gv_moment_tree_total(&trees[r * N_POINTS + k]);
-                share[k].total = gv_moments_merge(share[k].total, share[k].replicate[r]);
+                averages[k].replicate[r] = gv_moment_tree_total(&trees[r * columns + k]);
+                averages[k].total = gv_moments_merge(averages[k].total, averages[k].replicate[r]);
             }
         }
     }
@@ -77,13 +109,15 @@ static int evaluate(const struct gv_collector *c, size_t policy, uint64_t draws_
     return status;
 }
 
-/* Half of the interval of a weighted mean of two shares (w of b, 1 - w of a). */
-static double half_width(const struct gv_collector *c, const struct share *a, const struct share *b, double w)
+/* Half of the interval of a weighted mean of two averages (w of b, 1 - w of a). */
+static double half_width(const struct gv_collector *c, const struct average *a, const struct average *b,
+                         double w)
 {
+    double error = gv_plan_error(c->plan);
     if (c->plan->design.kind == GV_DESIGN_MC) {
         /* The two go almost together: the larger standard deviation is on the safe side. */
         double variance = fmax(a->total.m2, b->total.m2) / fmax(a->total.count - 1, 1);
-        return gv_normal_z() * sqrt(variance / a->total.count);
+        return gv_normal_z(error) * sqrt(variance / a->total.count);
     }
     double mean = (1 - w) * a->total.mean + w * b->total.mean, squares = 0;
     uint32_t R = c->replicates;
@@ -91,12 +125,12 @@ static double half_width(const struct gv_collector *c, const struct share *a, co
         double value = (1 - w) * a->replicate[r].mean + w * b->replicate[r].mean;
         squares += (value - mean) * (value - mean);
     }
-    return gv_student_t(R - 1) * sqrt(squares / (R - 1) / R);
+    return gv_student_t(R - 1, error) * sqrt(squares / (R - 1) / R);
 }
 
 /* The x at which the share is p, linear between both ends of the plain interval. */
 static struct gv_estimate solve(const struct gv_collector *c, double p, double low, double high,
-                                const struct share *at_low, const struct share *at_high)
+                                const struct average *at_low, const struct average *at_high)
 {
     double rise = at_high->total.mean - at_low->total.mean;
     double w = (p - at_low->total.mean) / rise, x = low + w * (high - low);
@@ -104,31 +138,99 @@ static struct gv_estimate solve(const struct gv_collector *c, double p, double l
     return (struct gv_estimate){x, x - half, x + half};
 }
 
-int gv_smooth_estimate(const struct gv_collector *c, size_t policy, uint64_t draws_done, int threads,
-                       struct gv_statistics *s)
+/* Both ends of each quantile's interval; about half a standard deviation away where an end is not known. True
+ * if the outcome's distribution function may bend between them: then their line is only a first step. */
+static bool set_brackets(const struct gv_statistics *s, double x[PROBABILITIES])
 {
-    double x[N_POINTS] = {0};
-    if (c->smoothers[policy].n_a == 0 || s->draws == 0) return GV_OK;
-    if (c->plan->design.kind != GV_DESIGN_MC && c->replicates < 2) return GV_OK;
+    bool wide = false;
+    x[0] = 0;
     for (int k = 0; k < GV_QUANTILES; k++) {
-        x[1 + 2 * k] = s->quantile[k].low;
-        x[2 + 2 * k] = s->quantile[k].high;
-        if (!(x[1 + 2 * k] < x[2 + 2 * k])) return GV_OK;
+        const struct gv_estimate *q = &s->quantile[k];
+        double low = q->low < q->value ? q->low : q->value - 0.5 * s->sd.value;
+        double high = q->high > q->value ? q->high : q->value + 0.5 * s->sd.value;
+        x[1 + 2 * k] = low;
+        x[2 + 2 * k] = high;
+        wide |= high - low > 0.05 * s->sd.value;
     }
-    struct share *share = malloc(N_POINTS * sizeof *share);
-    int status = share ? evaluate(c, policy, draws_done, threads, x, share) : GV_ERR_MEMORY;
-    if (status == GV_OK) {
-        s->smoothed = true;
-        s->plain_positive = s->positive;
-        double p = 1 - share[0].total.mean, half = half_width(c, &share[0], &share[0], 0);
-        s->positive = (struct gv_estimate){p, fmax(p - half, 0), fmin(p + half, 1)};
-        for (int k = 0; k < GV_QUANTILES; k++) {
-            s->plain_quantile[k] = s->quantile[k];
-            struct gv_estimate e = solve(c, gv_quantile_probabilities[k], x[1 + 2 * k], x[2 + 2 * k],
-                                         &share[1 + 2 * k], &share[2 + 2 * k]);
-            if (isfinite(e.value)) s->quantile[k] = e;
-        }
+    return wide;
+}
+
+/* Mean, probability and quantiles. x[PROBABILITIES] as evaluated. */
+static void set_smoothed(const struct gv_collector *c, const double *x, const struct average *share,
+                         struct gv_statistics *s)
+{
+    const struct average *mean = &share[PROBABILITIES];
+    double half = half_width(c, mean, mean, 0);
+    s->mean = (struct gv_estimate){mean->total.mean, mean->total.mean - half, mean->total.mean + half};
+    double p = 1 - share[0].total.mean;
+    half = half_width(c, &share[0], &share[0], 0);
+    s->positive = (struct gv_estimate){p, fmax(p - half, 0), fmin(p + half, 1)};
+    for (int k = 0; k < GV_QUANTILES; k++) {
+        struct gv_estimate e = solve(c, gv_quantile_probabilities[k], x[1 + 2 * k], x[2 + 2 * k],
+                                     &share[1 + 2 * k], &share[2 + 2 * k]);
+        if (isfinite(e.value)) s->quantile[k] = e;
     }
+}
+
+static int estimate_all(const struct gv_collector *c, size_t policy, uint64_t points, int threads,
+                        struct average *share, struct gv_statistics *s)
+{
+    double x[PROBABILITIES];
+    s->smoothed = true;
+    s->plain_mean = s->mean;
+    s->plain_positive = s->positive;
+    for (int k = 0; k < GV_QUANTILES; k++)
+        s->plain_quantile[k] = s->quantile[k];
+    int passes = set_brackets(s, x) ? 2 : 1;
+    for (int pass = 0; pass < passes; pass++) {
+        set_brackets(s, x);
+        int status = evaluate(c, policy, points, points, threads, PROBABILITIES, x, SHARES_AND_MEAN, share);
+        if (status != GV_OK) return status;
+        set_smoothed(c, x, share, s);
+    }
+    return GV_OK;
+}
+
+static int estimate_density(const struct gv_collector *c, size_t policy, uint64_t points, int threads,
+                            const struct gv_histogram *histogram, struct average *share,
+                            struct gv_estimate *density)
+{
+    double edge[EDGES];
+    uint64_t used = DENSITY_DRAWS / c->replicates;
+    for (int b = 0; b < EDGES; b++)
+        edge[b] = histogram->low + b * histogram->width;
+    int status =
+        evaluate(c, policy, points, used < points ? used : points, threads, EDGES, edge, DENSITY, share);
+    for (int b = 0; b < GV_HISTOGRAM_BINS && status == GV_OK; b++) {
+        double value = share[b].total.mean / histogram->width;
+        double half = half_width(c, &share[b], &share[b], 0) / histogram->width;
+        density[b] = (struct gv_estimate){value, fmax(value - half, 0), value + half};
+    }
+    return status;
+}
+
+static void list_inputs(const struct gv_smoother *smoother, struct gv_smoothed *smoothed)
+{
+    for (size_t k = 0; k < smoother->n_a; k++)
+        smoothed->inputs[smoothed->n_inputs++] = smoother->a[k];
+    for (size_t k = 0; k < smoother->n_b; k++)
+        smoothed->inputs[smoothed->n_inputs++] = smoother->b[k];
+}
+
+int gv_smooth_estimate(const struct gv_collector *c, size_t policy, uint64_t draws_done, int threads,
+                       struct gv_statistics *s, struct gv_smoothed *smoothed)
+{
+    smoothed->outcome = c->form.outcome;
+    for (int b = 0; b < GV_HISTOGRAM_BINS; b++)
+        smoothed->density[b] = (struct gv_estimate){NAN, NAN, NAN};
+    if (c->smoothers[policy].n_a == 0 || !(s->sd.value > 0)) return GV_OK;
+    if (c->plan->design.kind != GV_DESIGN_MC && c->replicates < 2) return GV_OK;
+    uint64_t points = draws_done / c->replicates;
+    struct average *share = malloc(EDGES * sizeof *share);
+    int status = share ? estimate_all(c, policy, points, threads, share, s) : GV_ERR_MEMORY;
+    if (status == GV_OK)
+        status = estimate_density(c, policy, points, threads, &s->histogram, share, smoothed->density);
+    if (status == GV_OK) list_inputs(&c->smoothers[policy], smoothed);
     free(share);
     return status;
 }

@@ -222,6 +222,14 @@ static void gauss_rule(const struct gv_product_cdf *f, double node[GV_SMOOTH_NOD
     }
 }
 
+static double mean_of_product(const struct gv_plan *plan, size_t policy, const size_t *inputs, size_t n)
+{
+    double mean = 1;
+    for (size_t k = 0; k < n; k++)
+        mean *= gv_distribution_mean(gv_plan_distribution(plan, policy, inputs[k]));
+    return mean;
+}
+
 int gv_smoother_open(const struct gv_plan *plan, size_t policy, struct gv_smoother *s)
 {
     const struct gv_product_form *form = plan->model->product_form;
@@ -240,6 +248,8 @@ int gv_smoother_open(const struct gv_plan *plan, size_t policy, struct gv_smooth
     for (int j = 0; j < GV_SMOOTH_NODES && status == GV_OK; j++)
         s->inverse_b[j] = s->n_b ? 1 / node[j] : 1;
     if (status == GV_OK) status = tabulate(plan, policy, s->a, s->n_a, s->cdf);
+    s->mean_a = mean_of_product(plan, policy, s->a, s->n_a);
+    s->mean_b = mean_of_product(plan, policy, s->b, s->n_b);
     if (status != GV_OK) gv_smoother_close(s);
     return status;
 }
@@ -266,6 +276,12 @@ void gv_smoother_parts(const struct gv_smoother *s, size_t n, const double *cons
         parts.outer[i] = outer_part[i] / b;
         parts.inverse_inner[i] = a * b / inner_part[i];
     }
+}
+
+void gv_smoother_mean(const struct gv_smoother *s, size_t n, struct gv_smooth_parts parts, double *mean)
+{
+    for (size_t i = 0; i < n; i++)
+        mean[i] = s->mean_b * (s->mean_a / parts.inverse_inner[i] + parts.outer[i]) - parts.constant[i];
 }
 
 void gv_smoother_below(const struct gv_smoother *s, double x, size_t n, struct gv_smooth_parts parts,

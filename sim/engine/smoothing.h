@@ -1,5 +1,5 @@
 /* Smoothed probabilities and quantiles by integrating some inputs out exactly (pre-integration; Griewank,
- * Kuo, Leövey and Sloan 2018).
+ * Kuo, Leövey and Sloan 2018). The mean gains too: E[a] E[b] g + E[b] h - c.
  *
  * A model may say that an outcome is a·b·g + b·h - c, where a is a product of inputs that scale the first
  * part only, and b one of inputs that scale both. Given the rest of a draw, P(outcome <= x) is then F_a((x +
@@ -13,7 +13,7 @@
 #include "engine/statistics.h"
 #include "sampling/sampler.h"
 
-enum { GV_SMOOTH_FACTORS_MAX = 8, GV_SMOOTH_CELLS = 512, GV_SMOOTH_NODES = 5 };
+enum { GV_SMOOTH_CELLS = 512, GV_SMOOTH_NODES = 5 };
 
 /* The distribution function of a positive product, as cubics on cells of equal width. */
 struct gv_product_cdf {
@@ -27,6 +27,7 @@ struct gv_smoother {
     size_t n_a, n_b;                                           /* n_a = 0: nothing can be smoothed */
     struct gv_product_cdf *cdf;                                /* of a */
     double inverse_b[GV_SMOOTH_NODES], weight[GV_SMOOTH_NODES];
+    double mean_a, mean_b;
 };
 
 /* Where the model's form stands in its tables. */
@@ -49,6 +50,10 @@ struct gv_smooth_parts {
 void gv_smoother_parts(const struct gv_smoother *smoother, size_t n, const double *const inputs[],
                        const double *outcome, const double *inner_part, const double *outer_part,
                        struct gv_smooth_parts parts);
+
+/* mean[n] = E[outcome | the rest of the draw]. */
+void gv_smoother_mean(const struct gv_smoother *smoother, size_t n, struct gv_smooth_parts parts,
+                      double *mean);
 
 /* below[n] = P(outcome < x | the rest of the draw). */
 void gv_smoother_below(const struct gv_smoother *smoother, double x, size_t n, struct gv_smooth_parts parts,

@@ -9,6 +9,7 @@
 #define GV_ENGINE_STATISTICS_H
 
 #include "engine/interval.h"
+#include "engine/model.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -27,6 +28,8 @@ enum {
 extern const double gv_quantile_probabilities[GV_QUANTILES];
 extern const char *const gv_quantile_names[GV_QUANTILES];
 
+#define GV_WORST_SHARE 0.05
+
 enum { GV_HISTOGRAM_BINS = 64 };
 
 /* A histogram for drawing: bins of equal width from `low` on, what lies outside counted apart. */
@@ -36,6 +39,9 @@ struct gv_histogram {
     uint64_t below, above;
 };
 
+/* True for outcomes of which the mean of the worst draws is a statistic: those that have a worse side. */
+bool gv_has_worst(const struct gv_outcome *outcome);
+
 struct gv_statistics {
     uint64_t draws;   /* that did not fail */
     uint64_t missing; /* of them, without a value */
@@ -43,11 +49,26 @@ struct gv_statistics {
     struct gv_estimate positive; /* P(value >= 0); for an indicator P(value = 1) */
     struct gv_estimate quantile[GV_QUANTILES];
     double quantile_resolution; /* quantiles are exact to this much; 0 = exact */
-    /* With `smoothed`, positive and quantile above are estimates by pre-integration (smoothing.h), and these
-     * are the plain ones, from the draws themselves. */
+    /* Conditional value at risk: mean of the worst GV_WORST_SHARE of the draws (the lowest values where more
+     * is better, the highest where less is). Does not exist (NaN) for neutral outcomes and indicators;
+     * infinite where the worst lie beyond the horizon. */
+    struct gv_estimate worst;
+    /* With `smoothed`, mean, positive and quantile above are estimates by pre-integration (smoothing.h), and
+     * these are the plain ones, from the draws themselves. */
     bool smoothed;
-    struct gv_estimate plain_positive, plain_quantile[GV_QUANTILES];
+    struct gv_estimate plain_mean, plain_positive, plain_quantile[GV_QUANTILES];
     struct gv_histogram histogram;
+};
+
+/* What pre-integration (smoothing.h) did under one policy: the inputs that were integrated out, inner factors
+ * first (indices in the model; none where nothing is free), and the smoothed density of the outcome in the
+ * bins of its histogram, from the first draws only; NaN where there is none. */
+enum { GV_SMOOTH_FACTORS_MAX = 8 };
+
+struct gv_smoothed {
+    size_t outcome; /* index in the model */
+    size_t inputs[2 * GV_SMOOTH_FACTORS_MAX], n_inputs;
+    struct gv_estimate density[GV_HISTOGRAM_BINS];
 };
 
 #endif

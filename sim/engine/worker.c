@@ -20,7 +20,8 @@ size_t gv_power_of_two_at_most(size_t n)
 static bool is_wanted(const struct job *job, size_t outcome)
 {
     const struct gv_collector *c = &job->collector;
-    if (!(job->plan->model->outcomes[outcome].flags & GV_STAGE)) return true;
+    if (!(job->plan->model->outcomes[outcome].flags & GV_STAGE))
+        return !job->options->outcomes || job->options->outcomes[outcome];
     return c->smooths && (outcome == c->form.inner_part || outcome == c->form.outer_part);
 }
 

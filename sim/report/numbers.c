@@ -91,6 +91,14 @@ void gv_format_probability(struct gv_estimate e, enum gv_language language, stru
         return;
     }
     double half = 100 * gv_estimate_half_width(e);
+    if ((e.value == 0 || e.value == 1) && half > 0) {
+        /* All draws agree: a bound says more than a half-width that reaches beyond the possible. */
+        double bound = 100 * (e.value == 0 ? e.high : e.low);
+        gv_text_puts(out, e.value == 0 ? "≤ " : "≥ ");
+        gv_format_number(bound, place_of(2 * half, 2) > 6 ? 6 : place_of(2 * half, 2), language, out);
+        gv_text_puts(out, " %");
+        return;
+    }
     int place = isnan(half) ? 1 : place_of(half, 2);
     if (place < 0) place = 0;
     if (place > 6) place = 6;

@@ -75,6 +75,54 @@ static void print_notes(const struct gv_plan *plan, const struct gv_result *resu
     }
 }
 
+/* The mean of the worst draws of what is money over the whole horizon. */
+static void print_worst(const struct gv_plan *plan, const struct gv_result *result, size_t policy,
+                        enum gv_language language, struct gv_text *out)
+{
+    bool first = true;
+    for (size_t o = 0; o < plan->model->n_outcomes; o++) {
+        const struct gv_outcome *outcome = &plan->model->outcomes[o];
+        const struct gv_statistics *s = gv_result_find(result, policy, o);
+        if (!s || !(outcome->flags & GV_HEADLINE) || strcmp(outcome->unit, "DKK") != 0) continue;
+        if (!isfinite(s->worst.value)) continue;
+        gv_text_printf(out, first ? "  %s: " : "%s", first ? gv_text_in(language, GV_TEXT_WORST) : "; ");
+        gv_text_printf(out, "%s ", gv_label_in(language, &outcome->label));
+        gv_format_estimate(s->worst, language, out);
+        gv_text_puts(out, " ");
+        gv_unit_print(outcome->unit, language, out);
+        first = false;
+    }
+    if (!first) gv_text_puts(out, "\n");
+}
+
+static bool same_inputs(const struct gv_smoothed *a, const struct gv_smoothed *b)
+{
+    return a->n_inputs == b->n_inputs && memcmp(a->inputs, b->inputs, a->n_inputs * sizeof *a->inputs) == 0;
+}
+
+/* Which inputs were integrated out: a line for each set of them, with the policies in a row that have it. */
+static void print_smoothed(const struct gv_plan *plan, const struct gv_result *result,
+                           enum gv_language language, struct gv_text *out)
+{
+    bool first = true;
+    for (size_t p = 0; result->smoothed && p < plan->n_policies; p++) {
+        const struct gv_smoothed *s = &result->smoothed[p];
+        if (s->n_inputs == 0) continue;
+        if (first) {
+            gv_text_printf(out, gv_text_in(language, GV_TEXT_SMOOTHED),
+                           gv_label_in(language, &plan->model->outcomes[s->outcome].label));
+            gv_text_puts(out, "\n");
+        }
+        first = false;
+        gv_text_printf(out, "  %s", plan->policies[p].name);
+        while (p + 1 < plan->n_policies && same_inputs(s, &result->smoothed[p + 1]))
+            gv_text_printf(out, ", %s", plan->policies[++p].name);
+        for (size_t i = 0; i < s->n_inputs; i++)
+            gv_text_printf(out, "%s%s", i ? ", " : ": ", plan->model->inputs[s->inputs[i]].name);
+        gv_text_puts(out, "\n");
+    }
+}
+
 static void print_policy(const struct gv_plan *plan, const struct gv_result *result, size_t policy,
                          enum gv_language language, struct gv_text *out)
 {
@@ -94,6 +142,7 @@ static void print_policy(const struct gv_plan *plan, const struct gv_result *res
     }
     gv_table_print(&table, out);
     gv_table_free(&table);
+    print_worst(plan, result, policy, language, out);
     print_notes(plan, result, policy, language, out);
 }
 
@@ -113,6 +162,7 @@ void gv_summary_print(const struct gv_plan *plan, const struct gv_result *result
                                  : plan->design.replicates > 1     ? GV_TEXT_INTERVALS_REPLICATES
                                                                    : GV_TEXT_INTERVALS_NONE;
     gv_text_printf(out, "%s\n", gv_text_in(language, intervals));
+    print_smoothed(plan, result, language, out);
     if (result->n_failed) {
         gv_format_count(result->n_failed, language, out);
         gv_text_printf(out, " %s\n", gv_text_in(language, GV_TEXT_FAILED));
@@ -150,8 +200,10 @@ static json_t *statistics_json(const struct gv_outcome *outcome, const struct gv
     }
     if (s->quantile_resolution > 0)
         json_object_set_new(object, "quantile_resolution", gv_json_number(s->quantile_resolution));
+    if (gv_has_worst(outcome)) set_estimate(object, "CVaR", s->worst);
     set_estimate(object, "probability_positive", s->positive);
     if (s->smoothed) {
+        set_estimate(object, "mean_plain", s->plain_mean);
         set_estimate(object, "probability_positive_plain", s->plain_positive);
         for (int k = 0; k < GV_QUANTILES; k++) {
             char key[80];
@@ -202,6 +254,15 @@ static json_t *policy_json(const struct gv_plan *plan, const struct gv_result *r
         if (s) json_object_set_new(outcomes, outcome->name, statistics_json(outcome, s, plan->setup.horizon));
         if (outcome->flags & GV_MONTHLY)
             json_object_set_new(monthly, outcome->name, monthly_json(plan, result, policy, o));
+    }
+    if (result->smoothed && result->smoothed[policy].n_inputs) {
+        const struct gv_smoothed *s = &result->smoothed[policy];
+        json_t *inputs = json_array();
+        for (size_t i = 0; i < s->n_inputs; i++)
+            json_array_append_new(inputs, json_string(plan->model->inputs[s->inputs[i]].name));
+        json_object_set_new(
+            object, "smoothed",
+            json_pack("{s:s, s:o}", "outcome", plan->model->outcomes[s->outcome].name, "inputs", inputs));
     }
     json_object_set_new(object, "outcomes", outcomes);
     json_object_set_new(object, "monthly", monthly);

@@ -75,7 +75,8 @@ void gv_distribution_support(const struct gv_distribution *d, double *low, doubl
 /* P(X <= x) and P(X > x) of the distribution before truncation. */
 void gv_distribution_cdf(const struct gv_distribution *d, double x, double *lower, double *upper);
 
-/* Exact where a closed form exists, else the mean of 2^14 quantiles (metalog, truncated ones). In sampler.c.
+/* Exact where a closed form exists, else the integral of the quantile function, to about 1e-8 (metalog,
+ * truncated ones). In sampler.c.
  */
 double gv_distribution_mean(const struct gv_distribution *d);
 

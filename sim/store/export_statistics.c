@@ -59,6 +59,27 @@ static int read_estimates(const struct gv_export_job *job, const char *group, co
     return status;
 }
 
+/* NaN where the file does not have them: not every outcome does. */
+static int read_optional(const struct gv_export_job *job, const char *group, const char *name,
+                         const char *statistic, size_t n, struct estimate_arrays *e)
+{
+    struct gv_text variable = {0};
+    gv_text_printf(&variable, "%s_%s", name, statistic);
+    bool exists = variable.data && gv_reader_has(job->reader, group, variable.data);
+    int status = variable.failed ? GV_ERR_MEMORY : GV_OK;
+    gv_text_free(&variable);
+    if (status != GV_OK || exists)
+        return status == GV_OK ? read_estimates(job, group, name, statistic, n, e) : status;
+    struct gv_array *parts[] = {&e->value, &e->low, &e->high};
+    for (size_t i = 0; i < 3; i++) {
+        *parts[i] = (struct gv_array){.n = n, .values = malloc((n + 1) * sizeof(double))};
+        if (!parts[i]->values) status = GV_ERR_MEMORY;
+        for (size_t k = 0; k < n && parts[i]->values; k++)
+            parts[i]->values[k] = NAN;
+    }
+    return status;
+}
+
 static void free_estimates(struct estimate_arrays *e)
 {
     gv_array_free(&e->value);
@@ -76,7 +97,7 @@ static void put_estimate(struct gv_table *t, const struct estimate_arrays *e, si
 /* --- summary --- */
 
 struct summary {
-    struct estimate_arrays mean, sd, quantile, positive;
+    struct estimate_arrays mean, sd, quantile, worst, positive;
     struct gv_array draws, missing;
 };
 
@@ -92,6 +113,7 @@ static int read_summary(const struct gv_export_job *job, const char *name, size_
         status = read_estimates(job, "summary", name, "probability_positive", n, &s->positive);
     if (status == GV_OK) status = gv_export_read(job, "summary", name, "_draws", n, &s->draws);
     if (status == GV_OK) status = gv_export_read(job, "summary", name, "_missing", n, &s->missing);
+    if (status == GV_OK) status = read_optional(job, "summary", name, "cvar", n, &s->worst);
     return status;
 }
 
@@ -101,6 +123,7 @@ static void free_summary(struct summary *s)
     free_estimates(&s->sd);
     free_estimates(&s->quantile);
     free_estimates(&s->positive);
+    free_estimates(&s->worst);
     gv_array_free(&s->draws);
     gv_array_free(&s->missing);
 }
@@ -115,7 +138,10 @@ static void begin_summary(const struct gv_export_job *job, const struct quantile
                                                    {"probability_positive_low", "1"},
                                                    {"probability_positive_high", "1"},
                                                    {"draws", "1"},
-                                                   {"missing", "1"}};
+                                                   {"missing", "1"},
+                                                   {"cvar", unit},
+                                                   {"cvar_low", unit},
+                                                   {"cvar_high", unit}};
     enum { BEFORE = sizeof before / sizeof *before, AFTER = sizeof after / sizeof *after };
     struct gv_table_column columns[BEFORE + 3 * QUANTILES_MAX + AFTER];
     memcpy(columns, before, sizeof before);
@@ -137,6 +163,7 @@ static void put_summary_row(struct gv_table *t, const struct gv_file_outcome *ou
     put_estimate(t, &s->positive, policy);
     gv_table_number(t, s->draws.values[policy]);
     gv_table_number(t, s->missing.values[policy]);
+    put_estimate(t, &s->worst, policy);
     gv_table_end_row(t);
 }
 
@@ -194,6 +221,7 @@ int gv_export_distribution(const struct gv_export_job *job)
     if (!outcome) return GV_ERR_DATA;
     size_t policies = gv_reader_n_policies(job->reader), bins = 0;
     struct gv_array edge = {0}, count = {0}, density = {0};
+    struct estimate_arrays smoothed = {0};
     int status = sizes_of(job, "distribution", "bin", &bins);
     if (status == GV_OK)
         status = gv_export_read(job, "distribution", outcome->name, "_edge", policies * (bins + 1), &edge);
@@ -201,13 +229,22 @@ int gv_export_distribution(const struct gv_export_job *job)
         status = gv_export_read(job, "distribution", outcome->name, "_count", policies * bins, &count);
     if (status == GV_OK)
         status = gv_export_read(job, "distribution", outcome->name, "_density", policies * bins, &density);
+    if (status == GV_OK)
+        status =
+            read_optional(job, "distribution", outcome->name, "density_smoothed", policies * bins, &smoothed);
     if (status == GV_OK) {
         struct gv_text what = {0}, per_unit = {0};
         gv_text_printf(&what, "%s of %s (%s)", job->what, outcome->label.en, outcome->name);
         gv_text_printf(&per_unit, strchr(outcome->unit, '/') ? "1/(%s)" : "1/%s", outcome->unit);
-        const struct gv_table_column columns[] = {
-            {"low", outcome->unit}, {"high", outcome->unit}, {"count", "1"}, {"density", per_unit.data}};
-        if (what.data) gv_table_begin(job->table, job->reader, what.data, 4, columns);
+        const struct gv_table_column columns[] = {{"low", outcome->unit},
+                                                  {"high", outcome->unit},
+                                                  {"count", "1"},
+                                                  {"density", per_unit.data},
+                                                  {"density_smoothed", per_unit.data},
+                                                  {"density_smoothed_low", per_unit.data},
+                                                  {"density_smoothed_high", per_unit.data}};
+        if (what.data)
+            gv_table_begin(job->table, job->reader, what.data, sizeof columns / sizeof *columns, columns);
         gv_text_free(&what);
         gv_text_free(&per_unit);
     }
@@ -218,12 +255,14 @@ int gv_export_distribution(const struct gv_export_job *job)
             gv_table_number(job->table, edge.values[p * (bins + 1) + b + 1]);
             gv_table_number(job->table, count.values[p * bins + b]);
             gv_table_number(job->table, density.values[p * bins + b]);
+            put_estimate(job->table, &smoothed, p * bins + b);
             gv_table_end_row(job->table);
         }
     }
     gv_array_free(&edge);
     gv_array_free(&count);
     gv_array_free(&density);
+    free_estimates(&smoothed);
     return status;
 }
 

@@ -6,6 +6,9 @@
 #include <gsl/gsl_cdf.h>
 #include <stdio.h>
 
+/* CVaR of N(0,1) at 0.95: density at the quantile over 0.05. */
+static const double cvar_of_normal = 2.062713;
+
 static int reset(void **state)
 {
     (void)state;
@@ -60,6 +63,7 @@ static void test_closed_forms(void **state)
             double density = exp(-0.5 * z * z) / sqrt(2 * 3.14159265358979) / sd;
             check_estimate(names[k], s->quantile[k], 2 + sd * z, f * sqrt(q * (1 - q)) / density * 1.5);
         }
+        check_estimate("mean of the worst", s->worst, 2 - sd * cvar_of_normal, f * sd * 4);
         uint64_t in_bins = s->histogram.below + s->histogram.above;
         for (int b = 0; b < GV_HISTOGRAM_BINS; b++)
             in_bins += s->histogram.count[b];
@@ -124,6 +128,11 @@ static void test_bins(void **state)
                 if (exact.outcome[k] == LINEAR && d == 0)
                     check_between(b->quantile_resolution, 0,
                                   (e->quantile[GV_P50].high - e->quantile[GV_P50].low) / 20);
+                if (exact.outcome[k] == LINEAR) {
+                    double half = gv_estimate_half_width(e->worst);
+                    check_near(b->worst.value, e->worst.value, 0.05 * half);
+                    check_between(gv_estimate_half_width(b->worst) / half, 0.95, 1.05);
+                }
                 for (int q = 0; q < GV_QUANTILES; q++)
                     check_near(b->quantile[q].value, e->quantile[q].value, b->quantile_resolution);
                 /* With replicates both are estimates of a standard deviation with 15 degrees of freedom (each
@@ -195,8 +204,8 @@ static bool covers(struct gv_estimate e, double truth)
 static void test_coverage(void **state)
 {
     (void)state;
-    enum { SEEDS = 400, FIGURES = 4 };
-    static const char *const names[FIGURES] = {"mean", "sd", "P(linear >= 0)", "P05"};
+    enum { SEEDS = 400, FIGURES = 5 };
+    static const char *const names[FIGURES] = {"mean", "sd", "P(linear >= 0)", "P05", "mean of the worst"};
     unsigned least = 0, most = SEEDS;
     while (gsl_cdf_binomial_P(least, 0.95, SEEDS) < 0.0005)
         least++;
@@ -205,7 +214,8 @@ static void test_coverage(void **state)
     assert_int_equal(least, 364);
     assert_int_equal(most, 393);
     const double sd = sqrt(8),
-                 truth[FIGURES] = {2, sd, gsl_cdf_ugaussian_P(2 / sd), 2 + sd * gsl_cdf_ugaussian_Pinv(0.05)};
+                 truth[FIGURES] = {2, sd, gsl_cdf_ugaussian_P(2 / sd), 2 + sd * gsl_cdf_ugaussian_Pinv(0.05),
+                                   2 - sd * cvar_of_normal};
     struct gv_model few = linear_model;
     few.n_outcomes = 2;
     few.evaluate[GV_SIMD_SCALAR] = evaluate_few;
@@ -219,7 +229,8 @@ static void test_coverage(void **state)
             p.plan.model = &few;
             run(&p, 0, &result);
             const struct gv_statistics *s = gv_result_find(&result, 0, LINEAR);
-            const struct gv_estimate estimate[FIGURES] = {s->mean, s->sd, s->positive, s->quantile[GV_P05]};
+            const struct gv_estimate estimate[FIGURES] = {s->mean, s->sd, s->positive, s->quantile[GV_P05],
+                                                          s->worst};
             for (int f = 0; f < FIGURES; f++)
                 covered[f] += covers(estimate[f], truth[f]);
             gv_result_free(&result);

@@ -83,7 +83,8 @@ static void test_summary(void **state)
     const char header[] =
         "policy,outcome,unit,mean,mean_low,mean_high,sd,sd_low,sd_high,P05,P05_low,P05_high,P25,"
         "P25_low,P25_high,P50,P50_low,P50_high,P75,P75_low,P75_high,P95,P95_low,P95_high,"
-        "probability_positive,probability_positive_low,probability_positive_high,draws,missing\r\n";
+        "probability_positive,probability_positive_low,probability_positive_high,draws,missing,"
+        "cvar,cvar_low,cvar_high\r\n";
     assert_memory_equal(csv, header, sizeof header - 1);
     assert_int_equal(count_lines(csv, "reference,wait_saved,days,"), 1);
     assert_null(strchr(csv, '#'));
@@ -99,9 +100,13 @@ static void test_distribution(void **state)
     free(dat);
     char *csv = export(plain, "distribution:wait_saved", GV_EXPORT_CSV, GV_OK, NULL);
     assert_int_equal(count_lines(csv, "double,"), GV_HISTOGRAM_BINS);
-    assert_int_equal(count_lines(csv, "policy,low,high,count,density\r\n"), 1);
+    assert_int_equal(
+        count_lines(
+            csv,
+            "policy,low,high,count,density,density_smoothed,density_smoothed_low,density_smoothed_high\r\n"),
+        1);
     /* A policy without any value has bins without edges. */
-    assert_int_equal(count_lines(csv, "æble/pære,,,0,\r\n"), GV_HISTOGRAM_BINS);
+    assert_int_equal(count_lines(csv, "æble/pære,,,0,,,,\r\n"), GV_HISTOGRAM_BINS);
     free(csv);
 }
 
