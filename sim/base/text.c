@@ -131,6 +131,23 @@ const char *gv_text_closest(const char *word, const char *const candidates[], si
     return best;
 }
 
+void gv_text_suggest(struct gv_text *hint, const char *word, const char *const candidates[], size_t n,
+                     const char *otherwise)
+{
+    const char *near = gv_text_closest(word, candidates, n);
+    if (near) {
+        gv_text_printf(hint, "did you mean '%s'?", near);
+        return;
+    }
+    gv_text_puts(hint, otherwise);
+    const char *separator = " ";
+    for (size_t i = 0; i < n; i++) {
+        if (!candidates[i]) continue;
+        gv_text_printf(hint, "%s%s", separator, candidates[i]);
+        separator = ", ";
+    }
+}
+
 size_t gv_text_columns(const char *bytes, size_t n)
 {
     size_t columns = 0;

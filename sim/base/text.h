@@ -29,6 +29,11 @@ char *gv_text_copy(const char *bytes, size_t n);
  */
 const char *gv_text_closest(const char *word, const char *const candidates[], size_t n);
 
+/* Appends what helps who wrote a name that does not exist: "did you mean 'near'?", or `otherwise` and all the
+ * names: "choose a, b, c". NULL entries are skipped. */
+void gv_text_suggest(struct gv_text *hint, const char *word, const char *const candidates[], size_t n,
+                     const char *otherwise);
+
 /* Number of columns (Unicode code points) in the first n bytes of UTF-8. */
 size_t gv_text_columns(const char *bytes, size_t n);
 

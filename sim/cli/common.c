@@ -27,6 +27,8 @@ int gv_cli_read_scenario(const struct gv_options *o, struct gv_scenario *scenari
         .has_seed = o->has_seed,
         .seed = o->seed,
         .design = o->design,
+        .tolerance = o->tolerance,
+        .target = o->target,
     };
     int status = gv_scenario_read(o->arguments[0], &catalogue, &changes, scenario, diagnostics);
     /* The messages' places point into the scenario, which the caller is about to free. */

@@ -17,6 +17,9 @@
     OPTION(DESIGN, "design", 0, "NAME", "sobol, lhs or mc")                                     \
     OPTION(SET, "set", 0, "NAME=VALUE", "set an input to a value or distribution (repeatable)") \
     OPTION(POLICY, "policy", 0, "NAME", "only this policy (repeatable)")                        \
+    OPTION(TOLERANCE, "tolerance", 0, "[O.S=]HALF",                                             \
+           "stop when ± of OUTCOME.STATISTIC is at most HALF (P(net >= 0))")                    \
+    OPTION(TARGET, "target", 0, "P", "stop when P(net >= 0) is surely above or below P")        \
     OPTION(KEEP, "keep", 0, "WHAT", "draws to keep: none, headline (default), outcomes or all") \
     OPTION(FORMAT, "format", 0, "NAME", "form of the output")                                   \
     OPTION(LANG, "lang", 0, "da|en", "language of tables and figures")                          \
@@ -37,7 +40,7 @@ enum { GV_OPTIONS_REPEATED_MAX = 256 };
 
 /* What the command line said; zero or NULL where it was silent. */
 struct gv_options {
-    const char *output, *design, *keep, *format;
+    const char *output, *design, *keep, *format, *tolerance, *target;
     const char *set[GV_OPTIONS_REPEATED_MAX], *policy[GV_OPTIONS_REPEATED_MAX];
     size_t n_set, n_policy;
     uint64_t draws, seed;

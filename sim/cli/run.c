@@ -3,6 +3,7 @@
 #include "base/status.h"
 #include "cli/common.h"
 #include "report/numbers.h"
+#include "report/stopping.h"
 #include "report/summary.h"
 #include "store/writer.h"
 
@@ -52,17 +53,68 @@ static void announce(const struct gv_plan *plan, enum gv_keep keep, const char *
     gv_text_free(&text);
 }
 
-static int show(const struct gv_options *options, const struct gv_plan *plan, const struct gv_result *result,
-                const char *path, struct gv_diagnostics *diagnostics)
+/* Before looks: how many draws there may be. */
+static void announce_looks(const struct gv_scenario *scenario)
 {
+    struct gv_text text = {0};
+    uint64_t first;
+    unsigned looks = gv_stopping_looks(&scenario->stopping, &scenario->plan.design, &first);
+    uint64_t draws = first * scenario->plan.design.replicates;
+    gv_text_printf(&text, "%u look%s at most, at ", looks, looks == 1 ? "" : "s");
+    gv_format_count(draws, GV_EN, &text);
+    if (looks > 1) {
+        gv_text_puts(&text, " to ");
+        gv_format_count(draws << (looks - 1), GV_EN, &text);
+    }
+    gv_text_printf(&text, " draws for each of %zu %s\n", scenario->plan.n_policies,
+                   scenario->plan.n_policies == 1 ? "policy" : "policies");
+    if (text.data) fputs(text.data, stderr);
+    gv_text_free(&text);
+}
+
+static void show_look(void *context, const struct gv_plan *plan, const struct gv_result *result,
+                      const struct gv_stop *stop)
+{
+    const struct gv_stopping_rule *rule = context;
+    struct gv_text text = {0};
+    gv_stopping_print_look(rule, plan, result, stop, &text);
+    if (text.data) fputs(text.data, stderr);
+    gv_text_free(&text);
+}
+
+/* Finds the number of draws that the stopping rule leads to. */
+static int find_length(const struct gv_options *options, struct gv_scenario *scenario)
+{
+    struct gv_progress progress;
+    struct gv_run_options run = {.threads = gv_cli_threads(options), .stop = gv_cli_catch_signals()};
+    gv_progress_start(&progress);
+    if (!options->quiet) {
+        announce_looks(scenario);
+        run.progress = gv_progress_step;
+        run.progress_context = &progress;
+    }
+    int status = gv_stopping_find(&scenario->plan, &scenario->stopping, &run,
+                                  options->quiet ? NULL : show_look, &scenario->stopping, &scenario->stop);
+    gv_progress_end(&progress);
+    scenario->plan.design.points = scenario->stop.points;
+    scenario->plan.looks = scenario->stop.looks;
+    return status;
+}
+
+static int show(const struct gv_options *options, const struct gv_scenario *scenario,
+                const struct gv_result *result, const char *path, struct gv_diagnostics *diagnostics)
+{
+    const struct gv_plan *plan = &scenario->plan;
     if (options->json) {
         json_t *json = gv_summary_json(plan, result);
         json_object_set_new(json, "result_file", json_string(path));
+        if (scenario->stops) json_object_set_new(json, "stopping", gv_stopping_json(scenario, result));
         return gv_cli_print_json(json, diagnostics);
     }
     if (options->quiet) return GV_OK;
     struct gv_text text = {0};
     gv_summary_print(plan, result, gv_cli_language(options), &text);
+    if (scenario->stops) gv_stopping_print(scenario, result, gv_cli_language(options), &text);
     gv_text_printf(&text, "%s\n", path);
     int status = gv_cli_print(&text, diagnostics);
     gv_text_free(&text);
@@ -70,9 +122,10 @@ static int show(const struct gv_options *options, const struct gv_plan *plan, co
 }
 
 /* Runs the plan into the open writer. */
-static int run_plan(const struct gv_options *options, const struct gv_plan *plan, struct gv_writer *writer,
-                    struct gv_diagnostics *diagnostics)
+static int run_plan(const struct gv_options *options, const struct gv_scenario *scenario,
+                    struct gv_writer *writer, struct gv_diagnostics *diagnostics)
 {
+    const struct gv_plan *plan = &scenario->plan;
     struct gv_progress progress;
     struct gv_run_options run = {
         .threads = gv_cli_threads(options), .sink = gv_writer_sink(writer), .stop = gv_cli_catch_signals()};
@@ -88,7 +141,7 @@ static int run_plan(const struct gv_options *options, const struct gv_plan *plan
     if (usable) {
         int written = gv_writer_finish(writer, &result, diagnostics);
         if (written == GV_OK)
-            written = show(options, plan, &result, gv_writer_final_path(writer), diagnostics);
+            written = show(options, scenario, &result, gv_writer_final_path(writer), diagnostics);
         if (written != GV_OK) status = written;
     } else {
         gv_writer_explain(writer, diagnostics);
@@ -119,9 +172,10 @@ static int run(const struct gv_options *options, struct gv_diagnostics *diagnost
         else
             status = default_output(options->arguments[0], &path, diagnostics);
     }
+    if (status == GV_OK && scenario.stops) status = find_length(options, &scenario);
     if (status == GV_OK && !options->quiet) announce(&scenario.plan, keep, path.data);
     if (status == GV_OK) status = gv_writer_open(path.data, &scenario, keep, &writer, diagnostics);
-    if (status == GV_OK) status = run_plan(options, &scenario.plan, writer, diagnostics);
+    if (status == GV_OK) status = run_plan(options, &scenario, writer, diagnostics);
     gv_writer_close(writer);
     gv_scenario_free(&scenario);
     gv_text_free(&path);
@@ -133,8 +187,8 @@ const struct gv_command gv_command_run = {
     .synopsis = "run SCENARIO [-o RESULT.h5]",
     .summary = "run all policies; result file and summary",
     .takes = GV_TAKES(OUTPUT) | GV_TAKES(DRAWS) | GV_TAKES(REPLICATES) | GV_TAKES(SEED) | GV_TAKES(THREADS) |
-             GV_TAKES(DESIGN) | GV_TAKES(SET) | GV_TAKES(POLICY) | GV_TAKES(KEEP) | GV_TAKES(LANG) |
-             GV_TAKES(JSON) | GV_TAKES(QUIET) | GV_TAKES(HELP),
+             GV_TAKES(DESIGN) | GV_TAKES(SET) | GV_TAKES(POLICY) | GV_TAKES(TOLERANCE) | GV_TAKES(TARGET) |
+             GV_TAKES(KEEP) | GV_TAKES(LANG) | GV_TAKES(JSON) | GV_TAKES(QUIET) | GV_TAKES(HELP),
     .least_arguments = 1,
     .most_arguments = 1,
     .run = run,

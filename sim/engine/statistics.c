@@ -7,6 +7,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 const double gv_quantile_probabilities[GV_QUANTILES] = {
 #define ROW(name, p) p,
@@ -19,6 +20,41 @@ const char *const gv_quantile_names[GV_QUANTILES] = {
     GV_QUANTILE_LIST(ROW)
 #undef ROW
 };
+
+const char *gv_statistic_name(enum gv_statistic statistic)
+{
+    static const char *const names[GV_STATISTIC_QUANTILE] = {[GV_STATISTIC_MEAN] = "mean",
+                                                             [GV_STATISTIC_SD] = "sd",
+                                                             [GV_STATISTIC_CVAR] = "cvar",
+                                                             [GV_STATISTIC_POSITIVE] =
+                                                                 "probability_positive"};
+    return statistic < GV_STATISTIC_QUANTILE ? names[statistic]
+                                             : gv_quantile_names[statistic - GV_STATISTIC_QUANTILE];
+}
+
+enum gv_statistic gv_statistic_find(const char *name)
+{
+    int k = 0;
+    while (k < GV_STATISTICS && strcmp(name, gv_statistic_name((enum gv_statistic)k)) != 0)
+        k++;
+    return (enum gv_statistic)k;
+}
+
+struct gv_estimate gv_statistic_of(const struct gv_statistics *s, enum gv_statistic statistic)
+{
+    switch (statistic) {
+    case GV_STATISTIC_MEAN:
+        return s->mean;
+    case GV_STATISTIC_SD:
+        return s->sd;
+    case GV_STATISTIC_CVAR:
+        return s->worst;
+    case GV_STATISTIC_POSITIVE:
+        return s->positive;
+    default:
+        return s->quantile[statistic - GV_STATISTIC_QUANTILE];
+    }
+}
 
 enum { COARSE = GV_COARSE_BINS + 2 };
 

@@ -60,6 +60,21 @@ struct gv_statistics {
     struct gv_histogram histogram;
 };
 
+/* The figures that a run estimates of an outcome, by name: mean, sd, cvar, probability_positive, P05 … */
+enum gv_statistic {
+    GV_STATISTIC_MEAN,
+    GV_STATISTIC_SD,
+    GV_STATISTIC_CVAR,
+    GV_STATISTIC_POSITIVE,
+    GV_STATISTIC_QUANTILE, /* and those behind it: GV_STATISTIC_QUANTILE + GV_P05 … */
+    GV_STATISTICS = GV_STATISTIC_QUANTILE + GV_QUANTILES
+};
+
+/* GV_STATISTICS if there is no such name. */
+enum gv_statistic gv_statistic_find(const char *name);
+const char *gv_statistic_name(enum gv_statistic statistic);
+struct gv_estimate gv_statistic_of(const struct gv_statistics *statistics, enum gv_statistic statistic);
+
 /* What pre-integration (smoothing.h) did under one policy: the inputs that were integrated out, inner factors
  * first (indices in the model; none where nothing is free), and the smoothed density of the outcome in the
  * bins of its histogram, from the first draws only; NaN where there is none. */

@@ -109,8 +109,8 @@ static void print_smoothed(const struct gv_plan *plan, const struct gv_result *r
         const struct gv_smoothed *s = &result->smoothed[p];
         if (s->n_inputs == 0) continue;
         if (first) {
-            gv_text_printf(out, gv_text_in(language, GV_TEXT_SMOOTHED),
-                           gv_label_in(language, &plan->model->outcomes[s->outcome].label));
+            GV_FILL(out, language, GV_TEXT_SMOOTHED,
+                    gv_label_in(language, &plan->model->outcomes[s->outcome].label));
             gv_text_puts(out, "\n");
         }
         first = false;

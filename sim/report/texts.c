@@ -13,6 +13,17 @@ const char *gv_text_in(enum gv_language language, enum gv_text_key key)
     return texts[key][language];
 }
 
+void gv_text_fill(struct gv_text *out, enum gv_language language, enum gv_text_key key,
+                  const char *const *values)
+{
+    const char *at = texts[key][language];
+    for (const char *hole; (hole = strstr(at, "{}")); at = hole + 2) {
+        gv_text_append(out, at, (size_t)(hole - at));
+        if (*values) gv_text_puts(out, *values++);
+    }
+    gv_text_puts(out, at);
+}
+
 const char *gv_label_in(enum gv_language language, const struct gv_label *label)
 {
     return language == GV_DA ? label->da : label->en;

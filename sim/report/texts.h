@@ -16,6 +16,13 @@ enum gv_text_key {
 
 /* UTF-8, static. */
 const char *gv_text_in(enum gv_language language, enum gv_text_key key);
+/* Appends the text with its {} replaced by the values in turn: GV_FILL(out, language, key, a, b). Words may
+ * stand in another order in another language, values may not. */
+#define GV_FILL(out, language, key, ...) \
+    gv_text_fill(out, language, key, (const char *const[]){__VA_ARGS__, NULL})
+void gv_text_fill(struct gv_text *out, enum gv_language language, enum gv_text_key key,
+                  const char *const *values);
+
 const char *gv_label_in(enum gv_language language, const struct gv_label *label);
 
 /* A unit as readers write it: "timer/år" for "h/yr" in Danish; English keeps the model's spelling. Appended.

@@ -31,4 +31,8 @@ int gv_scenario_read_correlations(struct gv_scenario *scenario, struct gv_diagno
 int gv_scenario_read_policies(struct gv_scenario *scenario, const struct gv_scenario_changes *changes,
                               struct gv_diagnostics *diagnostics);
 
+/* The rule of --tolerance and --target; the design is read. Errors are in the diagnostics. */
+void gv_scenario_read_stopping(struct gv_scenario *scenario, const struct gv_scenario_changes *changes,
+                               struct gv_diagnostics *diagnostics);
+
 #endif

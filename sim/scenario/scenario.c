@@ -199,6 +199,12 @@ static void read_sampling(struct gv_scenario *s, const struct gv_scenario_change
     uint64_t n = changes->draws ? changes->draws : (uint64_t)whole_or(draws, 65536);
     uint32_t R = changes->replicates ? changes->replicates : (uint32_t)whole_or(replicates, 16);
     struct gv_place place = draws && !changes->draws ? draws->place : (struct gv_place){0};
+    if (changes->tolerance || changes->target) {
+        /* Any usable number tells whether the replicates are. */
+        gv_design_divide(d, UINT64_C(4096) * GV_REPLICATES_MAX * R, R, place, diagnostics);
+        if (!diagnostics->errors) gv_scenario_read_stopping(s, changes, diagnostics);
+        return;
+    }
     gv_design_divide(d, n, R, place, diagnostics);
 }
 

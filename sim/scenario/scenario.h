@@ -5,6 +5,7 @@
 #include "base/diagnostics.h"
 #include "base/pool.h"
 #include "engine/plan.h"
+#include "engine/stopping.h"
 #include "scenario/yaml_tree.h"
 
 enum { GV_SCENARIO_FILES_MAX = 8, GV_SCENARIO_BYTES_MAX = 1 << 20 };
@@ -33,6 +34,8 @@ struct gv_scenario_changes {
     bool has_seed;
     uint64_t seed;
     const char *design;
+    const char *tolerance; /* "[OUTCOME.STATISTIC=]VALUE" */
+    const char *target;    /* a probability */
 };
 
 struct gv_scenario_file {
@@ -49,6 +52,12 @@ struct gv_scenario {
     bool chance;
     struct gv_assumption *assumptions; /* [model->n_inputs] */
     struct gv_plan plan;
+    /* With `stops` the number of draws is not fixed: whoever runs the plan first calls gv_stopping_find()
+     * with the rule, and sets the plan's points and looks, and `stop`, to what it says. */
+    bool stops;
+    struct gv_stopping_rule stopping;
+    struct gv_stop stop;
+    struct gv_source stopping_source[2]; /* --tolerance and --target, for places */
 
     /* owned behind the plan */
     struct gv_distribution *inputs;

@@ -78,6 +78,7 @@ void gv_plan_print(const struct gv_plan *plan, struct gv_text *out)
     gv_text_printf(out, "seed %" PRIu64 "\n", plan->design.seed);
     gv_text_printf(out, "replicates %" PRIu32 "\n", plan->design.replicates);
     gv_text_printf(out, "points %" PRIu64 "\n", plan->design.points);
+    if (plan->looks) gv_text_printf(out, "looks %u\n", plan->looks);
     for (size_t k = 0; k < plan->model->n_inputs; k++) {
         gv_text_puts(out, "input ");
         print_setting("", plan->model->inputs[k].name, &plan->inputs[k], out);

@@ -295,7 +295,7 @@ int gv_write_provenance(struct gv_hdf5 *h, const struct gv_scenario *scenario, c
 {
     const struct gv_plan *plan = &scenario->plan;
     write_root(h, scenario, result);
-    gv_hdf5_group(h, group, 50);
+    gv_hdf5_group(h, group, 55);
     write_text(h, "version", "version of gevinst", "udgave af gevinst", GEVINST_VERSION);
     write_text(h, "title", "title in English", "titel på engelsk", scenario->title.en);
     write_text(h, "title_da", "title in Danish", "titel på dansk", scenario->title.da);
@@ -311,5 +311,6 @@ int gv_write_provenance(struct gv_hdf5 *h, const struct gv_scenario *scenario, c
     write_number(h, "replicates", "replicates", "gentagelser", plan->design.replicates);
     if (status == GV_OK) status = write_register(h, scenario);
     if (status == GV_OK) status = write_ledger(h, plan, result);
+    if (status == GV_OK) status = gv_write_stopping(h, scenario);
     return status;
 }

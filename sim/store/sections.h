@@ -25,6 +25,9 @@ int gv_write_policies(struct gv_hdf5 *h, const struct gv_plan *plan);
 int gv_write_provenance(struct gv_hdf5 *h, const struct gv_scenario *scenario,
                         const struct gv_result *result);
 
+/* In /provenance: the stopping rule, if there is one. */
+int gv_write_stopping(struct gv_hdf5 *h, const struct gv_scenario *scenario);
+
 /* The scale `policy` of a group. */
 int gv_write_policy_scale(struct gv_hdf5 *h, const char *group, const struct gv_plan *plan);
 
