@@ -106,10 +106,30 @@ static struct gv_place value_place(const struct gv_node *node, const struct gv_s
     return (struct gv_place){option, 1, gv_text_columns(option->text, at) + 1, length};
 }
 
+/* False after reporting that the distribution does not keep to the input's bounds. */
+static bool report_bounds(const struct gv_input *input, const char *text, const struct gv_distribution *d,
+                          struct gv_place place, struct gv_diagnostics *diagnostics)
+{
+    struct gv_text hint = {0};
+    const char *wrong = check_bounds(input, text, d, &hint);
+    if (wrong && gv_scenario_from_course(text))
+        gv_diagnose(diagnostics, GV_ERROR, place, hint.data, "%s: the course gives %.6g, which %s",
+                    input->name, d->p[0], wrong);
+    else if (wrong)
+        gv_diagnose(diagnostics, GV_ERROR, place, hint.data, "%s: '%s' %s", input->name, text, wrong);
+    gv_text_free(&hint);
+    return !wrong;
+}
+
 bool gv_scenario_value(struct gv_scenario *s, const struct gv_input *input, const char *text,
                        const struct gv_node *node, const struct gv_source *option, size_t option_offset,
                        struct gv_distribution *d, struct gv_diagnostics *diagnostics)
 {
+    if (gv_scenario_means_course(text)) {
+        struct gv_place place = value_place(node, option, option_offset, 0, strlen(text));
+        return gv_scenario_course_value(s, input, text, place, d, diagnostics) &&
+               report_bounds(input, text, d, place, diagnostics);
+    }
     const struct gv_expression_context context = {
         .pool = &s->pool, .open_file = gv_scenario_open_table, .opener = s};
     struct gv_expression_error error;
@@ -122,13 +142,8 @@ bool gv_scenario_value(struct gv_scenario *s, const struct gv_input *input, cons
         return false;
     }
     gv_expression_error_free(&error);
-    struct gv_text hint = {0};
-    const char *wrong = check_bounds(input, text, d, &hint);
-    if (wrong)
-        gv_diagnose(diagnostics, GV_ERROR, value_place(node, option, option_offset, 0, strlen(text)),
-                    hint.data, "%s: '%s' %s", input->name, text, wrong);
-    gv_text_free(&hint);
-    return !wrong;
+    return report_bounds(input, text, d, value_place(node, option, option_offset, 0, strlen(text)),
+                         diagnostics);
 }
 
 /* One entry of `inputs`: the short form is the value alone. */
@@ -161,6 +176,7 @@ static void read_input(struct gv_scenario *s, size_t index, const struct gv_node
     }
     if (!value || value->kind != GV_NODE_SCALAR) return; /* reported already */
     a->expression = value->value;
+    if (!a->source && gv_scenario_from_course(a->expression)) a->source = "the course in the scenario";
     gv_scenario_value(s, input, value->value, value, NULL, 0, &s->inputs[index], diagnostics);
 }
 

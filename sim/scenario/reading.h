@@ -24,7 +24,16 @@ bool gv_scenario_value(struct gv_scenario *scenario, const struct gv_input *inpu
 int gv_scenario_find_input(const struct gv_model *model, const char *name, struct gv_place place,
                            struct gv_diagnostics *diagnostics);
 
+/* Whether an expression is meant as "from course", also when it is not quite written so. */
+bool gv_scenario_means_course(const char *expression);
+
+/* The value of an input that is "from course": false after an error, to which `place` points. */
+bool gv_scenario_course_value(const struct gv_scenario *scenario, const struct gv_input *input,
+                              const char *text, struct gv_place place, struct gv_distribution *d,
+                              struct gv_diagnostics *diagnostics);
+
 /* GV_ERR_MEMORY only; errors in the scenario are in the diagnostics. */
+int gv_scenario_read_elements(struct gv_scenario *scenario, struct gv_diagnostics *diagnostics);
 int gv_scenario_read_inputs(struct gv_scenario *scenario, const struct gv_scenario_changes *changes,
                             struct gv_diagnostics *diagnostics);
 int gv_scenario_read_correlations(struct gv_scenario *scenario, struct gv_diagnostics *diagnostics);

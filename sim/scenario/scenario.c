@@ -143,7 +143,16 @@ static void find_model(struct gv_scenario *s, const struct gv_model_catalogue *c
         gv_text_printf(&list, "%s%s", i ? ", " : "model: ", names[i]);
     }
     const struct gv_node *node = gv_scenario_key(s, "model");
-    if (!node) {
+    if (!node && gv_scenario_key(s, "course")) {
+        struct gv_text hint = {0};
+        gv_text_printf(&hint,
+                       "add '%s' and 'inputs:', or 'extends: FILE' with a complete scenario; "
+                       "`gevinst classify` needs the course only",
+                       list.data);
+        gv_diagnose(diagnostics, GV_ERROR, s->files[0].tree.root->place, hint.data,
+                    "a course alone cannot be simulated: the model and its inputs are missing");
+        gv_text_free(&hint);
+    } else if (!node) {
         gv_diagnose(diagnostics, GV_ERROR, s->files[0].tree.root->place, list.data,
                     "the scenario names no model");
     } else if (node->kind == GV_NODE_SCALAR) {
@@ -216,6 +225,8 @@ int gv_scenario_read(const char *path, const struct gv_model_catalogue *catalogu
     int status = read_files(s, path, diagnostics);
     if (status != GV_OK) return status;
     read_common(s, diagnostics);
+    status = gv_scenario_read_elements(s, diagnostics);
+    if (status != GV_OK) return status;
     find_model(s, catalogue, diagnostics);
     if (s->plan.model) {
         status = gv_scenario_read_inputs(s, changes, diagnostics);
@@ -224,6 +235,21 @@ int gv_scenario_read(const char *path, const struct gv_model_catalogue *catalogu
         if (status != GV_OK) return status;
     }
     read_sampling(s, changes, diagnostics);
+    return diagnostics->errors ? GV_ERR_DATA : GV_OK;
+}
+
+int gv_scenario_read_course(const char *path, struct gv_scenario *s, struct gv_diagnostics *diagnostics)
+{
+    *s = (struct gv_scenario){0};
+    int status = read_files(s, path, diagnostics);
+    if (status != GV_OK) return status;
+    read_common(s, diagnostics);
+    status = gv_scenario_read_elements(s, diagnostics);
+    if (status != GV_OK) return status;
+    if (!gv_scenario_key(s, "course"))
+        gv_diagnose(diagnostics, GV_ERROR, s->files[0].tree.root->place,
+                    "describe it in a section 'course:', a list of elements; see docs/course.md",
+                    "the scenario has no course");
     return diagnostics->errors ? GV_ERR_DATA : GV_OK;
 }
 

@@ -4,6 +4,7 @@
 
 #include "base/diagnostics.h"
 #include "base/pool.h"
+#include "course.h"
 #include "engine/plan.h"
 #include "engine/stopping.h"
 #include "scenario/yaml_tree.h"
@@ -50,6 +51,9 @@ struct gv_scenario {
     struct gv_label title; /* never NULL */
     int price_year;
     bool chance;
+    struct gv_course course; /* n is 0 when there is none, or it has errors */
+    struct gv_course_judgement *judgements;
+    struct gv_course_verdict verdict;
     struct gv_assumption *assumptions; /* [model->n_inputs] */
     struct gv_plan plan;
     /* With `stops` the number of draws is not fixed: whoever runs the plan first calls gv_stopping_find()
@@ -67,7 +71,7 @@ struct gv_scenario {
     size_t n_set_sources;
     struct gv_source *tables; /* the CSV files that empirical() names */
     size_t n_tables;
-    struct gv_pool pool; /* points of discrete distributions */
+    struct gv_pool pool; /* points of discrete distributions, the course */
 };
 
 /* Finds a model by name; lists their names for suggestions. */
@@ -82,6 +86,15 @@ struct gv_model_catalogue {
 int gv_scenario_read(const char *path, const struct gv_model_catalogue *catalogue,
                      const struct gv_scenario_changes *changes, struct gv_scenario *scenario,
                      struct gv_diagnostics *diagnostics);
+
+/* Reads only what the scenario says of its course, which it must: neither a model nor inputs are needed.
+ * Otherwise as gv_scenario_read(). */
+int gv_scenario_read_course(const char *path, struct gv_scenario *scenario,
+                            struct gv_diagnostics *diagnostics);
+
+/* True for the expression "from course": the input's value is computed from the course. */
+bool gv_scenario_from_course(const char *expression);
+
 void gv_scenario_free(struct gv_scenario *scenario);
 
 #endif

@@ -1,6 +1,9 @@
 #include "scenario/schema.h"
 
+#include "base/status.h"
+#include "course.h"
 #include "sampling/design.h"
+#include "scenario/expression.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -8,6 +11,15 @@
 
 static const char *const grades[] = {"measured", "experience", "assumption", NULL};
 static const char *const designs[] = {"sobol", "lhs", "mc", NULL};
+static const char *const audiences[] = {"citizen", "staff", NULL};
+static const char *const replacements[] = {"physical", "nothing", NULL};
+#define WORD(id, name, da, en) name,
+static const char *const components[] = {GV_COURSE_COMPONENTS(WORD) NULL};
+static const char *const course_kinds[] = {GV_COURSE_KINDS(WORD) NULL};
+#undef WORD
+#define FORM(id, name, da, en, use) name,
+static const char *const forms[] = {GV_COURSE_FORMS(FORM) NULL};
+#undef FORM
 
 static const struct gv_key scenario_keys[] = {
     {"gevinst", GV_VALUE_WHOLE, 1, 1, NULL, "version of the scenario format: 1"},
@@ -19,6 +31,8 @@ static const struct gv_key scenario_keys[] = {
     {"horizon", GV_VALUE_WHOLE, 12, 600, NULL, "months, a multiple of 12; default 60"},
     {"chance", GV_VALUE_SWITCH, 0, 0, NULL,
      "on: the luck of small numbers beside what is not known; default off"},
+    {"course", GV_VALUE_LIST_OR_MAPPING, 0, 0, NULL,
+     "the elements of a course: a list, or thresholds and `elements`"},
     {"inputs", GV_VALUE_MAPPING, 0, 0, NULL, "the value or distribution of each input"},
     {"correlations", GV_VALUE_LIST, 0, 0, NULL,
      "rank correlations: [input, input, ρ] or {factor: [inputs], strength: ρ}"},
@@ -47,6 +61,30 @@ static const struct gv_key sampling_keys[] = {
     {"seed", GV_VALUE_WHOLE, 0, 9007199254740992.0, NULL, "any whole number; default 1"},
 };
 
+static const struct gv_key course_keys[] = {
+    {"elements", GV_VALUE_LIST, 0, 0, NULL, "the list of the course's elements"},
+    {"training_threshold", GV_VALUE_NUMBER, 0, 1, NULL,
+     "share of digital training elements that makes a course digital; default 0: any"},
+    {"substantial_share", GV_VALUE_NUMBER, 0, 1, NULL,
+     "share of contacts from which digital contact is a substantial part; default 25 %"},
+};
+
+static const struct gv_key element_keys[] = {
+    {"label", GV_VALUE_LABEL, 0, 0, NULL, "name for tables, in Danish and English"},
+    {"component", GV_VALUE_CHOICE, 0, 0, components, "what the element is a part of"},
+    {"kind", GV_VALUE_CHOICE, 0, 0, course_kinds, "what citizens get from it"},
+    {"form", GV_VALUE_CHOICE, 0, 0, forms, "how it takes place"},
+    {"count", GV_VALUE_NUMBER, 0.01, 10000, NULL, "how many in a course; an average may be broken"},
+    {"minutes", GV_VALUE_MINUTES, 0, 1440, NULL, "length of each for the citizen, at most a day"},
+    {"staff_minutes", GV_VALUE_MINUTES, 0, 10000, NULL, "working time of the staff for each"},
+    {"group_size", GV_VALUE_NUMBER, 1, 10000, NULL, "citizens who share the staff's time; default 1"},
+    {"audience", GV_VALUE_CHOICE, 0, 0, audiences, "whom it is for; default citizen"},
+    {"replaces", GV_VALUE_CHOICE, 0, 0, replacements, "what it is in place of; default nothing"},
+#define FACT(id, name, meaning) {name, GV_VALUE_YES_NO, 0, 0, NULL, meaning},
+    GV_COURSE_FACTS(FACT)
+#undef FACT
+};
+
 static const struct gv_key label_keys[] = {
     {"da", GV_VALUE_TEXT, 0, 0, NULL, "in Danish"},
     {"en", GV_VALUE_TEXT, 0, 0, NULL, "in English"},
@@ -60,6 +98,8 @@ const struct gv_key_table gv_schema_scenario = TABLE("a scenario", scenario_keys
 const struct gv_key_table gv_schema_input = TABLE("an input", input_keys);
 const struct gv_key_table gv_schema_policy = TABLE("a policy", policy_keys);
 const struct gv_key_table gv_schema_sampling = TABLE("sampling", sampling_keys);
+const struct gv_key_table gv_schema_course = TABLE("a course", course_keys);
+const struct gv_key_table gv_schema_element = TABLE("an element of a course", element_keys);
 const struct gv_key_table gv_schema_label = TABLE("a label", label_keys);
 
 static const struct gv_key *find(const struct gv_key_table *table, const char *name)
@@ -72,7 +112,7 @@ static const struct gv_key *find(const struct gv_key_table *table, const char *n
 static void report_unknown(const struct gv_node *node, const struct gv_key_table *table,
                            struct gv_diagnostics *diagnostics)
 {
-    enum { MOST = 16 };
+    enum { MOST = 32 };
     const char *names[MOST];
     struct gv_text hint = {0};
     for (size_t i = 0; i < table->n; i++)
@@ -115,6 +155,69 @@ static void check_whole(const struct gv_node *node, const struct gv_key *key,
     gv_text_free(&hint);
 }
 
+static const char *unit_of(enum gv_value_kind kind)
+{
+    return kind == GV_VALUE_MINUTES ? "min" : "1";
+}
+
+/* A quantity; a distribution, which begins with its name, has no place here. */
+static int read_quantity(const char *text, enum gv_value_kind kind, double *value,
+                         struct gv_expression_error *error)
+{
+    const struct gv_expression_context context = {0}; /* only distributions need files and points */
+    struct gv_distribution d;
+    *error = (struct gv_expression_error){.length = strlen(text)};
+    if (!strchr("0123456789.+-", text[0])) {
+        gv_text_puts(&error->message, "a number is expected here");
+        return GV_ERR_DATA;
+    }
+    int status = gv_expression_read(text, unit_of(kind), &context, &d, error);
+    if (status == GV_OK) *value = d.p[0];
+    return status;
+}
+
+bool gv_schema_number(const struct gv_node *scalar, enum gv_value_kind kind, double *value)
+{
+    struct gv_expression_error error;
+    int status = read_quantity(scalar->value, kind, value, &error);
+    gv_expression_error_free(&error);
+    return status == GV_OK;
+}
+
+bool gv_schema_yes_no(const struct gv_node *scalar, bool *value)
+{
+    *value = strcmp(scalar->value, "yes") == 0 || strcmp(scalar->value, "true") == 0;
+    return *value || strcmp(scalar->value, "no") == 0 || strcmp(scalar->value, "false") == 0;
+}
+
+static void check_number(const struct gv_node *node, const struct gv_key *key,
+                         struct gv_diagnostics *diagnostics)
+{
+    struct gv_expression_error error;
+    double value = 0;
+    const char *unit = key->kind == GV_VALUE_MINUTES ? " min" : "";
+    if (read_quantity(node->value, key->kind, &value, &error) != GV_OK)
+        gv_diagnose(diagnostics, GV_ERROR, gv_node_place_at(node, error.offset, error.length),
+                    error.suggestion.data ? error.suggestion.data : key->help, "'%s': %s", key->name,
+                    error.message.data ? error.message.data : "out of memory");
+    else if (value < key->low || value > key->high)
+        gv_diagnose(diagnostics, GV_ERROR, node->place, key->help, "'%s' must lie in %g … %g%s", key->name,
+                    key->low, key->high, unit);
+    gv_expression_error_free(&error);
+}
+
+static void check_yes_no(const struct gv_node *node, const struct gv_key *key,
+                         struct gv_diagnostics *diagnostics)
+{
+    bool yes;
+    if (gv_schema_yes_no(node, &yes)) return;
+    struct gv_text hint = {0};
+    gv_text_printf(&hint, "write yes if %s, else no", key->help);
+    gv_diagnose(diagnostics, GV_ERROR, node->place, hint.data, "'%s' must be yes or no, not '%s'", key->name,
+                node->value);
+    gv_text_free(&hint);
+}
+
 static void check_choice(const struct gv_node *node, const struct gv_key *key,
                          struct gv_diagnostics *diagnostics)
 {
@@ -127,7 +230,7 @@ static void check_choice(const struct gv_node *node, const struct gv_key *key,
     gv_text_puts(&hint, "choose");
     for (size_t i = 0; i < n; i++)
         gv_text_printf(&hint, "%s %s", i == 0 ? "" : i + 1 == n ? " or" : ",", key->choices[i]);
-    gv_diagnose(diagnostics, GV_ERROR, node->place, hint.data, "'%s' is no %s", node->value, key->name);
+    gv_diagnose(diagnostics, GV_ERROR, node->place, hint.data, "'%s' cannot be '%s'", key->name, node->value);
     gv_text_free(&hint);
 }
 
@@ -152,6 +255,12 @@ static void check_value(const struct gv_node *node, const struct gv_key *key,
             gv_diagnose(diagnostics, GV_ERROR, node->place, key->help, "'%s' must be a list", key->name);
         return;
     }
+    if (key->kind == GV_VALUE_LIST_OR_MAPPING) {
+        if (node->kind == GV_NODE_SCALAR)
+            gv_diagnose(diagnostics, GV_ERROR, *node->value ? node->place : node->key_place, key->help,
+                        "'%s' must be a list or a mapping", key->name);
+        return;
+    }
     if (node->kind != GV_NODE_SCALAR) {
         gv_diagnose(diagnostics, GV_ERROR, node->place, key->help, "'%s' must be a value, not %s", key->name,
                     kinds[node->kind]);
@@ -162,7 +271,9 @@ static void check_value(const struct gv_node *node, const struct gv_key *key,
         return;
     }
     if (key->kind == GV_VALUE_WHOLE) check_whole(node, key, diagnostics);
+    if (key->kind == GV_VALUE_NUMBER || key->kind == GV_VALUE_MINUTES) check_number(node, key, diagnostics);
     if (key->kind == GV_VALUE_CHOICE) check_choice(node, key, diagnostics);
+    if (key->kind == GV_VALUE_YES_NO) check_yes_no(node, key, diagnostics);
     if (key->kind == GV_VALUE_SWITCH && strcmp(node->value, "on") != 0 && strcmp(node->value, "off") != 0)
         gv_diagnose(diagnostics, GV_ERROR, node->place, "write on or off", "'%s' is neither on nor off",
                     node->value);

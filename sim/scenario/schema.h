@@ -9,17 +9,21 @@ enum gv_value_kind {
     GV_VALUE_TEXT,
     GV_VALUE_LABEL,      /* a text, or {da: …, en: …} */
     GV_VALUE_WHOLE,      /* a whole number */
+    GV_VALUE_NUMBER,     /* a pure number, or a percentage */
+    GV_VALUE_MINUTES,    /* a working time; a bare number is in minutes */
     GV_VALUE_SWITCH,     /* on / off */
+    GV_VALUE_YES_NO,     /* yes / no, true / false */
     GV_VALUE_CHOICE,     /* one of a few words */
     GV_VALUE_EXPRESSION, /* a quantity or distribution */
     GV_VALUE_MAPPING,
     GV_VALUE_LIST,
+    GV_VALUE_LIST_OR_MAPPING,
 };
 
 struct gv_key {
     const char *name;
     enum gv_value_kind kind;
-    double low, high;           /* of a whole number */
+    double low, high;           /* of a number */
     const char *const *choices; /* of a choice, NULL-terminated */
     const char *help;
 };
@@ -31,14 +35,16 @@ struct gv_key_table {
 };
 
 extern const struct gv_key_table gv_schema_scenario, gv_schema_input, gv_schema_policy, gv_schema_sampling,
-    gv_schema_label;
+    gv_schema_course, gv_schema_element, gv_schema_label;
 
 /* Reports every key of a mapping that the table lacks, with the nearest that it has, and every value that is
  * not of its key's kind. NULL nodes and other kinds than mappings are reported too. */
 void gv_schema_check(const struct gv_node *mapping, const struct gv_key_table *table,
                      struct gv_diagnostics *diagnostics);
 
-/* The value of a scalar that passed the check. */
+/* The value of a scalar that passed the check; false if it is not such a value. */
 bool gv_schema_whole(const struct gv_node *scalar, double *value);
+bool gv_schema_number(const struct gv_node *scalar, enum gv_value_kind kind, double *value);
+bool gv_schema_yes_no(const struct gv_node *scalar, bool *value);
 
 #endif

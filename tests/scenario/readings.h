@@ -24,7 +24,7 @@ static inline void evaluate(const struct gv_setup *setup, size_t n, const double
         out[0][i] = in[0][i];
 }
 
-enum { RATE, WAIT, COST, LEVEL, LUCK, INPUTS };
+enum { RATE, WAIT, COST, LEVEL, LUCK, HOURS, REPLACED, INPUTS };
 
 static const struct gv_input inputs[INPUTS] = {
     [RATE] = {.name = "rate", .unit = "1", .low = 0, .high = 1, .low_open = true, .slot = 0, .fallback = NAN},
@@ -34,6 +34,8 @@ static const struct gv_input inputs[INPUTS] = {
     [LEVEL] =
         {.name = "level", .unit = "1", .low = 0, .high = 100, .kind = GV_CHOICE, .slot = 3, .fallback = 1},
     [LUCK] = {.name = "luck", .unit = "1", .low = -INFINITY, .high = INFINITY, .kind = GV_CHANCE, .slot = 4},
+    [HOURS] = {.name = "course_hours", .unit = "h", .low = 0, .high = 10, .slot = 5},
+    [REPLACED] = {.name = "chain.sessions_replaced", .unit = "1", .low = 0, .high = 1, .slot = 6},
 };
 static const struct gv_gate gate = {.name = "all", .label = {"alt", "all"}};
 static const struct gv_outcome outcome = {.name = "gain", .unit = "DKK"};

@@ -35,7 +35,7 @@ static void test_inputs_refused(void **state)
     REFUSED(HEAD "inputs: {rate: \"discrete(0: 0.5, 1: 0.5)\", wait: 1, cost: 1}\n", NULL, 1,
             "a.yaml:3:", "rate: ");
     REFUSED(HEAD "inputs:\n  rate: {value: 1 %, grade: mesured, year: soon}\n  wait: 1\n  cost: 1\n", NULL, 2,
-            "a.yaml:4:29: error: 'mesured' is no grade", "did you mean 'measured'?",
+            "a.yaml:4:29: error: 'grade' cannot be 'mesured'", "did you mean 'measured'?",
             "a.yaml:4:44: error: 'year' must be a whole number, not 'soon'");
 }
 
@@ -57,7 +57,7 @@ static void test_keys_refused(void **state)
     REFUSED(HEAD GIVEN "chance: perhaps\n", NULL, 1, "a.yaml:4:9: error: 'perhaps' is neither on nor off");
     REFUSED(HEAD GIVEN "sampling: {draws: 65537}\n", NULL, 1, "a.yaml:4:19: error: 65537 draws do not make",
             "65536 and 131072");
-    REFUSED(HEAD GIVEN "sampling: {design: sobel}\n", NULL, 1, "'sobel' is no design",
+    REFUSED(HEAD GIVEN "sampling: {design: sobel}\n", NULL, 1, "'design' cannot be 'sobel'",
             "did you mean 'sobol'?");
     REFUSED(HEAD "inputs: 3\n", NULL, 2, "a.yaml:3:9: error: 'inputs' must be a mapping", "3 missing inputs");
     REFUSED(HEAD GIVEN "model: small\n", NULL, 1, "a.yaml:4:1: error: the key 'model' occurs twice");
