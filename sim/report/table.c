@@ -30,7 +30,7 @@ void gv_table_print(const struct gv_table *table, struct gv_text *out)
 {
     size_t rows = table->n / table->columns, total = 0;
     for (size_t row = 0; row < rows; row++) {
-        size_t line = 0;
+        size_t line = 0, words = out->length;
         for (size_t column = 0; column < table->columns; column++) {
             const struct gv_text *cell = &table->cells[row * table->columns + column];
             size_t width = 0;
@@ -38,12 +38,16 @@ void gv_table_print(const struct gv_table *table, struct gv_text *out)
                 size_t w = width_of(&table->cells[r * table->columns + column]);
                 width = w > width ? w : width;
             }
+            bool left = !column || (column < 32 && table->left >> column & 1);
             if (column) pad(out, 2, " ");
-            if (column) pad(out, width - width_of(cell), " ");
+            if (!left) pad(out, width - width_of(cell), " ");
             if (cell->data) gv_text_append(out, cell->data, cell->length);
-            if (!column) pad(out, width - width_of(cell), " ");
+            if (left && (!column || column + 1 < table->columns)) pad(out, width - width_of(cell), " ");
             line += width + (column ? 2 : 0);
         }
+        /* Words that are not there drag no blanks behind them. */
+        while (table->left && out->length > words && out->data[out->length - 1] == ' ')
+            out->data[--out->length] = '\0';
         gv_text_puts(out, "\n");
         total = line;
         if (row == 0) {
