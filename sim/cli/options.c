@@ -90,6 +90,9 @@ static int apply(struct gv_options *o, enum gv_option option, const char *value,
     case GV_OPTION_TARGET:
         o->target = value;
         break;
+    case GV_OPTION_RULES:
+        o->rules = true;
+        break;
     case GV_OPTION_FORMAT:
         o->format = value;
         break;

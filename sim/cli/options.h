@@ -21,6 +21,7 @@
            "stop when ± of OUTCOME.STATISTIC is at most HALF (P(net >= 0))")                    \
     OPTION(TARGET, "target", 0, "P", "stop when P(net >= 0) is surely above or below P")        \
     OPTION(KEEP, "keep", 0, "WHAT", "draws to keep: none, headline (default), outcomes or all") \
+    OPTION(RULES, "rules", 0, NULL, "the boundaries that elements are judged by")               \
     OPTION(FORMAT, "format", 0, "NAME", "form of the output")                                   \
     OPTION(LANG, "lang", 0, "da|en", "language of tables and figures")                          \
     OPTION(JSON, "json", 0, NULL, "the whole result as JSON on standard output")                \
@@ -46,7 +47,7 @@ struct gv_options {
     uint64_t draws, seed;
     uint32_t replicates;
     int threads;
-    bool has_seed, has_language, json, quiet, help;
+    bool has_seed, has_language, rules, json, quiet, help;
     enum gv_language language;
     const char *arguments[8];
     size_t n_arguments;
@@ -60,8 +61,8 @@ struct gv_command {
     int (*run)(const struct gv_options *options, struct gv_diagnostics *diagnostics); /* a status */
 };
 
-extern const struct gv_command gv_command_check, gv_command_describe, gv_command_run, gv_command_export,
-    gv_command_plot;
+extern const struct gv_command gv_command_check, gv_command_classify, gv_command_describe, gv_command_run,
+    gv_command_export, gv_command_plot;
 
 /* argv[0] is the command's name. GV_ERR_USAGE with diagnostics. */
 int gv_options_read(int argc, char **argv, const struct gv_command *command, struct gv_options *options,

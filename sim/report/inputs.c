@@ -36,6 +36,28 @@ static void print_policies(const struct gv_scenario *s, enum gv_language languag
     }
 }
 
+/* How the inputs that are "from course" came about. */
+static void print_course(const struct gv_scenario *s, struct gv_text *out)
+{
+    const struct gv_course_verdict *v = &s->verdict;
+    for (size_t i = 0; i < s->plan.model->n_inputs; i++) {
+        const struct gv_input *input = &s->plan.model->inputs[i];
+        if (!gv_scenario_from_course(s->assumptions[i].expression)) continue;
+        gv_text_printf(out, "\n%s is from the course: ", input->name);
+        if (strcmp(input->unit, "h") == 0) {
+            gv_text_printf(out, "%.6g staff hours for each citizen", v->course_hours);
+            if (v->physical_hours > 0)
+                gv_text_printf(out, ", %.6g of them physical attendance", v->physical_hours);
+            if (v->excluded_hours > 0)
+                gv_text_printf(out, "; %.6g h in elements that do not count are left out", v->excluded_hours);
+        } else {
+            gv_text_printf(out, "digital elements replace %.6g %% of the attendances",
+                           100 * v->sessions_replaced);
+        }
+        gv_text_puts(out, "\n");
+    }
+}
+
 void gv_inputs_print(const struct gv_scenario *s, enum gv_language language, struct gv_text *out)
 {
     const struct gv_model *model = s->plan.model;
@@ -55,9 +77,13 @@ void gv_inputs_print(const struct gv_scenario *s, enum gv_language language, str
         cell(&table, unit_of(&model->inputs[i]));
         struct gv_text *mean = cell(&table, NULL);
         if (mean) gv_text_printf(mean, "%.6g", gv_distribution_mean(&s->plan.inputs[i]));
-        bool flagged = a->expression && (a->grade == GV_GRADE_NONE || !a->source);
+        bool flagged = a->expression && !gv_scenario_from_course(a->expression) &&
+                       (a->grade == GV_GRADE_NONE || !a->source);
         ungraded += flagged;
-        cell(&table, !a->expression ? "(default)" : flagged ? "no source" : gv_grade_names[a->grade]);
+        if (gv_scenario_from_course(a->expression))
+            cell(&table, "from course");
+        else
+            cell(&table, !a->expression ? "(default)" : flagged ? "no source" : gv_grade_names[a->grade]);
     }
     gv_text_printf(out, "%s: %s, prices of %d, %d months\n\n", gv_label_in(language, &s->title), model->name,
                    s->price_year, s->plan.setup.horizon);
@@ -66,6 +92,7 @@ void gv_inputs_print(const struct gv_scenario *s, enum gv_language language, str
     if (ungraded)
         gv_text_printf(out, "\n%zu input%s without source and grade: any figure rests on them too\n",
                        ungraded, ungraded == 1 ? "" : "s");
+    print_course(s, out);
     print_policies(s, language, out);
     const struct gv_design *d = &s->plan.design;
     gv_text_puts(out, "\n");
@@ -96,6 +123,7 @@ json_t *gv_inputs_json(const struct gv_scenario *s)
         json_object_set_new(entry, "unit", json_string(input->unit));
         json_object_set_new(entry, "mean", gv_json_number(gv_distribution_mean(&plan->inputs[i])));
         json_object_set_new(entry, "given", json_boolean(a->expression != NULL));
+        if (gv_scenario_from_course(a->expression)) json_object_set_new(entry, "from_course", json_true());
         if (a->source) json_object_set_new(entry, "source", json_string(a->source));
         if (a->year) json_object_set_new(entry, "year", json_integer(a->year));
         if (a->grade) json_object_set_new(entry, "grade", json_string(gv_grade_names[a->grade]));

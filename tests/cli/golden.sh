@@ -4,8 +4,8 @@
 #     golden.sh PROGRAM TRANSCRIPT [--update]
 #
 # A transcript has a head of lines "# …", then lines "$ command", each followed by what it printed (both streams) and, unless it is 0, a line
-# "exit N". Commands run one after the other in an empty folder that holds a copy of tests/cli/inputs, with the
-# program on the path as `gevinst`.
+# "exit N". Commands run one after the other in an empty folder that holds a copy of tests/cli/inputs and of
+# scenarios, with the program on the path as `gevinst`.
 set -u
 program=$(realpath "$1") transcript=$(realpath "$2") update=${3:-}
 here=$(dirname "$(realpath "$0")")
@@ -13,6 +13,7 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 mkdir "$work/bin" "$work/run"
 ln -s "$program" "$work/bin/gevinst"
+cp -r "$here"/../../scenarios/. "$work/run/"
 cp -r "$here"/inputs/. "$work/run/"
 cp "$here"/../scenarios/*.yaml "$work/run/"
 export PATH="$work/bin:$PATH" LC_ALL=C.UTF-8 LANG=C.UTF-8 NO_COLOR=1 OMP_NUM_THREADS=2
