@@ -4,7 +4,7 @@
 #include <math.h>
 #include <stdio.h>
 
-enum { REPLICATES = 16, POINTS = 256, LONG_POINTS = 1 << 17, FIGURES = 3, FULL = 500 };
+enum { REPLICATES = 16, POINTS = 256, LONG_POINTS = 1 << 15, FIGURES = 3, FULL = 500 };
 
 /* How far a share of n trials strays from its probability by chance: none is granted to the full study. */
 static double chance(unsigned n)

@@ -8,7 +8,7 @@
 #include <math.h>
 #include <stdio.h>
 
-enum { REPLICATES = 16, LONG_POINTS = 1 << 17 };
+enum { REPLICATES = 16, LONG_POINTS = 1 << 15 };
 
 /* The run that a rule leads to. */
 static struct gv_statistics stopped_run(struct study *study, enum gv_design_kind kind,
