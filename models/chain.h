@@ -149,4 +149,9 @@ GV_INLINE gv_real chain_payback(gv_int active, gv_real first)
     return gv_select(gv_and(active, gv_greater(first, gv_splat(0))), first, gv_splat(NAN));
 }
 
+GV_INLINE gv_real chain_local_deficit(gv_real local_result)
+{
+    return gv_select(gv_less(local_result, gv_splat(0)), gv_splat(1), gv_splat(0));
+}
+
 #endif

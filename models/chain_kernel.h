@@ -159,6 +159,7 @@ GV_INLINE void chain_ledger_close(const struct chain_ledger *l, const struct cha
     y->payback_months = chain_payback(p->active, l->payback);
     y->break_even = chain_break_even(p->active, l->cumulative);
     y->local_result = l->local_result;
+    y->local_deficit = chain_local_deficit(l->local_result);
     y->central_result = l->central_running - l->startup;
     y->worst_local_year = l->worst_local_year;
     y->cumulative_gain = l->cumulative;

@@ -33,6 +33,7 @@ static const struct expected level_1[] = {
     {"break_even", 0},
     {"required_saving", 30.6122048399},
     {"local_result", -2668111.34886},
+    {"local_deficit", 1},
     {"central_result", 2076328.33807},
     {"worst_local_year", -856094.621625},
 };
@@ -195,10 +196,10 @@ static void test_outcome_table(void **state)
     } directions[] = {{"offered_per_year", 0}, {"dropouts_per_year", -1}, {"staff_hours", -1},
                       {"running_cost", -1},    {"payback_months", -1},    {"required_saving", -1},
                       {"potential_hours", 0},  {"net_present_value", 1},  {"observed_saving", 1},
-                      {"break_even", 1},       {"cumulative_gain", 1}};
-    static const char *const headline[] = {"net_present_value", "break_even",      "net_gain",
-                                           "payback_months",    "local_result",    "benefit_cost_ratio",
-                                           "net_hours",         "required_saving", "observed_saving"};
+                      {"break_even", 1},       {"cumulative_gain", 1},    {"local_deficit", -1}};
+    static const char *const headline[] = {
+        "net_present_value",  "break_even", "net_gain",        "payback_months",  "local_result",
+        "benefit_cost_ratio", "net_hours",  "required_saving", "observed_saving", "local_deficit"};
     for (size_t o = 0; o < m->n_outcomes; o++) {
         const struct gv_outcome *a = &m->outcomes[o];
         struct gv_unit unit;

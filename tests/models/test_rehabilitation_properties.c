@@ -41,7 +41,9 @@ static void test_stages_and_sums(void **state)
                        1e-12 * (OUT(gross_saving) + OUT(running_cost)));
             double size = fabs(OUT(local_result)) + fabs(OUT(central_result)) + OUT(total_cost);
             check_near(OUT(local_result) + OUT(central_result), OUT(net_present_value), 1e-10 * size);
+            assert_true(OUT(local_deficit) == (OUT(local_result) < 0));
             double savings = OUT(released_value) + OUT(avoided_value) + OUT(substituted_value);
+            check_near(savings, OUT(total_saving), 1e-10 * savings);
             check_near(savings - OUT(total_cost), OUT(net_present_value),
                        1e-10 * (savings + OUT(total_cost)));
             if (!isnan(OUT(benefit_cost_ratio)))
