@@ -1,5 +1,5 @@
-/* The outcomes that every effect chain has: what chain_kernel.h makes of its ledger. Part of a chain's table; no
- * include guard, see rehabilitation_table.h. */
+/* The outcomes that every effect chain has: what chain_kernel.h makes of its ledger. Part of a chain's table;
+ * no include guard, see rehabilitation_table.h. */
 
 /* clang-format off */
 /* money over the horizon */

@@ -1,9 +1,9 @@
-"""The kernel against an independent implementation of the same formulas, draw by draw.
+"""The kernels against an independent implementation of the same formulas, draw by draw.
 
 usage: test_reference.py GEVINST
 
-Runs the reference scenario with chance on, keeps every draw of inputs and outcomes, and evaluates each draw again
-with the plain Python of reference_rehabilitation.py. Every outcome of every policy must agree to 1e-9 relative.
+Runs the reference scenario of each chain with chance on, keeps every draw of inputs and outcomes, and evaluates each
+draw again with the plain Python of reference_CHAIN.py. Every outcome of every policy must agree to 1e-9 relative.
 """
 
 import math
@@ -16,9 +16,11 @@ import h5py
 
 sys.path.insert(0, str(Path(__file__).parent))
 import reference_rehabilitation
+import reference_retraining
 
 ROOT = Path(__file__).parents[2]
 DRAWS = 96
+CHAINS = (("home-care.yaml", reference_rehabilitation), ("retraining.yaml", reference_retraining))
 
 
 def close(a, b, scale):
@@ -27,21 +29,22 @@ def close(a, b, scale):
 
 
 def main(program):
-    with tempfile.TemporaryDirectory() as folder:
-        scenario = Path(folder, "chance.yaml")
-        scenario.write_text(
-            f"gevinst: 1\nextends: {ROOT}/scenarios/home-care.yaml\nchance: on\n"
-            f"sampling: {{draws: {DRAWS}, replicates: 1, design: mc, seed: 11}}\n"
-        )
-        result = Path(folder, "chance.h5")
-        subprocess.run([program, "run", scenario, "-o", result, "--keep", "all", "--quiet"], check=True)
-        with h5py.File(result) as file:
-            compared = compare(file)
-    print(f"{compared} values of {DRAWS} draws agree")
-    assert compared > 10000
+    for name, reference in CHAINS:
+        with tempfile.TemporaryDirectory() as folder:
+            scenario = Path(folder, "chance.yaml")
+            scenario.write_text(
+                f"gevinst: 1\nextends: {ROOT}/scenarios/{name}\nchance: on\n"
+                f"sampling: {{draws: {DRAWS}, replicates: 1, design: mc, seed: 11}}\n"
+            )
+            result = Path(folder, "chance.h5")
+            subprocess.run([program, "run", scenario, "-o", result, "--keep", "all", "--quiet"], check=True)
+            with h5py.File(result) as file:
+                compared = compare(file, reference)
+        print(f"{name}: {compared} values of {DRAWS} draws agree")
+        assert compared > 10000
 
 
-def compare(file):
+def compare(file, reference):
     names = [n.decode() for n in file["policies/input"][:]]
     policies = [p.decode() for p in file["policies/policy"][:]]
     compared = 0
@@ -55,7 +58,7 @@ def compare(file):
                     inputs[name] = float(expression)
                 except ValueError:
                     inputs[name] = float(file["inputs"][own if own in file["inputs"] else name][draw])
-            expected = reference_rehabilitation.evaluate(inputs, 60)
+            expected = reference.evaluate(inputs, 60)
             scale = abs(expected["gross_saving"]) * 5 + abs(expected["running_cost"]) * 5
             for outcome, value in expected.items():
                 if outcome == "cumulative_gain":
