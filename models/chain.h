@@ -64,7 +64,7 @@ struct chain_ledger {
     /* set once */
     gv_real startup, fixed, discount_step, cut, cut_delay, local_cost_share;
     /* carried on */
-    gv_real discount, cumulative, payback, local_year;
+    gv_real discount, cumulative, payback, local_month, local_year;
     /* sums */
     gv_real discounted_savings, discounted_running, local_result, central_running, worst_local_year;
     gv_real gross_saving, running_cost, course_cost; /* final 12 months */
@@ -85,6 +85,7 @@ GV_INLINE struct chain_ledger chain_ledger_open(gv_real startup, gv_real fixed, 
         .discount = gv_splat(1),
         .cumulative = -startup,
         .payback = zero,
+        .local_month = zero,
         .local_year = zero,
         .discounted_savings = zero,
         .discounted_running = zero,
@@ -113,11 +114,11 @@ GV_INLINE void chain_ledger_month(struct chain_ledger *l, int t, bool final, gv_
     l->payback = gv_select(first_time, month, l->payback);
 
     gv_real cut = gv_select(gv_greater(month, l->cut_delay), l->cut, gv_splat(0));
-    gv_real local = savings - cut - l->local_cost_share * running;
+    l->local_month = savings - cut - l->local_cost_share * running;
     gv_real central = cut - (1.0 - l->local_cost_share) * running;
-    l->local_result += l->discount * local;
+    l->local_result += l->discount * l->local_month;
     l->central_running += l->discount * central;
-    l->local_year += local;
+    l->local_year += l->local_month;
     if (t % 12 == 0) {
         l->worst_local_year = gv_min(l->worst_local_year, l->local_year);
         l->local_year = gv_splat(0);

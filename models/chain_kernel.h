@@ -144,6 +144,16 @@ GV_INLINE struct chain_ledger chain_ledger_of(const struct gv_kernel_inputs *x,
                              x->local_cost_share);
 }
 
+/* The outcomes with a value for every month. */
+#define CHAIN_MONTHLY \
+    (UINT64_C(1) << GV_OUTCOME_INDEX(cumulative_gain) | UINT64_C(1) << GV_OUTCOME_INDEX(local_flow))
+
+GV_INLINE void chain_store_month(const struct gv_kernel_months *months, int t, const struct chain_ledger *l)
+{
+    gv_store_month(months, GV_OUTCOME_INDEX(cumulative_gain), t, l->cumulative);
+    gv_store_month(months, GV_OUTCOME_INDEX(local_flow), t, l->local_month);
+}
+
 /* The outcomes that every chain draws from its ledger: the rows of chain_money_table.h, and the stages with
  * the present values of savings and cost. */
 GV_INLINE void chain_ledger_close(const struct chain_ledger *l, const struct chain_programme *p,
@@ -163,6 +173,7 @@ GV_INLINE void chain_ledger_close(const struct chain_ledger *l, const struct cha
     y->central_result = l->central_running - l->startup;
     y->worst_local_year = l->worst_local_year;
     y->cumulative_gain = l->cumulative;
+    y->local_flow = l->local_month;
 }
 
 /* The guide's static business case over the horizon: `hours` saved in the final year at the average wage,

@@ -12,7 +12,8 @@ OUTCOME(local_deficit, "1", -1, GV_HEADLINE | GV_INDICATOR, "lokalt underskud", 
 OUTCOME(central_result, "DKK", 1, 0, "centralt resultat", "central result", "Present value of what the municipality's treasury keeps.")
 OUTCOME(worst_local_year, "DKK", 1, 0, "dårligste lokale år", "worst local year", "Lowest local result of a year, undiscounted.")
 OUTCOME(cumulative_gain, "DKK", 1, GV_MONTHLY, "akkumuleret gevinst", "cumulative gain", "Discounted gain from the start to the end of each month.")
-/* the present values behind them */
+/* what is behind them */
+OUTCOME(local_flow, "DKK", 0, GV_STAGE | GV_MONTHLY, "lokalt resultat pr. måned", "local result of the month", "Local result of each month, undiscounted.")
 OUTCOME(total_saving, "DKK", 0, GV_STAGE, "samlet besparelse", "total saving", "Present value of savings.")
 OUTCOME(total_cost, "DKK", 0, GV_STAGE, "samlet omkostning", "total cost", "Start-up cost and present value of running cost.")
 /* clang-format on */

@@ -77,7 +77,7 @@ GV_INLINE void evaluate_lanes(const struct gv_setup *setup, const struct gv_kern
             year_effect += with_effect;
             year_reassessed += reassessed;
         }
-        gv_store_month(months, GV_OUTCOME_INDEX(cumulative_gain), t, ledger.cumulative);
+        chain_store_month(months, t, &ledger);
     }
     chain_ledger_close(&ledger, &programme, y);
 
@@ -120,4 +120,4 @@ GV_INLINE void evaluate_lanes(const struct gv_setup *setup, const struct gv_kern
     y->substituted_value = substituted_money * pv_started;
 }
 
-GV_KERNEL_DEFINE(UINT64_C(1) << GV_OUTCOME_INDEX(cumulative_gain))
+GV_KERNEL_DEFINE(CHAIN_MONTHLY)

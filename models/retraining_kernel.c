@@ -97,7 +97,7 @@ GV_INLINE void evaluate_lanes(const struct gv_setup *setup, const struct gv_kern
             year_queue += queue;
             year_rooms += rooms;
         }
-        gv_store_month(months, GV_OUTCOME_INDEX(cumulative_gain), t, ledger.cumulative);
+        chain_store_month(months, t, &ledger);
     }
     chain_ledger_close(&ledger, &programme, y);
 
@@ -129,4 +129,4 @@ GV_INLINE void evaluate_lanes(const struct gv_setup *setup, const struct gv_kern
     y->released_value = released_money * pv_reassessed;
 }
 
-GV_KERNEL_DEFINE(UINT64_C(1) << GV_OUTCOME_INDEX(cumulative_gain))
+GV_KERNEL_DEFINE(CHAIN_MONTHLY)

@@ -25,18 +25,22 @@ static char *path_beside(const char *from, const char *name)
     return path.data;
 }
 
-static int read_file(struct gv_scenario *s, const char *path, struct gv_diagnostics *diagnostics)
+static int read_file(struct gv_scenario *s, const char *path, const char *part,
+                     struct gv_diagnostics *diagnostics)
 {
     struct gv_scenario_file *file = &s->files[s->n_files++];
+    file->part = part;
     int status = gv_source_read(path, GV_SCENARIO_BYTES_MAX, &file->source, diagnostics);
     if (status == GV_OK) status = gv_tree_parse(&file->source, &file->tree, diagnostics);
     return status;
 }
 
-/* Reads the scenario and, one after the other, what it extends. */
-static int read_files(struct gv_scenario *s, const char *path, struct gv_diagnostics *diagnostics)
+/* Reads a scenario and, one after the other, what it extends. */
+static int read_chain(struct gv_scenario *s, const char *path, const char *part,
+                      struct gv_diagnostics *diagnostics)
 {
-    int status = read_file(s, path, diagnostics);
+    size_t first = s->n_files;
+    int status = read_file(s, path, part, diagnostics);
     while (status == GV_OK) {
         const struct gv_scenario_file *last = &s->files[s->n_files - 1];
         const struct gv_node *extends = gv_node_find(last->tree.root, "extends");
@@ -44,7 +48,7 @@ static int read_files(struct gv_scenario *s, const char *path, struct gv_diagnos
         char *base = path_beside(last->source.name, extends->value);
         if (!base) return GV_ERR_MEMORY;
         bool circular = false;
-        for (size_t i = 0; i < s->n_files; i++)
+        for (size_t i = first; i < s->n_files; i++)
             circular |= strcmp(s->files[i].source.name, base) == 0;
         if (circular || s->n_files == GV_SCENARIO_FILES_MAX) {
             gv_diagnose(diagnostics, GV_ERROR, extends->place, "let one of them stand on its own",
@@ -53,12 +57,37 @@ static int read_files(struct gv_scenario *s, const char *path, struct gv_diagnos
             status = GV_ERR_DATA;
         } else {
             size_t before = diagnostics->errors;
-            status = read_file(s, base, diagnostics);
+            status = read_file(s, base, part, diagnostics);
             if (status != GV_OK && diagnostics->errors > before)
                 gv_diagnose(diagnostics, GV_NOTE, extends->place, NULL, "it is extended here");
             if (status == GV_ERR_NO_INPUT) status = GV_ERR_DATA;
         }
         free(base);
+    }
+    return status;
+}
+
+/* Reads the scenario, what it extends, and the scenarios of its parts. */
+static int read_files(struct gv_scenario *s, const char *path, struct gv_diagnostics *diagnostics)
+{
+    int status = read_chain(s, path, NULL, diagnostics);
+    s->n_own = s->n_files;
+    const struct gv_node *parts = status == GV_OK ? gv_scenario_key(s, "parts") : NULL;
+    for (size_t i = 0; status == GV_OK && parts && i < parts->n; i++) {
+        const struct gv_node *part = parts->children[i];
+        if (part->kind != GV_NODE_SCALAR || !*part->value || s->n_files == GV_SCENARIO_FILES_MAX) {
+            gv_diagnose(diagnostics, GV_ERROR, part->key_place, "write PART: FILE, with few files in all",
+                        "no scenario can be read for part '%s'", part->key);
+            return GV_ERR_DATA;
+        }
+        char *file = path_beside(part->place.source->name, part->value);
+        if (!file) return GV_ERR_MEMORY;
+        size_t before = diagnostics->errors;
+        status = read_chain(s, file, part->key, diagnostics);
+        if (status != GV_OK && diagnostics->errors > before)
+            gv_diagnose(diagnostics, GV_NOTE, part->place, NULL, "it is a part here");
+        if (status == GV_ERR_NO_INPUT) status = GV_ERR_DATA;
+        free(file);
     }
     return status;
 }
@@ -95,7 +124,7 @@ const struct gv_source *gv_scenario_open_table(void *opener, const char *name, s
 
 const struct gv_node *gv_scenario_key(const struct gv_scenario *s, const char *key)
 {
-    for (size_t i = 0; i < s->n_files; i++) {
+    for (size_t i = 0; i < s->n_own; i++) {
         const struct gv_node *node = gv_node_find(s->files[i].tree.root, key);
         if (node) return node;
     }
@@ -181,7 +210,7 @@ static void read_sampling(struct gv_scenario *s, const struct gv_scenario_change
                           struct gv_diagnostics *diagnostics)
 {
     const struct gv_node *draws = NULL, *replicates = NULL, *seed = NULL, *design = NULL;
-    for (size_t i = s->n_files; i-- > 0;) {
+    for (size_t i = s->n_own; i-- > 0;) {
         const struct gv_node *section = gv_node_find(s->files[i].tree.root, "sampling"), *node;
         if (!section || section->kind != GV_NODE_MAPPING) continue;
         gv_schema_check(section, &gv_schema_sampling, diagnostics);
@@ -212,6 +241,7 @@ int gv_scenario_read(const char *path, const struct gv_model_catalogue *catalogu
     read_common(s, diagnostics);
     find_model(s, catalogue, diagnostics);
     if (s->plan.model) {
+        if (!gv_scenario_check_parts(s, diagnostics)) return GV_ERR_DATA;
         status = gv_scenario_read_inputs(s, changes, diagnostics);
         if (status == GV_OK) status = gv_scenario_read_policies(s, changes, diagnostics);
         if (status == GV_OK) status = gv_scenario_read_correlations(s, diagnostics);

@@ -1,9 +1,7 @@
 /* Inputs for the tests of an effect chain, by name, and columns that its kernel can be called on directly.
  *
- * What includes this says first which chain: CASE_MODEL, its descriptor, and CASE_INPUT_LIST, a row for every
- * input: CASE(name, low, mode, high, least, most). low, mode and high are those of the reference scenario,
- * least and most the widest values that tests draw from: the model's bounds, or something large where it has
- * none. */
+ * What includes this says first which chain: CASE_MODEL, its descriptor, and CASE_INPUT_LIST, the rows of
+ * CHAIN_inputs.h. */
 #ifndef GV_TESTS_MODELS_CHAIN_CASES_H
 #define GV_TESTS_MODELS_CHAIN_CASES_H
 
