@@ -1,11 +1,13 @@
-/* What the effect chains share: response to investment, targeting, ramp, cost per course, and the ledger that
- * turns a month's savings and cost into cash flow, payback and who gains. Over lanes; see sim/base/lane.h. */
+/* The formulas that effect chains share: response to investment, targeting, ramp, cost per course, and the
+ * ledger that turns a month's savings and cost into cash flow, payback and who gains. Over lanes; see
+ * sim/base/lane.h. What reads a chain's inputs by name is in chain_kernel.h. */
 #ifndef GV_MODELS_CHAIN_H
 #define GV_MODELS_CHAIN_H
 
 #include "base/elementary.h"
 #include "base/lane.h"
 
+#include <math.h>
 #include <stdbool.h>
 
 #define CHAIN_WEEKS_PER_YEAR (365.25 / 7)
@@ -62,10 +64,10 @@ struct chain_ledger {
     /* set once */
     gv_real startup, fixed, discount_step, cut, cut_delay, local_cost_share;
     /* carried on */
-    gv_real discount, cumulative, payback, local_year;
+    gv_real discount, cumulative, payback, local_month, local_year;
     /* sums */
     gv_real discounted_savings, discounted_running, local_result, central_running, worst_local_year;
-    gv_real gross_saving, running_cost; /* final 12 months */
+    gv_real gross_saving, running_cost, course_cost; /* final 12 months */
 };
 
 /* t = 0. `cut` is the monthly budget cut once it applies; all in DKK, cut_delay in months. */
@@ -83,6 +85,7 @@ GV_INLINE struct chain_ledger chain_ledger_open(gv_real startup, gv_real fixed, 
         .discount = gv_splat(1),
         .cumulative = -startup,
         .payback = zero,
+        .local_month = zero,
         .local_year = zero,
         .discounted_savings = zero,
         .discounted_running = zero,
@@ -91,15 +94,16 @@ GV_INLINE struct chain_ledger chain_ledger_open(gv_real startup, gv_real fixed, 
         .worst_local_year = gv_splat(INFINITY),
         .gross_saving = zero,
         .running_cost = zero,
+        .course_cost = zero,
     };
 }
 
-/* Month t = 1 … H; `final` in the last 12. running is without the fixed cost, which the ledger adds. After it
- * ledger->discount is D(t) and ledger->cumulative cum_t. */
+/* Month t = 1 … H; `final` in the last 12. The ledger adds the fixed cost itself. After it ledger->discount
+ * is D(t) and ledger->cumulative cum_t. */
 GV_INLINE void chain_ledger_month(struct chain_ledger *l, int t, bool final, gv_real savings,
-                                  gv_real variable_cost)
+                                  gv_real staff_cost, gv_real course_cost)
 {
-    gv_real running = variable_cost + l->fixed;
+    gv_real running = staff_cost + course_cost + l->fixed;
     l->discount = l->discount * l->discount_step;
     l->discounted_savings += l->discount * savings;
     l->discounted_running += l->discount * running;
@@ -110,11 +114,11 @@ GV_INLINE void chain_ledger_month(struct chain_ledger *l, int t, bool final, gv_
     l->payback = gv_select(first_time, month, l->payback);
 
     gv_real cut = gv_select(gv_greater(month, l->cut_delay), l->cut, gv_splat(0));
-    gv_real local = savings - cut - l->local_cost_share * running;
+    l->local_month = savings - cut - l->local_cost_share * running;
     gv_real central = cut - (1.0 - l->local_cost_share) * running;
-    l->local_result += l->discount * local;
+    l->local_result += l->discount * l->local_month;
     l->central_running += l->discount * central;
-    l->local_year += local;
+    l->local_year += l->local_month;
     if (t % 12 == 0) {
         l->worst_local_year = gv_min(l->worst_local_year, l->local_year);
         l->local_year = gv_splat(0);
@@ -122,21 +126,33 @@ GV_INLINE void chain_ledger_month(struct chain_ledger *l, int t, bool final, gv_
     if (final) {
         l->gross_saving += savings;
         l->running_cost += running;
+        l->course_cost += course_cost;
     }
 }
 
-/* The outcomes that every chain draws from its ledger. `active` marks the draws with an investment level
- * above 0: doing nothing neither breaks even nor pays back. */
-GV_INLINE void chain_ledger_close(const struct chain_ledger *l, gv_int active, gv_real *benefit_cost_ratio,
-                                  gv_real *payback_months, gv_real *break_even)
+/* What is made of money, for one chain or for several together. `active` marks the draws with an investment
+ * level above 0: doing nothing neither breaks even nor pays back, and has no ratio. */
+
+GV_INLINE gv_real chain_benefit_cost_ratio(gv_int active, gv_real savings, gv_real cost)
 {
-    gv_real missing = gv_splat(NAN), zero = gv_splat(0);
-    gv_real cost = l->startup + l->discounted_running;
-    *benefit_cost_ratio =
-        gv_select(gv_and(active, gv_greater(cost, zero)), l->discounted_savings / cost, missing);
-    *payback_months = gv_select(gv_and(active, gv_greater(l->payback, zero)), l->payback, missing);
-    gv_real even = gv_select(gv_greater_equal(l->cumulative, zero), gv_splat(1), zero);
-    *break_even = gv_select(active, even, missing);
+    return gv_select(gv_and(active, gv_greater(cost, gv_splat(0))), savings / cost, gv_splat(NAN));
+}
+
+GV_INLINE gv_real chain_break_even(gv_int active, gv_real net_present_value)
+{
+    gv_real even = gv_select(gv_greater_equal(net_present_value, gv_splat(0)), gv_splat(1), gv_splat(0));
+    return gv_select(active, even, gv_splat(NAN));
+}
+
+/* `first` is the first month without a loss so far, 0 if there is none. */
+GV_INLINE gv_real chain_payback(gv_int active, gv_real first)
+{
+    return gv_select(gv_and(active, gv_greater(first, gv_splat(0))), first, gv_splat(NAN));
+}
+
+GV_INLINE gv_real chain_local_deficit(gv_real local_result)
+{
+    return gv_select(gv_less(local_result, gv_splat(0)), gv_splat(1), gv_splat(0));
 }
 
 #endif

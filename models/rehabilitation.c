@@ -1,24 +1,11 @@
 /* Descriptor of the chain `rehabilitation`, expanded from its table. */
+#include "chain_gates.h"
 #include "engine/describe.h"
 #include "models.h"
 
 #include <math.h>
 
-#define GATES(GATE)                                                                        \
-    GATE(REFERRAL, "referral", "visitation", "referral")                                   \
-    GATE(COMPLETION, "completion", "gennemførsel", "completion")                           \
-    GATE(RESPONSE, "response", "effekt hos borgeren", "response")                          \
-    GATE(ATTRIBUTION, "attribution", "hvad der skyldes træningen", "attribution")          \
-    GATE(REASSESSMENT, "reassessment", "revisitation", "reassessment")                     \
-    GATE(RELEASE, "release", "frigørelse i vagtplanen", "release")                         \
-    GATE(DURABILITY, "durability", "effektens varighed", "durability")                     \
-    GATE(TRAINING_TIME, "training_time", "tid til træning", "training time")               \
-    GATE(REPLACED_TRAINING, "replaced_training", "erstattet træning", "replaced training") \
-    GATE(PRICES, "prices", "priser", "prices")                                             \
-    GATE(PROGRAMME_COST, "programme_cost", "programmets omkostninger", "programme cost")   \
-    GATE(BUDGET, "budget", "budgetreduktion", "budget cut")
-
-GV_DESCRIBE_GATES(GATES)
+GV_DESCRIBE_GATES(CHAIN_GATES)
 #define GV_TABLE "rehabilitation_table.h"
 #include "engine/describe_table.h"
 

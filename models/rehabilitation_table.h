@@ -93,22 +93,14 @@ OUTCOME(substituted_hours, "h/yr", 1, 0, "erstattet almindelig træning", "conve
 OUTCOME(staff_hours, "h/yr", -1, 0, "medarbejdertimer på træning", "staff hours on training", "Staff time including offers and those who do not complete, final year.")
 OUTCOME(net_hours, "h/yr", 1, GV_HEADLINE, "nettotimer", "net hours", "Released + avoided + substituted - staff hours, final year.")
 OUTCOME(observed_saving, "h/yr", 1, GV_HEADLINE | GV_MAY_MISS, "målt besparelse pr. gennemført forløb", "observed saving per completer", "Granted help at the start minus granted help a year after the start, per completer among survivors.")
+OUTCOME(required_saving, "h/yr", -1, GV_HEADLINE | GV_MAY_MISS, "krævet besparelse pr. gennemført forløb", "required saving per completer", "Observed saving at which the net present value would be 0, all else equal.")
 /* money, final year */
 OUTCOME(gross_saving, "DKK/yr", 1, 0, "bruttobesparelse", "gross saving", "Value of released, avoided and substituted hours, final year.")
 OUTCOME(running_cost, "DKK/yr", -1, 0, "driftsomkostning", "running cost", "Staff, course and fixed cost, final year.")
 OUTCOME(net_gain, "DKK/yr", 1, GV_HEADLINE, "nettogevinst pr. år", "net gain a year", "Gross saving minus running cost, final year.")
 OUTCOME(guide_hours_saved, "h/yr", 1, 0, "sparede timer efter vejledningens metode", "hours saved by the guide's method", "Completers times observed saving minus staff hours, final year.")
 OUTCOME(guide_total_gain, "DKK", 1, 0, "samlet gevinst efter vejledningens metode", "total gain by the guide's method", "The guide's static business case over the horizon, undiscounted.")
-/* money over the horizon */
-OUTCOME(net_present_value, "DKK", 1, GV_HEADLINE, "nettonutidsværdi", "net present value", "Discounted savings minus cost over the horizon.")
-OUTCOME(benefit_cost_ratio, "1", 1, GV_HEADLINE | GV_MAY_MISS, "gevinst pr. omkostningskrone", "benefit-cost ratio", "Present value of savings over that of start-up and running cost.")
-OUTCOME(payback_months, "months", -1, GV_HEADLINE | GV_MAY_MISS | GV_MISS_BEYOND, "tilbagebetalingstid", "payback time", "First month in which the cumulative gain is not negative.")
-OUTCOME(break_even, "1", 1, GV_HEADLINE | GV_MAY_MISS | GV_INDICATOR, "går i nul eller bedre", "breaks even", "1 if the net present value is not negative, else 0; its mean is P(net ≥ 0).")
-OUTCOME(required_saving, "h/yr", -1, GV_HEADLINE | GV_MAY_MISS, "krævet besparelse pr. gennemført forløb", "required saving per completer", "Observed saving at which the net present value would be 0, all else equal.")
-OUTCOME(local_result, "DKK", 1, GV_HEADLINE, "lokalt resultat", "local result", "Present value of what the local unit keeps after the budget cut.")
-OUTCOME(central_result, "DKK", 1, 0, "centralt resultat", "central result", "Present value of what the municipality's treasury keeps.")
-OUTCOME(worst_local_year, "DKK", 1, 0, "dårligste lokale år", "worst local year", "Lowest local result of a year, undiscounted.")
-OUTCOME(cumulative_gain, "DKK", 1, GV_MONTHLY, "akkumuleret gevinst", "cumulative gain", "Discounted gain from the start to the end of each month.")
+#include "chain_money_table.h"
 /* stages: for replay and for the smoothed probability */
 OUTCOME(reach, "1", 0, GV_STAGE, "udbredelse", "reach", "Share of citizens who start in a year.")
 OUTCOME(targeting_factor, "1", 0, GV_STAGE, "visitationsfaktor", "targeting factor", "Mean potential of those reached, relative to the reference reach.")
@@ -119,5 +111,4 @@ OUTCOME(trainer_hour_price, "DKK/h", 0, GV_STAGE, "pris på en trænertime", "pr
 OUTCOME(released_value, "DKK", 0, GV_STAGE, "værdi af frigjorte timer", "value of released hours", "Present value of released hours.")
 OUTCOME(avoided_value, "DKK", 0, GV_STAGE, "værdi af undgået forværring", "value of decline avoided", "Present value of decline avoided.")
 OUTCOME(substituted_value, "DKK", 0, GV_STAGE, "værdi af erstattet træning", "value of replaced training", "Present value of conventional training replaced.")
-OUTCOME(total_cost, "DKK", 0, GV_STAGE, "samlet omkostning", "total cost", "Start-up cost and present value of running cost.")
 /* clang-format on */

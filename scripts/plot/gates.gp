@@ -15,7 +15,10 @@ slot(stage) = sum [k = 1:10] (word(stages, k) eq stage ? k : 0)
 array hours[10]; array low[10]; array high[10]; array begin[10]; array end[10]
 do for [k = 1:10] { hours[k] = 0; low[k] = 0; high[k] = 0 }
 at = 0
-stats gates index policy using (at = slot(strcol(1)), at ? (hours[at] = cell(4), low[at] = cell(5), high[at] = cell(6), 1) : 0) nooutput
+# In a model of several parts the labels begin with the part: "rehabilitation: net hours".
+part = ''
+part_of(label) = strstrt(label, ': ') ? label[1:strstrt(label, ': ') - 1] . ', ' : ''
+stats gates index policy using (at = slot(strcol(1)), at ? (hours[at] = cell(4), low[at] = cell(5), high[at] = cell(6), part = part_of(strcol(lang eq 'da' ? 2 : 3)), 1) : 0) nooutput
 do for [k = 1:6] { begin[k] = 0; end[k] = hours[k] }
 begin[7] = end[6]; end[7] = begin[7] + hours[7]
 begin[8] = end[7]; end[8] = begin[8] + hours[8]
@@ -36,7 +39,7 @@ figure(x, half) = number(x, decimals) . (finite(half) ? ' ±' . number(ceil(half
 headline = text_FIG_GATES
 answer = number(hours[10], decimals) . ' ' . text_HOURS
 answer_colour = hours[10] > 0 ? gain : hours[10] < 0 ? loss : ink
-caption = text_NET_HOURS
+caption = part . text_NET_HOURS
 note = text_NOTE_GATES
 axis = text_AXIS_HOURS
 eval frame

@@ -221,7 +221,7 @@ static int make_script(const struct gv_reader *reader, const struct gv_plot *plo
 bool gv_plot_possible(const struct gv_reader *reader, enum gv_figure figure)
 {
     for (size_t i = 0; i < 2 && figures[figure].outcome[i]; i++)
-        if (gv_reader_find_outcome(reader, figures[figure].outcome[i]) < 0) return false;
+        if (gv_reader_find_part_outcome(reader, figures[figure].outcome[i]) < 0) return false;
     return true;
 }
 

@@ -20,6 +20,11 @@ int gv_scenario_find_input(const struct gv_model *model, const char *name, struc
         for (size_t i = 0; i < model->n_inputs; i++)
             names[i] = model->inputs[i].name;
         near = gv_text_closest(name, names, model->n_inputs);
+        /* Without its part's name it is far from any. */
+        for (size_t i = 0; i < model->n_inputs; i++) {
+            const char *dot = strchr(names[i], '.');
+            if (dot && strcmp(dot + 1, name) == 0) near = names[i];
+        }
         free(names);
     }
     struct gv_text hint = {0};
@@ -180,17 +185,37 @@ static void read_input(struct gv_scenario *s, size_t index, const struct gv_node
     gv_scenario_value(s, input, value->value, value, NULL, 0, &s->inputs[index], diagnostics);
 }
 
+/* A shared input has one value: says so where two parts have different ones. */
+static void warn_if_other(const struct gv_scenario *s, size_t index, const struct gv_node *entry,
+                          struct gv_diagnostics *diagnostics)
+{
+    const struct gv_assumption *used = &s->assumptions[index];
+    const struct gv_node *value = entry->kind == GV_NODE_MAPPING ? gv_node_find(entry, "value") : entry;
+    bool from_part = false;
+    for (size_t f = s->n_own; f < s->n_files; f++)
+        from_part |= used->place.source == &s->files[f].source && entry->place.source != used->place.source;
+    if (!from_part || !value || !used->expression || value->kind != GV_NODE_SCALAR) return;
+    if (strcmp(value->value, used->expression) != 0)
+        gv_diagnose(diagnostics, GV_WARNING, value->place, "give it in the scenario itself to decide",
+                    "%s is shared, and another part has %s, which is used", s->plan.model->inputs[index].name,
+                    used->expression);
+}
+
 /* Every file's inputs: unknown names are errors wherever they stand, values count from the first file that
  * has them. */
 static void read_sections(struct gv_scenario *s, bool *given, struct gv_diagnostics *diagnostics)
 {
     for (size_t f = 0; f < s->n_files; f++) {
+        const char *part = s->files[f].part;
         const struct gv_node *section = gv_node_find(s->files[f].tree.root, "inputs");
         if (!section || section->kind != GV_NODE_MAPPING) continue;
         for (size_t i = 0; i < section->n; i++) {
             const struct gv_node *entry = section->children[i];
-            int index = gv_scenario_find_input(s->plan.model, entry->key, entry->key_place, diagnostics);
+            int index = part ? gv_scenario_find_part_input(s->plan.model, part, entry->key) : -1;
+            if (index < 0)
+                index = gv_scenario_find_input(s->plan.model, entry->key, entry->key_place, diagnostics);
             if (entry->kind == GV_NODE_MAPPING) gv_schema_check(entry, &gv_schema_input, diagnostics);
+            if (index >= 0 && given[index] && part) warn_if_other(s, (size_t)index, entry, diagnostics);
             if (index < 0 || given[index]) continue;
             given[index] = true;
             read_input(s, (size_t)index, entry, diagnostics);

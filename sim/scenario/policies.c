@@ -81,7 +81,7 @@ static int add_policy(struct gv_scenario *s, const struct gv_node *node, struct 
 static size_t list_policies(const struct gv_scenario *s, const struct gv_node **list, size_t most)
 {
     size_t n = 0;
-    for (size_t f = s->n_files; f-- > 0;) {
+    for (size_t f = s->n_own; f-- > 0;) {
         const struct gv_node *section = gv_node_find(s->files[f].tree.root, "policies");
         if (!section || section->kind != GV_NODE_MAPPING) continue;
         for (size_t i = 0; i < section->n; i++) {

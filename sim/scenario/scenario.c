@@ -25,18 +25,22 @@ static char *path_beside(const char *from, const char *name)
     return path.data;
 }
 
-static int read_file(struct gv_scenario *s, const char *path, struct gv_diagnostics *diagnostics)
+static int read_file(struct gv_scenario *s, const char *path, const char *part,
+                     struct gv_diagnostics *diagnostics)
 {
     struct gv_scenario_file *file = &s->files[s->n_files++];
+    file->part = part;
     int status = gv_source_read(path, GV_SCENARIO_BYTES_MAX, &file->source, diagnostics);
     if (status == GV_OK) status = gv_tree_parse(&file->source, &file->tree, diagnostics);
     return status;
 }
 
-/* Reads the scenario and, one after the other, what it extends. */
-static int read_files(struct gv_scenario *s, const char *path, struct gv_diagnostics *diagnostics)
+/* Reads a scenario and, one after the other, what it extends. */
+static int read_chain(struct gv_scenario *s, const char *path, const char *part,
+                      struct gv_diagnostics *diagnostics)
 {
-    int status = read_file(s, path, diagnostics);
+    size_t first = s->n_files;
+    int status = read_file(s, path, part, diagnostics);
     while (status == GV_OK) {
         const struct gv_scenario_file *last = &s->files[s->n_files - 1];
         const struct gv_node *extends = gv_node_find(last->tree.root, "extends");
@@ -44,7 +48,7 @@ static int read_files(struct gv_scenario *s, const char *path, struct gv_diagnos
         char *base = path_beside(last->source.name, extends->value);
         if (!base) return GV_ERR_MEMORY;
         bool circular = false;
-        for (size_t i = 0; i < s->n_files; i++)
+        for (size_t i = first; i < s->n_files; i++)
             circular |= strcmp(s->files[i].source.name, base) == 0;
         if (circular || s->n_files == GV_SCENARIO_FILES_MAX) {
             gv_diagnose(diagnostics, GV_ERROR, extends->place, "let one of them stand on its own",
@@ -53,12 +57,37 @@ static int read_files(struct gv_scenario *s, const char *path, struct gv_diagnos
             status = GV_ERR_DATA;
         } else {
             size_t before = diagnostics->errors;
-            status = read_file(s, base, diagnostics);
+            status = read_file(s, base, part, diagnostics);
             if (status != GV_OK && diagnostics->errors > before)
                 gv_diagnose(diagnostics, GV_NOTE, extends->place, NULL, "it is extended here");
             if (status == GV_ERR_NO_INPUT) status = GV_ERR_DATA;
         }
         free(base);
+    }
+    return status;
+}
+
+/* Reads the scenario, what it extends, and the scenarios of its parts. */
+static int read_files(struct gv_scenario *s, const char *path, struct gv_diagnostics *diagnostics)
+{
+    int status = read_chain(s, path, NULL, diagnostics);
+    s->n_own = s->n_files;
+    const struct gv_node *parts = status == GV_OK ? gv_scenario_key(s, "parts") : NULL;
+    for (size_t i = 0; status == GV_OK && parts && i < parts->n; i++) {
+        const struct gv_node *part = parts->children[i];
+        if (part->kind != GV_NODE_SCALAR || !*part->value || s->n_files == GV_SCENARIO_FILES_MAX) {
+            gv_diagnose(diagnostics, GV_ERROR, part->key_place, "write PART: FILE, with few files in all",
+                        "no scenario can be read for part '%s'", part->key);
+            return GV_ERR_DATA;
+        }
+        char *file = path_beside(part->place.source->name, part->value);
+        if (!file) return GV_ERR_MEMORY;
+        size_t before = diagnostics->errors;
+        status = read_chain(s, file, part->key, diagnostics);
+        if (status != GV_OK && diagnostics->errors > before)
+            gv_diagnose(diagnostics, GV_NOTE, part->place, NULL, "it is a part here");
+        if (status == GV_ERR_NO_INPUT) status = GV_ERR_DATA;
+        free(file);
     }
     return status;
 }
@@ -95,7 +124,7 @@ const struct gv_source *gv_scenario_open_table(void *opener, const char *name, s
 
 const struct gv_node *gv_scenario_key(const struct gv_scenario *s, const char *key)
 {
-    for (size_t i = 0; i < s->n_files; i++) {
+    for (size_t i = 0; i < s->n_own; i++) {
         const struct gv_node *node = gv_node_find(s->files[i].tree.root, key);
         if (node) return node;
     }
@@ -140,28 +169,30 @@ static void find_model(struct gv_scenario *s, const struct gv_model_catalogue *c
     struct gv_text list = {0};
     for (size_t i = 0; i < n; i++) {
         names[i] = catalogue->models[i]->name;
-        gv_text_printf(&list, "%s%s", i ? ", " : "model: ", names[i]);
+        gv_text_printf(&list, "%s%s", i ? ", " : "", names[i]);
     }
     const struct gv_node *node = gv_scenario_key(s, "model");
     if (!node && gv_scenario_key(s, "course")) {
         struct gv_text hint = {0};
         gv_text_printf(&hint,
-                       "add '%s' and 'inputs:', or 'extends: FILE' with a complete scenario; "
+                       "add 'model:' (%s) and 'inputs:', or 'extends: FILE' with a complete scenario; "
                        "`gevinst classify` needs the course only",
                        list.data);
         gv_diagnose(diagnostics, GV_ERROR, s->files[0].tree.root->place, hint.data,
                     "a course alone cannot be simulated: the model and its inputs are missing");
         gv_text_free(&hint);
     } else if (!node) {
-        gv_diagnose(diagnostics, GV_ERROR, s->files[0].tree.root->place, list.data,
+        struct gv_text hint = {0};
+        gv_text_printf(&hint, "add 'model:' with one of %s", list.data);
+        gv_diagnose(diagnostics, GV_ERROR, s->files[0].tree.root->place, hint.data,
                     "the scenario names no model");
+        gv_text_free(&hint);
     } else if (node->kind == GV_NODE_SCALAR) {
         for (size_t i = 0; i < n; i++)
             if (strcmp(names[i], node->value) == 0) s->plan.model = catalogue->models[i];
         if (!s->plan.model) {
-            const char *near = gv_text_closest(node->value, names, n);
             struct gv_text hint = {0};
-            gv_text_printf(&hint, near ? "did you mean '%s'?" : "choose %s", near ? near : list.data);
+            gv_text_suggest(&hint, node->value, names, n, "choose");
             gv_diagnose(diagnostics, GV_ERROR, node->place, hint.data, "unknown model '%s'", node->value);
             gv_text_free(&hint);
         }
@@ -190,7 +221,7 @@ static void read_sampling(struct gv_scenario *s, const struct gv_scenario_change
                           struct gv_diagnostics *diagnostics)
 {
     const struct gv_node *draws = NULL, *replicates = NULL, *seed = NULL, *design = NULL;
-    for (size_t i = s->n_files; i-- > 0;) {
+    for (size_t i = s->n_own; i-- > 0;) {
         const struct gv_node *section = gv_node_find(s->files[i].tree.root, "sampling"), *node;
         if (!section || section->kind != GV_NODE_MAPPING) continue;
         gv_schema_check(section, &gv_schema_sampling, diagnostics);
@@ -229,6 +260,7 @@ int gv_scenario_read(const char *path, const struct gv_model_catalogue *catalogu
     if (status != GV_OK) return status;
     find_model(s, catalogue, diagnostics);
     if (s->plan.model) {
+        if (!gv_scenario_check_parts(s, diagnostics)) return GV_ERR_DATA;
         status = gv_scenario_read_inputs(s, changes, diagnostics);
         if (status == GV_OK) status = gv_scenario_read_policies(s, changes, diagnostics);
         if (status == GV_OK) status = gv_scenario_read_correlations(s, diagnostics);

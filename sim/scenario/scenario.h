@@ -42,13 +42,14 @@ struct gv_scenario_changes {
 struct gv_scenario_file {
     struct gv_source source;
     struct gv_tree tree;
+    const char *part; /* the part of a composed model that its inputs are for; NULL for the scenario's own */
 };
 
 struct gv_scenario {
     struct gv_scenario_file
-        files[GV_SCENARIO_FILES_MAX]; /* [0] the scenario, then what it extends, in turn */
-    size_t n_files;
-    struct gv_label title; /* never NULL */
+        files[GV_SCENARIO_FILES_MAX]; /* [0] the scenario, then what it extends, in turn, then the parts */
+    size_t n_files, n_own;            /* n_own: without the parts */
+    struct gv_label title;            /* never NULL */
     int price_year;
     bool chance;
     struct gv_course course; /* n is 0 when there is none, or it has errors */

@@ -27,6 +27,8 @@ static const struct gv_key scenario_keys[] = {
     {"description", GV_VALUE_LABEL, 0, 0, NULL, "more about the scenario"},
     {"extends", GV_VALUE_TEXT, 0, 0, NULL, "a scenario file to start from; what is given here wins"},
     {"model", GV_VALUE_TEXT, 0, 0, NULL, "the effect chain"},
+    {"parts", GV_VALUE_MAPPING, 0, 0, NULL,
+     "scenario files to take the inputs of a composed model's parts from: PART: FILE"},
     {"price_year", GV_VALUE_WHOLE, 1990, 2100, NULL, "year whose prices the money amounts are in"},
     {"horizon", GV_VALUE_WHOLE, 12, 600, NULL, "months, a multiple of 12; default 60"},
     {"chance", GV_VALUE_SWITCH, 0, 0, NULL,

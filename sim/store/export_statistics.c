@@ -318,6 +318,19 @@ int gv_export_monthly(const struct gv_export_job *job)
 
 /* --- gates: where the hours go --- */
 
+/* A stage's place among the outcomes of the part that `first` belongs to; of the model, if it has no parts.
+ */
+static int find_stage(const struct gv_reader *reader, int first, const char *name)
+{
+    const char *of = gv_reader_outcome(reader, (size_t)first)->name, *dot = strchr(of, '.');
+    struct gv_text full = {0};
+    gv_text_append(&full, of, dot ? (size_t)(dot - of) + 1 : 0);
+    gv_text_puts(&full, name);
+    int found = full.failed ? -1 : gv_reader_find_outcome(reader, full.data);
+    gv_text_free(&full);
+    return found;
+}
+
 int gv_export_gates(const struct gv_export_job *job)
 {
     static const char *const stages[] = {"potential_hours",
@@ -335,28 +348,28 @@ int gv_export_gates(const struct gv_export_job *job)
                                                      {"label_en", NULL}, {"hours", "h/yr"},
                                                      {"low", "h/yr"},    {"high", "h/yr"}};
     struct estimate_arrays mean[STAGES] = {0};
-    size_t policies = gv_reader_n_policies(job->reader), found = 0;
-    int status = GV_OK;
-    for (size_t s = 0; s < STAGES && status == GV_OK; s++)
-        if (gv_reader_find_outcome(job->reader, stages[s]) >= 0) {
-            status = read_estimates(job, "summary", stages[s], "mean", policies, &mean[s]);
-            found++;
-        }
-    if (status == GV_OK && found == 0) {
+    const struct gv_file_outcome *outcomes[STAGES] = {NULL};
+    size_t policies = gv_reader_n_policies(job->reader);
+    int status = GV_OK, first = gv_reader_find_part_outcome(job->reader, stages[0]);
+    if (first < 0) {
         gv_diagnose_plain(job->diagnostics, GV_ERROR, NULL, "the model of '%s' has no stages of hours",
                           gv_reader_path(job->reader));
-        status = GV_ERR_DATA;
+        return GV_ERR_DATA;
+    }
+    for (size_t s = 0; s < STAGES && status == GV_OK; s++) {
+        int index = find_stage(job->reader, first, stages[s]);
+        if (index < 0) continue;
+        outcomes[s] = gv_reader_outcome(job->reader, (size_t)index);
+        status = read_estimates(job, "summary", outcomes[s]->name, "mean", policies, &mean[s]);
     }
     if (status == GV_OK) gv_table_begin(job->table, job->reader, job->what, 6, columns);
     for (size_t p = 0; p < policies && status == GV_OK; p++) {
         gv_table_block(job->table, gv_reader_policy(job->reader, p)->name);
         for (size_t s = 0; s < STAGES; s++) {
             if (!mean[s].value.values) continue;
-            int index = gv_reader_find_outcome(job->reader, stages[s]);
-            const struct gv_file_outcome *outcome = gv_reader_outcome(job->reader, (size_t)index);
             gv_table_text(job->table, stages[s]);
-            gv_table_text(job->table, outcome->label.da);
-            gv_table_text(job->table, outcome->label.en);
+            gv_table_text(job->table, outcomes[s]->label.da);
+            gv_table_text(job->table, outcomes[s]->label.en);
             put_estimate(job->table, &mean[s], p);
             gv_table_end_row(job->table);
         }

@@ -387,3 +387,13 @@ int gv_reader_find_outcome(const struct gv_reader *r, const char *name)
         if (strcmp(r->outcomes[o].name, name) == 0) return (int)o;
     return -1;
 }
+
+int gv_reader_find_part_outcome(const struct gv_reader *r, const char *name)
+{
+    int found = gv_reader_find_outcome(r, name);
+    for (size_t o = 0; found < 0 && o < r->n_outcomes; o++) {
+        const char *dot = strchr(r->outcomes[o].name, '.');
+        if (dot && strcmp(dot + 1, name) == 0) found = (int)o;
+    }
+    return found;
+}

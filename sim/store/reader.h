@@ -81,6 +81,8 @@ int gv_reader_find_policy(const struct gv_reader *reader, const char *name); /* 
 size_t gv_reader_n_outcomes(const struct gv_reader *reader);
 const struct gv_file_outcome *gv_reader_outcome(const struct gv_reader *reader, size_t index);
 int gv_reader_find_outcome(const struct gv_reader *reader, const char *name); /* or -1 */
+/* The same, or else the first part of a composed model that has it, as "rehabilitation.net_hours". */
+int gv_reader_find_part_outcome(const struct gv_reader *reader, const char *name);
 
 /* --- variables: `group` is a name below the root, as "summary" --- */
 bool gv_reader_has(const struct gv_reader *reader, const char *group, const char *name);

@@ -35,7 +35,7 @@ OUTCOMES = (
     "observed_saving", "gross_saving", "running_cost", "net_gain",
     "guide_hours_saved", "guide_total_gain",
     "net_present_value", "benefit_cost_ratio", "payback_months", "break_even",
-    "required_saving", "local_result", "central_result", "worst_local_year",
+    "required_saving", "local_result", "local_deficit", "central_result", "worst_local_year",
 )
 
 MISSING_WHEN_NOTHING_IS_DONE = (
@@ -278,6 +278,7 @@ def evaluate(inputs, horizon=60):
     else:
         r["required_saving"] = None
     r["local_result"] = present_value("local")
+    r["local_deficit"] = 1 if r["local_result"] < 0 else 0
     r["central_result"] = present_value("central") - startup
     r["worst_local_year"] = min(
         math.fsum(flow[t]["local"] for t in range(first, first + 12))

@@ -1,9 +1,9 @@
-"""The kernel against an independent implementation of the same formulas, draw by draw.
+"""The kernels against an independent implementation of the same formulas, draw by draw.
 
 usage: test_reference.py GEVINST
 
-Runs the reference scenario with chance on, keeps every draw of inputs and outcomes, and evaluates each draw again
-with the plain Python of reference_rehabilitation.py. Every outcome of every policy must agree to 1e-9 relative.
+Runs the reference scenario of each chain with chance on, keeps every draw of inputs and outcomes, and evaluates each
+draw again with the plain Python of reference_CHAIN.py. Every outcome of every policy must agree to 1e-9 relative.
 """
 
 import math
@@ -16,9 +16,19 @@ import h5py
 
 sys.path.insert(0, str(Path(__file__).parent))
 import reference_rehabilitation
+import reference_retraining
 
 ROOT = Path(__file__).parents[2]
-DRAWS = 96
+HORIZON = 60
+# Scenario, draws, and the chains in it with the prefix of their names.
+MODELS = (
+    ("home-care.yaml", 48, {"": reference_rehabilitation}),
+    ("retraining.yaml", 48, {"": reference_retraining}),
+    ("municipality.yaml", 16,
+     {"rehabilitation.": reference_rehabilitation, "retraining.": reference_retraining}),
+)
+SUMS = ("net_present_value", "gross_saving", "running_cost", "net_gain", "guide_total_gain", "local_result",
+        "central_result", "cumulative_gain")
 
 
 def close(a, b, scale):
@@ -27,40 +37,67 @@ def close(a, b, scale):
 
 
 def main(program):
-    with tempfile.TemporaryDirectory() as folder:
-        scenario = Path(folder, "chance.yaml")
-        scenario.write_text(
-            f"gevinst: 1\nextends: {ROOT}/scenarios/home-care.yaml\nchance: on\n"
-            f"sampling: {{draws: {DRAWS}, replicates: 1, design: mc, seed: 11}}\n"
-        )
-        result = Path(folder, "chance.h5")
-        subprocess.run([program, "run", scenario, "-o", result, "--keep", "all", "--quiet"], check=True)
-        with h5py.File(result) as file:
-            compared = compare(file)
-    print(f"{compared} values of {DRAWS} draws agree")
-    assert compared > 10000
+    for name, draws, chains in MODELS:
+        with tempfile.TemporaryDirectory() as folder:
+            scenario = Path(folder, "chance.yaml")
+            scenario.write_text(
+                f"gevinst: 1\nextends: {ROOT}/scenarios/{name}\nchance: on\n"
+                f"sampling: {{draws: {draws}, replicates: 1, design: mc, seed: 11}}\n"
+            )
+            result = Path(folder, "chance.h5")
+            subprocess.run([program, "run", scenario, "-o", result, "--keep", "all", "--quiet"], check=True)
+            with h5py.File(result) as file:
+                compared = compare(file, draws, chains)
+        print(f"{name}: {compared} values of {draws} draws agree")
+        assert compared > 10000
 
 
-def compare(file):
+def drawn_inputs(file, policy_index, policy, draw):
+    """Every input of one draw under one policy, by its name in the file."""
     names = [n.decode() for n in file["policies/input"][:]]
+    expressions = [e.decode() for e in file["policies/expression"][policy_index]]
+    inputs = {}
+    for name, expression in zip(names, expressions):
+        own = f"{name}__{policy}"
+        try:
+            inputs[name] = float(expression)
+        except ValueError:
+            inputs[name] = float(file["inputs"][own if own in file["inputs"] else name][draw])
+    return inputs
+
+
+def expected_outcomes(inputs, chains):
+    """The outcomes by their names in the file: those of each chain under its prefix, then what they come to."""
+    results = {}
+    for prefix, reference in chains.items():
+        # What has no prefix is shared.
+        own = {name.removeprefix(prefix): value for name, value in inputs.items()
+               if name.startswith(prefix) or "." not in name}
+        results[prefix] = reference.evaluate(own, HORIZON)
+    expected = {prefix + name: value for prefix, result in results.items() for name, value in result.items()}
+    if len(chains) == 1:
+        return expected
+    for name in SUMS:
+        parts = [result[name] for result in results.values()]
+        expected[name] = [sum(month) for month in zip(*parts)] if name == "cumulative_gain" else sum(parts)
+    gain, active = expected["cumulative_gain"], inputs["investment_level"] > 0
+    expected["break_even"] = (1 if gain[-1] >= 0 else 0) if active else None
+    expected["payback_months"] = next((t + 1 for t, g in enumerate(gain) if g >= 0), None) if active else None
+    expected["local_deficit"] = 1 if expected["local_result"] < 0 else 0
+    return expected
+
+
+def compare(file, draws, chains):
     policies = [p.decode() for p in file["policies/policy"][:]]
     compared = 0
     for p, policy in enumerate(policies):
-        expressions = [e.decode() for e in file["policies/expression"][p]]
-        for draw in range(DRAWS):
-            inputs = {}
-            for name, expression in zip(names, expressions):
-                own = f"{name}__{policy}"
-                try:
-                    inputs[name] = float(expression)
-                except ValueError:
-                    inputs[name] = float(file["inputs"][own if own in file["inputs"] else name][draw])
-            expected = reference_rehabilitation.evaluate(inputs, 60)
-            scale = abs(expected["gross_saving"]) * 5 + abs(expected["running_cost"]) * 5
+        for draw in range(draws):
+            expected = expected_outcomes(drawn_inputs(file, p, policy, draw), chains)
+            scale = max(abs(value) * 5 for name, value in expected.items()
+                        if name.endswith(("gross_saving", "running_cost")))
             for outcome, value in expected.items():
-                if outcome == "cumulative_gain":
-                    got = file["draws"][outcome][p, :, draw]
-                    pairs = list(zip(got, value))
+                if outcome.endswith("cumulative_gain"):
+                    pairs = list(zip(file["draws"][outcome][p, :, draw], value))
                 else:
                     pairs = [(float(file["draws"][outcome][p, draw]), value)]
                 for got, want in pairs:
