@@ -17,6 +17,7 @@ struct gv_writer {
     struct gv_output_file file;
     struct gv_hdf5 hdf5;
     struct gv_draws draws;
+    enum gv_keep keep;
     char *final_path;
 };
 
@@ -102,20 +103,20 @@ static uint64_t estimate_rest(const struct gv_scenario *scenario)
     for (size_t i = 0; i < scenario->n_files; i++)
         bytes += scenario->files[i].source.length;
     for (size_t i = 0; i < scenario->n_tables; i++)
-        bytes += scenario->tables[i].length;
+        bytes += scenario->tables[i].source.length;
     return bytes;
 }
 
-static int lay_out(struct gv_writer *w, enum gv_keep keep, struct gv_diagnostics *diagnostics)
+static int lay_out(struct gv_writer *w, struct gv_diagnostics *diagnostics)
 {
     const struct gv_plan *plan = &w->scenario->plan;
     const struct gv_model *model = plan->model;
     bool *kept = calloc(model->n_outcomes + 1, sizeof *kept);
     if (!kept) return no_memory(diagnostics);
     for (size_t o = 0; o < model->n_outcomes; o++)
-        kept[o] = is_kept(&model->outcomes[o], keep);
+        kept[o] = is_kept(&model->outcomes[o], w->keep);
     gv_hdf5_create(&w->hdf5);
-    int status = gv_draws_open(&w->draws, plan, kept, keep == GV_KEEP_ALL, &w->hdf5, &w->file);
+    int status = gv_draws_open(&w->draws, plan, kept, w->keep == GV_KEEP_ALL, &w->hdf5, &w->file);
     free(kept);
     if (status != GV_OK) return no_memory(diagnostics);
     if (w->hdf5.failed) return complain_hdf5(w, diagnostics);
@@ -132,10 +133,11 @@ int gv_writer_open(const char *path, const struct gv_scenario *scenario, enum gv
     struct gv_writer *w = calloc(1, sizeof *w);
     if (!w) return no_memory(diagnostics);
     w->scenario = scenario;
+    w->keep = keep;
     int status = gv_output_open(&w->file, path, diagnostics);
     if (status == GV_OK) {
         w->final_path = gv_text_copy(path, strlen(path));
-        status = w->final_path ? lay_out(w, keep, diagnostics) : no_memory(diagnostics);
+        status = w->final_path ? lay_out(w, diagnostics) : no_memory(diagnostics);
     }
     if (status == GV_OK)
         *writer = w;
@@ -158,7 +160,7 @@ static int write_sections(struct gv_writer *w, const struct gv_result *result)
     if (status == GV_OK) status = gv_write_monthly(&w->hdf5, plan, result);
     if (status == GV_OK) status = gv_write_distribution(&w->hdf5, plan, result);
     if (status == GV_OK) status = gv_write_policies(&w->hdf5, plan);
-    if (status == GV_OK) status = gv_write_provenance(&w->hdf5, w->scenario, result);
+    if (status == GV_OK) status = gv_write_provenance(&w->hdf5, w->scenario, gv_keep_names[w->keep], result);
     return status;
 }
 
