@@ -17,6 +17,7 @@
     OPTION(DESIGN, "design", 0, "NAME", "sobol, lhs or mc")                                     \
     OPTION(SET, "set", 0, "NAME=VALUE", "set an input to a value or distribution (repeatable)") \
     OPTION(POLICY, "policy", 0, "NAME", "only this policy (repeatable)")                        \
+    OPTION(DRAW, "draw", 0, "N", "number of a draw, from 0")                                    \
     OPTION(KEEP, "keep", 0, "WHAT", "draws to keep: none, headline (default), outcomes or all") \
     OPTION(FORMAT, "format", 0, "NAME", "form of the output")                                   \
     OPTION(LANG, "lang", 0, "da|en", "language of tables and figures")                          \
@@ -40,10 +41,10 @@ struct gv_options {
     const char *output, *design, *keep, *format;
     const char *set[GV_OPTIONS_REPEATED_MAX], *policy[GV_OPTIONS_REPEATED_MAX];
     size_t n_set, n_policy;
-    uint64_t draws, seed;
+    uint64_t draws, seed, draw;
     uint32_t replicates;
     int threads;
-    bool has_seed, has_language, json, quiet, help;
+    bool has_seed, has_draw, has_language, json, quiet, help;
     enum gv_language language;
     const char *arguments[8];
     size_t n_arguments;
@@ -58,7 +59,7 @@ struct gv_command {
 };
 
 extern const struct gv_command gv_command_check, gv_command_describe, gv_command_run, gv_command_export,
-    gv_command_plot;
+    gv_command_plot, gv_command_replay;
 
 /* argv[0] is the command's name. GV_ERR_USAGE with diagnostics. */
 int gv_options_read(int argc, char **argv, const struct gv_command *command, struct gv_options *options,

@@ -38,10 +38,11 @@ void gv_table_print(const struct gv_table *table, struct gv_text *out)
                 size_t w = width_of(&table->cells[r * table->columns + column]);
                 width = w > width ? w : width;
             }
+            bool left = !column || table->left >> column & 1;
             if (column) pad(out, 2, " ");
-            if (column) pad(out, width - width_of(cell), " ");
+            if (!left) pad(out, width - width_of(cell), " ");
             if (cell->data) gv_text_append(out, cell->data, cell->length);
-            if (!column) pad(out, width - width_of(cell), " ");
+            if (left && column + 1 < table->columns) pad(out, width - width_of(cell), " ");
             line += width + (column ? 2 : 0);
         }
         gv_text_puts(out, "\n");
