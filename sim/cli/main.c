@@ -12,8 +12,8 @@
 #endif
 
 static const struct gv_command *const commands[] = {
-    &gv_command_check,  &gv_command_describe, &gv_command_run,
-    &gv_command_export, &gv_command_plot,     &gv_command_replay,
+    &gv_command_check, &gv_command_describe, &gv_command_run,    &gv_command_export,
+    &gv_command_plot,  &gv_command_replay,   &gv_command_verify,
 };
 
 enum { N_COMMANDS = sizeof commands / sizeof *commands };

@@ -59,7 +59,7 @@ struct gv_command {
 };
 
 extern const struct gv_command gv_command_check, gv_command_describe, gv_command_run, gv_command_export,
-    gv_command_plot, gv_command_replay;
+    gv_command_plot, gv_command_replay, gv_command_verify;
 
 /* argv[0] is the command's name. GV_ERR_USAGE with diagnostics. */
 int gv_options_read(int argc, char **argv, const struct gv_command *command, struct gv_options *options,
