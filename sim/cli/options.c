@@ -61,6 +61,8 @@ static int apply(struct gv_options *o, enum gv_option option, const char *value,
         break;
     case GV_OPTION_DRAWS:
         return read_whole(value, option, 1, 4294967295.0, &o->draws, diagnostics);
+    case GV_OPTION_APPEND:
+        return read_whole(value, option, 1, 4294967295.0, &o->append, diagnostics);
     case GV_OPTION_REPLICATES:
         status = read_whole(value, option, 1, 64, &number, diagnostics);
         o->replicates = (uint32_t)number;

@@ -11,6 +11,7 @@
 #define GV_OPTION_LIST(OPTION)                                                                  \
     OPTION(OUTPUT, "output", 'o', "PATH", "where to write (default of run: results/NAME.h5)")   \
     OPTION(DRAWS, "draws", 'n', "N", "draws per policy, all replicates together")               \
+    OPTION(APPEND, "append", 0, "N", "add N draws to the file; the first are evaluated again")  \
     OPTION(REPLICATES, "replicates", 'r', "R", "independent randomisations")                    \
     OPTION(SEED, "seed", 's', "N", "seed of the random numbers")                                \
     OPTION(THREADS, "threads", 'j', "N", "threads (default OMP_NUM_THREADS, else all cores)")   \
@@ -41,7 +42,7 @@ struct gv_options {
     const char *output, *design, *keep, *format;
     const char *set[GV_OPTIONS_REPEATED_MAX], *policy[GV_OPTIONS_REPEATED_MAX];
     size_t n_set, n_policy;
-    uint64_t draws, seed, draw;
+    uint64_t draws, append, seed, draw;
     uint32_t replicates;
     int threads;
     bool has_seed, has_draw, has_language, json, quiet, help;

@@ -214,6 +214,10 @@ static void read_sampling(struct gv_scenario *s, const struct gv_scenario_change
     d->seed = changes->has_seed ? changes->seed : (uint64_t)whole_or(seed, 1);
     uint64_t n = changes->draws ? changes->draws : (uint64_t)whole_or(draws, 65536);
     uint32_t R = changes->replicates ? changes->replicates : (uint32_t)whole_or(replicates, 16);
+    if (changes->without_draws) {
+        d->replicates = d->kind == GV_DESIGN_MC ? 1 : R;
+        return;
+    }
     struct gv_place place = draws && !changes->draws ? draws->place : (struct gv_place){0};
     gv_design_divide(d, n, R, place, diagnostics);
 }

@@ -30,6 +30,7 @@ struct gv_scenario_changes {
     const char *const *policies; /* only these, in the scenario's order */
     size_t n_policies;
     uint64_t draws;
+    bool without_draws; /* the plan is left without points: how many there are is said later */
     uint32_t replicates;
     bool has_seed;
     uint64_t seed;

@@ -183,8 +183,8 @@ static int check_plan(const struct gv_recall *r, const struct gv_plan *plan,
         gv_diagnose_plain(
             diagnostics, GV_ERROR,
             "it was changed, or made by another version of gevinst that reads scenarios otherwise",
-            "'%s': its plan says %s, and the scenario that it holds gives %s", r->path, stated.data,
-            given.data);
+            "'%s': its plan says %s, and the scenario that it holds gives %s", r->path,
+            stated.data ? stated.data : "?", given.data ? given.data : "?");
         status = GV_ERR_DATA;
     }
     gv_text_free(&text);
