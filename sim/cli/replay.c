@@ -82,12 +82,17 @@ static int show(const struct gv_options *options, const struct gv_reader *reader
         status = gv_cli_print(&text, diagnostics);
     }
     if (status == GV_OK && stored.n_other > 0) {
-        struct gv_text names = {0};
+        struct gv_text names = {0}, hint = {0};
+        const char *version = gv_reader_version(reader);
         gv_replay_print_differing(plan, &stored, &names);
-        gv_diagnose_plain(diagnostics, GV_ERROR, "`gevinst verify` compares the whole file",
+        gv_text_puts(&hint, "`gevinst verify` compares the whole file");
+        if (strcmp(version, GEVINST_VERSION) != 0)
+            gv_text_printf(&hint, "; it was made by gevinst %s, and this is " GEVINST_VERSION, version);
+        gv_diagnose_plain(diagnostics, GV_ERROR, hint.data,
                           "draw %" PRIu64 " is stored with other bits in '%s': %s", replay->draw,
                           gv_reader_path(reader), names.data ? names.data : "");
         gv_text_free(&names);
+        gv_text_free(&hint);
         status = GV_ERR_DATA;
     }
     gv_text_free(&text);

@@ -180,7 +180,7 @@ def check_refused():
     expect_found("changed.h5", "damaged or cut short")
     # Any byte.
     random.seed(20260101)
-    for _ in range(20):
+    for _ in range(12):
         gevinst("verify", changed(data, random.randrange(len(data)), 1 << random.randrange(8)), "-q", expect=65)
 
 
@@ -246,6 +246,9 @@ with tempfile.TemporaryDirectory() as folder:
     for source in ("../cli/inputs/small.yaml", "../scenarios/modes.yaml", "../scenarios/modes-level-2.yaml"):
         shutil.copy(HERE / source, folder)
     os.chdir(folder)
+    # HDF5 loses memory of its own when it meets a damaged file.
+    Path("suppressions").write_text("leak:libhdf5\n")
+    os.environ["LSAN_OPTIONS"] = f"suppressions={folder}/suppressions:print_suppressions=0"
     main()
     os.chdir("/")
 sys.exit(1 if failures else 0)
