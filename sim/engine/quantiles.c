@@ -1,4 +1,5 @@
 /* Quantiles of a column, exact from stored values or from bins, and their intervals. */
+#include "engine/loops.h"
 #include "engine/order_statistics.h"
 #include "engine/series.h"
 
@@ -109,12 +110,10 @@ struct shares {
 static void count_up_to(void *context, uint32_t replicate, size_t n, const double *values)
 {
     struct shares *s = context;
-    for (int k = 0; k < GV_QUANTILES; k++) {
-        uint64_t count = 0;
-        for (size_t i = 0; i < n; i++)
-            count += values[i] <= s->quantile[k];
-        s->share[k][replicate] += (double)count;
-    }
+    uint64_t count[GV_QUANTILES];
+    gv_loops()->count_up_to(n, values, GV_QUANTILES, s->quantile, count);
+    for (int k = 0; k < GV_QUANTILES; k++)
+        s->share[k][replicate] += (double)count[k];
 }
 
 /* Interval in probability of each quantile from the replicates' shares at the estimates. */

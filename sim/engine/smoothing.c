@@ -245,8 +245,10 @@ int gv_smoother_open(const struct gv_plan *plan, size_t policy, struct gv_smooth
         status = tabulate(plan, policy, s->b, s->n_b, s->cdf); /* its room serves b first, then a */
         if (status == GV_OK) gauss_rule(s->cdf, node, s->weight);
     }
-    for (int j = 0; j < GV_SMOOTH_NODES && status == GV_OK; j++)
+    for (int j = 0; j < GV_SMOOTH_NODES && status == GV_OK; j++) {
         s->inverse_b[j] = s->n_b ? 1 / node[j] : 1;
+        if (!s->n_b) s->weight[j] = 1;
+    }
     if (status == GV_OK) status = tabulate(plan, policy, s->a, s->n_a, s->cdf);
     s->mean_a = mean_of_product(plan, policy, s->a, s->n_a);
     s->mean_b = mean_of_product(plan, policy, s->b, s->n_b);
@@ -282,21 +284,4 @@ void gv_smoother_mean(const struct gv_smoother *s, size_t n, struct gv_smooth_pa
 {
     for (size_t i = 0; i < n; i++)
         mean[i] = s->mean_b * (s->mean_a / parts.inverse_inner[i] + parts.outer[i]) - parts.constant[i];
-}
-
-void gv_smoother_below(const struct gv_smoother *s, double x, size_t n, struct gv_smooth_parts parts,
-                       double *below)
-{
-    const int nodes = s->n_b ? GV_SMOOTH_NODES : 1;
-    for (size_t i = 0; i < n; i++) {
-        double sum = 0;
-        for (int j = 0; j < nodes; j++) {
-            double room = (x + parts.constant[i]) * s->inverse_b[j] - parts.outer[i];
-            /* No inner part: the factors change nothing, and the draw is below x or not. */
-            double f =
-                isinf(parts.inverse_inner[i]) ? room > 0 : cdf_at(s->cdf, room * parts.inverse_inner[i]);
-            sum += (nodes == 1 ? 1 : s->weight[j]) * f;
-        }
-        below[i] = isnan(parts.constant[i]) ? NAN : sum;
-    }
 }

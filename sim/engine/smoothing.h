@@ -51,12 +51,9 @@ void gv_smoother_parts(const struct gv_smoother *smoother, size_t n, const doubl
                        const double *outcome, const double *inner_part, const double *outer_part,
                        struct gv_smooth_parts parts);
 
-/* mean[n] = E[outcome | the rest of the draw]. */
+/* P(outcome < x | the rest of a draw) is a loop of loops.h.
+ * mean[n] = E[outcome | the rest of the draw]. */
 void gv_smoother_mean(const struct gv_smoother *smoother, size_t n, struct gv_smooth_parts parts,
                       double *mean);
-
-/* below[n] = P(outcome < x | the rest of the draw). */
-void gv_smoother_below(const struct gv_smoother *smoother, double x, size_t n, struct gv_smooth_parts parts,
-                       double *below);
 
 #endif

@@ -171,6 +171,7 @@ static void add_counts(struct gv_series *col, size_t index, const struct gv_coun
         for (size_t b = 0; b < coarse; b++)
             col->coarse[b] += counts[t].coarse[index * coarse + b];
     }
+    if (c->replicates == 1) gv_coarse_from_fine(c, col->fine, col->coarse);
 }
 
 /* Every draw is the same: the figures are exact. */
