@@ -9,12 +9,28 @@
 #define PASTE2(a, b) a##_##b
 #define PASTE(a, b) PASTE2(a, b)
 
-enum { LANES = 8 };
+/* Eight lanes, in as many registers as that takes. */
+enum { LANES = 8, PARTS = LANES / GV_LANES };
+
+struct eight {
+    gv_real part[PARTS];
+};
 
 /* The tree in which the lanes are added is part of the result's bits. */
-static double add_lanes(const double s[LANES])
+static double add_lanes(struct eight x)
 {
+    double s[LANES];
+    for (int p = 0; p < PARTS; p++)
+        gv_store(s + p * GV_LANES, x.part[p]);
     return ((s[0] + s[1]) + (s[2] + s[3])) + ((s[4] + s[5]) + (s[6] + s[7]));
+}
+
+GV_INLINE struct eight splat(double x)
+{
+    struct eight e;
+    for (int p = 0; p < PARTS; p++)
+        e.part[p] = gv_splat(x);
+    return e;
 }
 
 /* The values behind the last whole run of lanes, filled up with NaNs, which count for nothing in all sums
@@ -27,129 +43,160 @@ static size_t take_rest(size_t n, const double *values, double rest[LANES])
     return whole;
 }
 
-static inline void add_first(const double *x, double *restrict sum, double *restrict count)
+GV_INLINE void add_first(const double *x, struct eight *sum, struct eight *count)
 {
-    for (size_t l = 0; l < LANES; l++) {
-        sum[l] += x[l] == x[l] ? x[l] : 0;
-        count[l] += x[l] == x[l] ? 1 : 0;
+    for (int p = 0; p < PARTS; p++) {
+        gv_real v = gv_load(x + p * GV_LANES);
+        gv_int missing = gv_is_nan(v);
+        sum->part[p] += gv_select(missing, 0.0, v);
+        count->part[p] += gv_select(missing, 0.0, 1.0);
     }
 }
 
-static inline void add_second(const double *x, double mean, double *restrict m2)
+GV_INLINE void add_second(const double *x, double mean, struct eight *m2)
 {
-    for (size_t l = 0; l < LANES; l++) {
-        double d = x[l] == x[l] ? x[l] - mean : 0;
-        m2[l] += d * d;
+    for (int p = 0; p < PARTS; p++) {
+        gv_real v = gv_load(x + p * GV_LANES), d = gv_select(gv_is_nan(v), 0.0, v - mean);
+        m2->part[p] += d * d;
     }
 }
 
-static inline void add_higher(const double *x, double mean, double *restrict m3, double *restrict m4)
+GV_INLINE void add_higher(const double *x, double mean, struct eight *m3, struct eight *m4)
 {
-    for (size_t l = 0; l < LANES; l++) {
-        double d = x[l] == x[l] ? x[l] - mean : 0;
-        m3[l] += d * d * d;
-        m4[l] += (d * d) * (d * d);
+    for (int p = 0; p < PARTS; p++) {
+        gv_real v = gv_load(x + p * GV_LANES), d = gv_select(gv_is_nan(v), 0.0, v - mean);
+        m3->part[p] += d * d * d;
+        m4->part[p] += (d * d) * (d * d);
     }
 }
 
 static struct gv_moments moments(size_t n, const double *values, bool higher)
 {
-    double sum[LANES] = {0}, count[LANES] = {0}, m2[LANES] = {0}, m3[LANES] = {0}, m4[LANES] = {0},
-           rest[LANES];
+    struct eight sum = splat(0), count = sum, m2 = sum, m3 = sum, m4 = sum;
+    double rest[LANES];
     size_t whole = take_rest(n, values, rest);
     for (size_t i = 0; i < whole; i += LANES)
-        add_first(values + i, sum, count);
-    add_first(rest, sum, count);
+        add_first(values + i, &sum, &count);
+    add_first(rest, &sum, &count);
     struct gv_moments m = {.count = add_lanes(count)};
     if (m.count == 0) return m;
     m.mean = add_lanes(sum) / m.count;
     for (size_t i = 0; i < whole; i += LANES)
-        add_second(values + i, m.mean, m2);
-    add_second(rest, m.mean, m2);
+        add_second(values + i, m.mean, &m2);
+    add_second(rest, m.mean, &m2);
     m.m2 = add_lanes(m2);
     if (!higher) return m;
     for (size_t i = 0; i < whole; i += LANES)
-        add_higher(values + i, m.mean, m3, m4);
-    add_higher(rest, m.mean, m3, m4);
+        add_higher(values + i, m.mean, &m3, &m4);
+    add_higher(rest, m.mean, &m3, &m4);
     m.m3 = add_lanes(m3);
     m.m4 = add_lanes(m4);
     return m;
 }
 
-static inline void add_excess(const double *x, double threshold, double sign, double *restrict sum,
-                              double *restrict squares)
+GV_INLINE void add_excess(const double *x, double threshold, double sign, struct eight *sum,
+                          struct eight *squares)
 {
-    for (size_t l = 0; l < LANES; l++) {
-        double d = sign * (x[l] - threshold);
-        d = d > 0 ? d : 0; /* false for NaN */
-        sum[l] += d;
-        squares[l] += d * d;
+    for (int p = 0; p < PARTS; p++) {
+        gv_real d = sign * (gv_load(x + p * GV_LANES) - threshold);
+        d = gv_select(gv_greater(d, 0.0), d, 0.0); /* not greater: NaN */
+        sum->part[p] += d;
+        squares->part[p] += d * d;
     }
 }
 
 static struct gv_excess excess(size_t n, const double *values, double threshold, bool above)
 {
     const double sign = above ? 1 : -1;
-    double sum[LANES] = {0}, squares[LANES] = {0}, rest[LANES];
+    struct eight sum = splat(0), squares = sum;
+    double rest[LANES];
     size_t whole = take_rest(n, values, rest);
     for (size_t i = 0; i < whole; i += LANES)
-        add_excess(values + i, threshold, sign, sum, squares);
-    add_excess(rest, threshold, sign, sum, squares);
+        add_excess(values + i, threshold, sign, &sum, &squares);
+    add_excess(rest, threshold, sign, &sum, &squares);
     return (struct gv_excess){add_lanes(sum), add_lanes(squares)};
+}
+
+/* --- counts: masks are -1 where they are set --- */
+
+static uint64_t add_masks(gv_int masks)
+{
+    int64_t m[GV_LANES];
+    uint64_t sum = 0;
+    __builtin_memcpy(m, &masks, sizeof m);
+    for (int l = 0; l < GV_LANES; l++)
+        sum += (uint64_t)-m[l];
+    return sum;
 }
 
 static size_t not_finite(size_t n, const double *values)
 {
-    size_t count = 0;
-    for (size_t i = 0; i < n; i++)
+    size_t whole = n - n % GV_LANES;
+    gv_int finite = gv_splat_int(0);
+    for (size_t i = 0; i < whole; i += GV_LANES) {
+        gv_real x = gv_load(values + i);
+        finite += gv_equal(x - x, 0.0);
+    }
+    size_t count = whole - add_masks(finite);
+    for (size_t i = whole; i < n; i++)
         count += !(values[i] - values[i] == 0);
+    return count;
+}
+
+static uint64_t count_one(size_t n, const double *values, double limit, bool up_to)
+{
+    size_t whole = n - n % GV_LANES;
+    gv_int masks = gv_splat_int(0);
+    for (size_t i = 0; i < whole; i += GV_LANES) {
+        gv_real x = gv_load(values + i);
+        masks += up_to ? gv_less_equal(x, limit) : gv_greater_equal(x, limit);
+    }
+    uint64_t count = add_masks(masks);
+    for (size_t i = whole; i < n; i++)
+        count += up_to ? values[i] <= limit : values[i] >= limit;
     return count;
 }
 
 static void count_up_to(size_t n, const double *values, size_t n_limits, const double *limit, uint64_t *count)
 {
-    for (size_t k = 0; k < n_limits; k++) {
-        uint64_t sum = 0;
-        for (size_t i = 0; i < n; i++)
-            sum += values[i] <= limit[k];
-        count[k] = sum;
-    }
+    for (size_t k = 0; k < n_limits; k++)
+        count[k] = count_one(n, values, limit[k], true);
 }
 
 static uint64_t count_positive(size_t n, const double *values)
 {
-    uint64_t count = 0;
-    for (size_t i = 0; i < n; i++)
-        count += values[i] >= 0;
-    return count;
+    return count_one(n, values, 0, false);
 }
 
-static inline void widen(const double *x, double *restrict least, double *restrict most)
+/* --- places --- */
+
+GV_INLINE void widen(const double *x, struct eight *least, struct eight *most)
 {
-    for (size_t l = 0; l < LANES; l++) {
-        bool finite = x[l] - x[l] == 0;
-        double a = finite ? x[l] : INFINITY, b = finite ? x[l] : -INFINITY;
-        least[l] = a < least[l] ? a : least[l];
-        most[l] = b > most[l] ? b : most[l];
+    for (int p = 0; p < PARTS; p++) {
+        gv_real v = gv_load(x + p * GV_LANES);
+        gv_int finite = gv_equal(v - v, 0.0);
+        least->part[p] = gv_select(gv_and(finite, gv_less(v, least->part[p])), v, least->part[p]);
+        most->part[p] = gv_select(gv_and(finite, gv_greater(v, most->part[p])), v, most->part[p]);
     }
 }
 
 static void range(size_t n, const double *values, double *low, double *high)
 {
-    double least[LANES], most[LANES], rest[LANES];
+    struct eight least = splat(INFINITY), most = splat(-INFINITY);
+    double rest[LANES], a[LANES], b[LANES];
     size_t whole = take_rest(n, values, rest);
-    for (size_t l = 0; l < LANES; l++) {
-        least[l] = INFINITY;
-        most[l] = -INFINITY;
-    }
     for (size_t i = 0; i < whole; i += LANES)
-        widen(values + i, least, most);
-    widen(rest, least, most);
-    *low = least[0];
-    *high = most[0];
+        widen(values + i, &least, &most);
+    widen(rest, &least, &most);
+    for (int p = 0; p < PARTS; p++) {
+        gv_store(a + p * GV_LANES, least.part[p]);
+        gv_store(b + p * GV_LANES, most.part[p]);
+    }
+    *low = a[0];
+    *high = b[0];
     for (size_t l = 1; l < LANES; l++) {
-        *low = least[l] < *low ? least[l] : *low;
-        *high = most[l] > *high ? most[l] : *high;
+        *low = a[l] < *low ? a[l] : *low;
+        *high = b[l] > *high ? b[l] : *high;
     }
 }
 
