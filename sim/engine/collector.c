@@ -39,7 +39,8 @@ static size_t bins_for(uint64_t draws)
 
 /* A smoother for each policy, and room for the parts: 24 bytes a draw. Without that room large runs stay
  * plain, which they can afford. */
-static int open_smoothing(struct gv_collector *c, const bool *wanted, size_t memory)
+static int open_smoothing(struct gv_collector *c, const bool *wanted, size_t memory,
+                          struct gv_table_cache *cache)
 {
     size_t policies = c->plan->n_policies;
     c->smooths = gv_smooth_form_find(c->plan->model, &c->form) && (!wanted || wanted[c->form.outcome]) &&
@@ -49,14 +50,14 @@ static int open_smoothing(struct gv_collector *c, const bool *wanted, size_t mem
     c->parts = malloc(policies * 3 * c->draws * sizeof *c->parts);
     if (!c->smoothers || !c->parts) return GV_ERR_MEMORY;
     for (size_t p = 0; p < policies; p++) {
-        int status = gv_smoother_open(c->plan, p, &c->smoothers[p]);
+        int status = gv_smoother_open(c->plan, p, c->smoothers, cache, &c->smoothers[p]);
         if (status != GV_OK) return status;
     }
     return GV_OK;
 }
 
 int gv_collector_open(const struct gv_plan *plan, const bool *wanted, size_t memory, size_t block_points,
-                      struct gv_collector *c)
+                      struct gv_table_cache *cache, struct gv_collector *c)
 {
     *c = (struct gv_collector){.plan = plan,
                                .replicates = plan->design.replicates,
@@ -75,7 +76,7 @@ int gv_collector_open(const struct gv_plan *plan, const bool *wanted, size_t mem
     c->excess = calloc(c->n_columns * c->replicates, sizeof *c->excess);
     c->failed = calloc(plan->n_policies, sizeof *c->failed);
     if (c->exact) c->values = malloc(stored * c->draws * sizeof *c->values);
-    if (open_smoothing(c, wanted, memory) != GV_OK) {
+    if (open_smoothing(c, wanted, memory, cache) != GV_OK) {
         gv_collector_close(c);
         return GV_ERR_MEMORY;
     }

@@ -70,9 +70,10 @@ struct gv_counts {
 };
 
 /* wanted[model->n_outcomes] are the outcomes to collect, NULL for all (stages never are); `memory` is how
- * many bytes the stored values may take, block_points how the run is cut. GV_ERR_MEMORY. */
+ * many bytes the stored values may take, block_points how the run is cut; `cache` lends
+ * quantile tables while it opens. GV_ERR_MEMORY. */
 int gv_collector_open(const struct gv_plan *plan, const bool *wanted, size_t memory, size_t block_points,
-                      struct gv_collector *collector);
+                      struct gv_table_cache *cache, struct gv_collector *collector);
 void gv_collector_close(struct gv_collector *collector);
 
 /* The parts of a policy's draws from `first` on (a place in the layout of values); `smooths` must hold. */

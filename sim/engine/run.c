@@ -126,7 +126,7 @@ static int job_open(const struct gv_plan *plan, const struct gv_run_options *opt
     int status = gv_columns_open(plan, &job->columns);
     if (status != GV_OK) return status;
     return gv_collector_open(plan, options->outcomes, options->memory ? options->memory : default_memory,
-                             job->block_points, &job->collector);
+                             job->block_points, &job->columns.tables, &job->collector);
 }
 
 static int result_open(const struct job *job, struct gv_result *result)
