@@ -27,10 +27,8 @@ static int unknown_model(const char *name, struct gv_diagnostics *diagnostics)
     const struct gv_model *const *models = gv_models(&n);
     for (size_t i = 0; i < n && i < MOST; i++)
         names[i] = models[i]->name;
-    const char *near = gv_text_closest(name, names, n < MOST ? n : MOST);
     struct gv_text hint = {0};
-    gv_text_printf(&hint, near ? "did you mean '%s'?" : "`gevinst describe` lists the models%s",
-                   near ? near : "");
+    gv_text_suggest(&hint, name, names, n < MOST ? n : MOST, "choose");
     gv_diagnose_plain(diagnostics, GV_ERROR, hint.data, "unknown model '%s'", name);
     gv_text_free(&hint);
     return GV_ERR_USAGE;

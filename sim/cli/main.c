@@ -46,10 +46,8 @@ static int unknown_command(const char *name, struct gv_diagnostics *diagnostics)
     const char *names[N_COMMANDS];
     for (size_t i = 0; i < N_COMMANDS; i++)
         names[i] = commands[i]->name;
-    const char *near = gv_text_closest(name, names, N_COMMANDS);
     struct gv_text hint = {0};
-    gv_text_printf(&hint, near ? "did you mean '%s'?" : "`gevinst help` lists the commands%s",
-                   near ? near : "");
+    gv_text_suggest(&hint, name, names, N_COMMANDS, "choose");
     gv_diagnose_plain(diagnostics, GV_ERROR, hint.data, "there is no command '%s'", name);
     gv_text_free(&hint);
     return GV_ERR_USAGE;

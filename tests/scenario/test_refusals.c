@@ -76,8 +76,11 @@ static void test_policies_refused(void **state)
     REFUSED(HEAD GIVEN "policies: {a: {level: [2]}}\n", NULL, 1, "policy a: 'level' must be a value");
     REFUSED(FULL,
             (&(struct gv_scenario_changes){.policies = (const char *const[]){"duoble"}, .n_policies = 1}), 1,
-            "gevinst: error: the scenario has no policy 'duoble'", "did you mean 'double'?",
-            "reference, double, long_form, labelled, empty");
+            "gevinst: error: the scenario has no policy 'duoble'", "did you mean 'double'?");
+    REFUSED(FULL,
+            (&(struct gv_scenario_changes){.policies = (const char *const[]){"no_such"}, .n_policies = 1}), 1,
+            "gevinst: error: the scenario has no policy 'no_such'",
+            "the scenario has reference, double, long_form, labelled, empty");
 }
 
 static void test_files_refused(void **state)
