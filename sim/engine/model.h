@@ -81,6 +81,8 @@ struct gv_product_form {
     const char *inner_part, *outer_part;
 };
 
+struct gv_composition;
+
 struct gv_model {
     const char *name;
     struct gv_label title;
@@ -91,6 +93,7 @@ struct gv_model {
     const struct gv_outcome *outcomes;
     size_t n_outcomes;
     const struct gv_product_form *product_form; /* NULL if it has none */
+    const struct gv_composition *composition;   /* what it is made of; NULL unless it is composed */
     /* One kernel per instruction set, all with the same bits. [GV_SIMD_SCALAR] is required, the others may be
      * NULL. */
     gv_evaluate_fn *evaluate[GV_SIMD_COUNT];
