@@ -3,6 +3,7 @@
 #include "base/status.h"
 #include "cli/common.h"
 #include "models.h"
+#include "report/json_schema.h"
 
 #include <string.h>
 
@@ -26,6 +27,13 @@ static int print_json(const struct gv_model *model, struct gv_diagnostics *diagn
     size_t n;
     const struct gv_model *const *models = gv_models(&n);
     return gv_cli_print_json(model ? gv_describe_json(model) : gv_describe_list_json(models, n), diagnostics);
+}
+
+static int print_schema(const struct gv_model *model, struct gv_diagnostics *diagnostics)
+{
+    size_t n;
+    const struct gv_model *const *models = gv_models(&n);
+    return gv_cli_print_json(model ? gv_json_schema(&model, 1) : gv_json_schema(models, n), diagnostics);
 }
 
 static int print_tables(const struct gv_model *model, enum gv_describe_form form,
@@ -53,14 +61,16 @@ static int run(const struct gv_options *options, struct gv_diagnostics *diagnost
     if (strcmp(format, "text") == 0) return print_tables(model, GV_DESCRIBE_TEXT, options, diagnostics);
     if (strcmp(format, "markdown") == 0)
         return print_tables(model, GV_DESCRIBE_MARKDOWN, options, diagnostics);
-    gv_diagnose_plain(diagnostics, GV_ERROR, "choose text, json or markdown", "unknown format '%s'", format);
+    if (strcmp(format, "schema") == 0) return print_schema(model, diagnostics);
+    gv_diagnose_plain(diagnostics, GV_ERROR, "choose text, json, markdown or schema", "unknown format '%s'",
+                      format);
     return GV_ERR_USAGE;
 }
 
 const struct gv_command gv_command_describe = {
     .name = "describe",
-    .synopsis = "describe [MODEL] [--format text|json|markdown]",
-    .summary = "the models, or a model's inputs and outcomes",
+    .synopsis = "describe [MODEL] [--format text|json|markdown|schema]",
+    .summary = "the models, a model's tables, or a schema for editors",
     .takes = GV_TAKES(FORMAT) | GV_TAKES(JSON) | GV_TAKES(LANG) | GV_TAKES(HELP),
     .most_arguments = 1,
     .run = run,

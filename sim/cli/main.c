@@ -29,10 +29,13 @@ static void print_usage(struct gv_text *out)
 {
     gv_text_puts(out,
                  "gevinst " GEVINST_VERSION ": scenarios of digitally supported training, simulated\n\n");
+    size_t width = 0;
     for (size_t i = 0; i < N_COMMANDS; i++)
-        gv_text_printf(out, "  gevinst %-47s %s\n", commands[i]->synopsis, commands[i]->summary);
-    gv_text_puts(out, "\n  gevinst help COMMAND                                    options of a command\n"
-                      "  gevinst --version\n");
+        if (strlen(commands[i]->synopsis) > width) width = strlen(commands[i]->synopsis);
+    for (size_t i = 0; i < N_COMMANDS; i++)
+        gv_text_printf(out, "  gevinst %-*s  %s\n", (int)width, commands[i]->synopsis, commands[i]->summary);
+    gv_text_printf(out, "\n  gevinst %-*s  options of a command\n  gevinst --version\n", (int)width,
+                   "help COMMAND");
 }
 
 static void print_command_help(const struct gv_command *command, struct gv_text *out)

@@ -22,6 +22,9 @@ enum gv_input_kind {
     GV_CHOICE     /* a lever: set by a policy */
 };
 
+/* "knowledge", "chance", "choice" */
+extern const char *const gv_input_kind_names[];
+
 /* A stage of the chain that inputs are grouped by (referral, completion, …). */
 struct gv_gate {
     const char *name;

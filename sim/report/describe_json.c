@@ -5,9 +5,6 @@
 
 #include <string.h>
 
-static const char *const kind_names[] = {
-    [GV_KNOWLEDGE] = "knowledge", [GV_CHANCE] = "chance", [GV_CHOICE] = "choice"};
-
 static json_t *label_json(const struct gv_label *label)
 {
     return json_pack("{s:s, s:s}", "da", label->da, "en", label->en);
@@ -50,8 +47,8 @@ static json_t *inputs_json(const struct gv_model *model)
             list, json_pack("{s:s, s:s, s:o, s:o, s:b, s:b, s:b, s:s, s:s, s:i, s:o, s:o}", "name",
                             input->name, "unit", input->unit, "low", gv_json_number(input->low), "high",
                             gv_json_number(input->high), "low_open", input->low_open, "high_open",
-                            input->high_open, "whole", input->whole, "kind", kind_names[input->kind], "gate",
-                            model->gates[input->gate].name, "slot", input->slot, "default",
+                            input->high_open, "whole", input->whole, "kind", gv_input_kind_names[input->kind],
+                            "gate", model->gates[input->gate].name, "slot", input->slot, "default",
                             gv_json_number(input->fallback), "label", label_json(&input->label)));
     }
     return list;

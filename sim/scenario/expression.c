@@ -7,9 +7,7 @@
 #include <math.h>
 #include <string.h>
 
-static const struct {
-    const char *name, *arguments, *signature;
-} functions[FN_COUNT] = {
+static const struct gv_expression_function functions[FN_COUNT] = {
 #define ROW(id, name, arguments, signature) [FN_##id] = {name, arguments, signature},
     FUNCTION_LIST(ROW)
 #undef ROW
@@ -21,10 +19,10 @@ static const char *const function_names[FN_COUNT] = {
 #undef NAME
 };
 
-const char *const *gv_expression_functions(size_t *n)
+const struct gv_expression_function *gv_expression_functions(size_t *n)
 {
     *n = FN_COUNT;
-    return function_names;
+    return functions;
 }
 
 void gv_expression_error_free(struct gv_expression_error *error)

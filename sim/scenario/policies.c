@@ -53,7 +53,7 @@ static bool is_name(const char *name)
 {
     if (!isalpha((unsigned char)name[0])) return false;
     size_t n = strspn(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_");
-    return name[n] == '\0' && n <= 48;
+    return name[n] == '\0' && n <= GV_POLICY_NAME_MAX;
 }
 
 static int add_policy(struct gv_scenario *s, const struct gv_node *node, struct gv_diagnostics *diagnostics)
