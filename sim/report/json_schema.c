@@ -17,6 +17,11 @@ json_t *gv_json_schema_ref(const char *name)
     return reference;
 }
 
+json_t *gv_json_schema_if(const char *type, json_t *then, json_t *otherwise)
+{
+    return json_pack("{s:{s:s}, s:o, s:o}", "if", "type", type, "then", then, "else", otherwise);
+}
+
 /* A reference to one of a model's definitions: "MODEL.WHAT". */
 static json_t *model_ref(const struct gv_model *model, const char *what)
 {

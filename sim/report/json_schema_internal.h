@@ -11,6 +11,10 @@
 /* {"$ref": "#/definitions/NAME"} */
 json_t *gv_json_schema_ref(const char *name);
 
+/* One schema for values of a type, another for the rest. Told apart so, and not as alternatives, a mistake is
+ * reported by the one that was meant. Takes both references. */
+json_t *gv_json_schema_if(const char *type, json_t *then, json_t *otherwise);
+
 /* --- json_schema_values.c --- */
 
 /* A number in low … high (infinite: no bound but that of numbers); whole numbers only if `whole`. */

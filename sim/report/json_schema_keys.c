@@ -19,8 +19,8 @@ json_t *gv_json_schema_label(void)
 
 static json_t *number_schema(const struct gv_key *key)
 {
-    return json_pack("{s:[o, o]}", "anyOf", gv_json_schema_number(key->low, key->high, false, false, false),
-                     gv_json_schema_expression(key->kind == GV_VALUE_MINUTES ? "min" : "1", false));
+    return gv_json_schema_if("number", gv_json_schema_number(key->low, key->high, false, false, false),
+                             gv_json_schema_expression(key->kind == GV_VALUE_MINUTES ? "min" : "1", false));
 }
 
 static json_t *choice_schema(const struct gv_key *key)

@@ -183,7 +183,7 @@ static void print_help(const char *unit, bool functions, struct gv_text *out)
 {
     size_t n;
     const struct gv_expression_function *f = gv_expression_functions(&n);
-    gv_text_puts(out, "a number with a decimal point");
+    gv_text_puts(out, "write a number with a decimal point");
     if (strcmp(unit, "1") == 0)
         gv_text_puts(out, " or a percentage");
     else
@@ -266,11 +266,10 @@ static void define_value(const struct gv_input *input, json_t *definitions, stru
     if (!name->data || json_object_get(definitions, name->data)) return;
     struct gv_text expression = {0};
     define_expression(input, definitions, &expression);
+    json_t *number =
+        gv_json_schema_number(input->low, input->high, input->low_open, input->high_open, input->whole);
     json_object_set_new(definitions, name->data,
-                        json_pack("{s:[o, o]}", "anyOf",
-                                  gv_json_schema_number(input->low, input->high, input->low_open,
-                                                        input->high_open, input->whole),
-                                  gv_json_schema_ref(expression.data)));
+                        gv_json_schema_if("number", number, gv_json_schema_ref(expression.data)));
     gv_text_free(&expression);
 }
 
@@ -280,10 +279,10 @@ static void define_long_form(const struct gv_input *input, json_t *definitions, 
     if (!name->data || json_object_get(definitions, name->data)) return;
     struct gv_text value = {0};
     define_value(input, definitions, &value);
+    json_t *long_form = json_pack("{s:[o, {s:{s:o}}]}", "allOf", gv_json_schema_ref("input"), "properties",
+                                  "value", gv_json_schema_ref(value.data));
     json_object_set_new(definitions, name->data,
-                        json_pack("{s:[o, {s:[o, {s:{s:o}}]}]}", "anyOf", gv_json_schema_ref(value.data),
-                                  "allOf", gv_json_schema_ref("input"), "properties", "value",
-                                  gv_json_schema_ref(value.data)));
+                        gv_json_schema_if("object", long_form, gv_json_schema_ref(value.data)));
     gv_text_free(&value);
 }
 
