@@ -2,6 +2,7 @@
 #include "engine/run.h"
 #include "base/status.h"
 #include "cli/common.h"
+#include "report/legal_basis.h"
 #include "report/numbers.h"
 #include "report/stopping.h"
 #include "report/summary.h"
@@ -107,6 +108,7 @@ static int show(const struct gv_options *options, const struct gv_scenario *scen
     const struct gv_plan *plan = &scenario->plan;
     if (options->json) {
         json_t *json = gv_summary_json(plan, result);
+        json_object_set_new(json, "legal_basis", gv_legal_basis_json(scenario));
         json_object_set_new(json, "result_file", json_string(path));
         if (scenario->stops) json_object_set_new(json, "stopping", gv_stopping_json(scenario, result));
         return gv_cli_print_json(json, diagnostics);
@@ -115,6 +117,7 @@ static int show(const struct gv_options *options, const struct gv_scenario *scen
     struct gv_text text = {0};
     gv_summary_print(plan, result, gv_cli_language(options), &text);
     if (scenario->stops) gv_stopping_print(scenario, result, gv_cli_language(options), &text);
+    gv_legal_basis_print(scenario, gv_cli_language(options), &text);
     gv_text_printf(&text, "%s\n", path);
     int status = gv_cli_print(&text, diagnostics);
     gv_text_free(&text);

@@ -1,5 +1,6 @@
 #include "report/inputs.h"
 
+#include "report/legal_basis.h"
 #include "report/numbers.h"
 #include "report/summary.h"
 #include "report/table.h"
@@ -85,8 +86,10 @@ void gv_inputs_print(const struct gv_scenario *s, enum gv_language language, str
         else
             cell(&table, !a->expression ? "(default)" : flagged ? "no source" : gv_grade_names[a->grade]);
     }
-    gv_text_printf(out, "%s: %s, prices of %d, %d months\n\n", gv_label_in(language, &s->title), model->name,
+    gv_text_printf(out, "%s: %s, prices of %d, %d months\n", gv_label_in(language, &s->title), model->name,
                    s->price_year, s->plan.setup.horizon);
+    gv_legal_basis_print(s, language, out);
+    gv_text_puts(out, "\n");
     gv_table_print(&table, out);
     gv_table_free(&table);
     if (ungraded)
@@ -139,6 +142,7 @@ json_t *gv_inputs_json(const struct gv_scenario *s)
         json_object_set_new(policies, plan->policies[p].name, set);
     }
     json_object_set_new(root, "title", json_pack("{s:s, s:s}", "da", s->title.da, "en", s->title.en));
+    json_object_set_new(root, "legal_basis", gv_legal_basis_json(s));
     json_object_set_new(root, "model", json_string(plan->model->name));
     json_object_set_new(root, "price_year", json_integer(s->price_year));
     json_object_set_new(root, "horizon", json_integer(plan->setup.horizon));

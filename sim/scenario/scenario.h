@@ -7,6 +7,7 @@
 #include "course.h"
 #include "engine/plan.h"
 #include "engine/stopping.h"
+#include "legal_basis.h"
 #include "scenario/yaml_tree.h"
 
 enum { GV_SCENARIO_FILES_MAX = 8, GV_SCENARIO_BYTES_MAX = 1 << 20 };
@@ -50,6 +51,7 @@ struct gv_scenario {
         files[GV_SCENARIO_FILES_MAX]; /* [0] the scenario, then what it extends, in turn, then the parts */
     size_t n_files, n_own;            /* n_own: without the parts */
     struct gv_label title;            /* never NULL */
+    unsigned legal_bases;             /* GV_LEGAL_BIT()s; 0 if the scenario names none */
     int price_year;
     bool chance;
     struct gv_course course; /* n is 0 when there is none, or it has errors */

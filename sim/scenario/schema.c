@@ -2,6 +2,7 @@
 
 #include "base/status.h"
 #include "course.h"
+#include "legal_basis.h"
 #include "sampling/design.h"
 #include "scenario/expression.h"
 
@@ -20,11 +21,16 @@ static const char *const course_kinds[] = {GV_COURSE_KINDS(WORD) NULL};
 #define FORM(id, name, da, en, use) name,
 static const char *const forms[] = {GV_COURSE_FORMS(FORM) NULL};
 #undef FORM
+#define BASIS(id, name, da, en) name,
+static const char *const legal_bases[] = {GV_LEGAL_BASES(BASIS) NULL};
+#undef BASIS
 
 static const struct gv_key scenario_keys[] = {
     {"gevinst", GV_VALUE_WHOLE, 1, 1, NULL, "version of the scenario format: 1"},
     {"title", GV_VALUE_LABEL, 0, 0, NULL, "what the scenario is about, in Danish and English"},
     {"description", GV_VALUE_LABEL, 0, 0, NULL, "more about the scenario"},
+    {"legal_basis", GV_VALUE_CHOICES, 0, 0, legal_bases,
+     "the provision of the law that the training is given under, or a list of them"},
     {"extends", GV_VALUE_TEXT, 0, 0, NULL, "a scenario file to start from; what is given here wins"},
     {"model", GV_VALUE_TEXT, 0, 0, NULL, "the effect chain"},
     {"parts", GV_VALUE_MAPPING, 0, 0, NULL,
@@ -263,6 +269,15 @@ static void check_value(const struct gv_node *node, const struct gv_key *key,
                         "'%s' must be a list or a mapping", key->name);
         return;
     }
+    if (key->kind == GV_VALUE_CHOICES && node->kind == GV_NODE_SEQUENCE) {
+        for (size_t i = 0; i < node->n; i++)
+            if (node->children[i]->kind == GV_NODE_SCALAR)
+                check_choice(node->children[i], key, diagnostics);
+            else
+                gv_diagnose(diagnostics, GV_ERROR, node->children[i]->place, key->help,
+                            "'%s' must be a list of words", key->name);
+        return;
+    }
     if (node->kind != GV_NODE_SCALAR) {
         gv_diagnose(diagnostics, GV_ERROR, node->place, key->help, "'%s' must be a value, not %s", key->name,
                     kinds[node->kind]);
@@ -274,7 +289,7 @@ static void check_value(const struct gv_node *node, const struct gv_key *key,
     }
     if (key->kind == GV_VALUE_WHOLE) check_whole(node, key, diagnostics);
     if (key->kind == GV_VALUE_NUMBER || key->kind == GV_VALUE_MINUTES) check_number(node, key, diagnostics);
-    if (key->kind == GV_VALUE_CHOICE) check_choice(node, key, diagnostics);
+    if (key->kind == GV_VALUE_CHOICE || key->kind == GV_VALUE_CHOICES) check_choice(node, key, diagnostics);
     if (key->kind == GV_VALUE_YES_NO) check_yes_no(node, key, diagnostics);
     if (key->kind == GV_VALUE_SWITCH && strcmp(node->value, "on") != 0 && strcmp(node->value, "off") != 0)
         gv_diagnose(diagnostics, GV_ERROR, node->place, "write on or off", "'%s' is neither on nor off",

@@ -14,6 +14,7 @@ enum gv_value_kind {
     GV_VALUE_SWITCH,     /* on / off */
     GV_VALUE_YES_NO,     /* yes / no, true / false */
     GV_VALUE_CHOICE,     /* one of a few words */
+    GV_VALUE_CHOICES,    /* one of a few words, or a list of them */
     GV_VALUE_EXPRESSION, /* a quantity or distribution */
     GV_VALUE_MAPPING,
     GV_VALUE_LIST,
