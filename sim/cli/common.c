@@ -23,6 +23,7 @@ int gv_cli_read_scenario(const struct gv_options *o, struct gv_scenario *scenari
         .policies = o->policy,
         .n_policies = o->n_policy,
         .draws = o->draws,
+        .without_draws = o->append > 0,
         .replicates = o->replicates,
         .has_seed = o->has_seed,
         .seed = o->seed,

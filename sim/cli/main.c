@@ -12,8 +12,9 @@
 #endif
 
 static const struct gv_command *const commands[] = {
-    &gv_command_check, &gv_command_classify, &gv_command_describe,
-    &gv_command_run,   &gv_command_export,   &gv_command_plot,
+#define COMMAND(name) &gv_command_##name,
+#include "cli/commands.def"
+#undef COMMAND
 };
 
 enum { N_COMMANDS = sizeof commands / sizeof *commands };

@@ -61,6 +61,8 @@ static int apply(struct gv_options *o, enum gv_option option, const char *value,
         break;
     case GV_OPTION_DRAWS:
         return read_whole(value, option, 1, 4294967295.0, &o->draws, diagnostics);
+    case GV_OPTION_APPEND:
+        return read_whole(value, option, 1, 4294967295.0, &o->append, diagnostics);
     case GV_OPTION_REPLICATES:
         status = read_whole(value, option, 1, 64, &number, diagnostics);
         o->replicates = (uint32_t)number;
@@ -81,6 +83,9 @@ static int apply(struct gv_options *o, enum gv_option option, const char *value,
         return add_repeated(o->set, &o->n_set, value, diagnostics);
     case GV_OPTION_POLICY:
         return add_repeated(o->policy, &o->n_policy, value, diagnostics);
+    case GV_OPTION_DRAW:
+        o->has_draw = true;
+        return read_whole(value, option, 0, 9007199254740992.0, &o->draw, diagnostics);
     case GV_OPTION_KEEP:
         o->keep = value;
         break;

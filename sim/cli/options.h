@@ -11,6 +11,7 @@
 #define GV_OPTION_LIST(OPTION)                                                                  \
     OPTION(OUTPUT, "output", 'o', "PATH", "where to write (default of run: results/NAME.h5)")   \
     OPTION(DRAWS, "draws", 'n', "N", "draws per policy, all replicates together")               \
+    OPTION(APPEND, "append", 0, "N", "add N draws to the file; the first are evaluated again")  \
     OPTION(REPLICATES, "replicates", 'r', "R", "independent randomisations")                    \
     OPTION(SEED, "seed", 's', "N", "seed of the random numbers")                                \
     OPTION(THREADS, "threads", 'j', "N", "threads (default OMP_NUM_THREADS, else all cores)")   \
@@ -20,6 +21,7 @@
     OPTION(TOLERANCE, "tolerance", 0, "[O.S=]HALF",                                             \
            "stop when ± of OUTCOME.STATISTIC is at most HALF (P(net >= 0))")                    \
     OPTION(TARGET, "target", 0, "P", "stop when P(net >= 0) is surely above or below P")        \
+    OPTION(DRAW, "draw", 0, "N", "number of a draw, from 0")                                    \
     OPTION(KEEP, "keep", 0, "WHAT", "draws to keep: none, headline (default), outcomes or all") \
     OPTION(RULES, "rules", 0, NULL, "the boundaries that elements are judged by")               \
     OPTION(FORMAT, "format", 0, "NAME", "form of the output")                                   \
@@ -35,7 +37,7 @@ enum gv_option {
         GV_OPTION_COUNT
 };
 
-#define GV_TAKES(id) (1u << GV_OPTION_##id)
+#define GV_TAKES(id) (UINT64_C(1) << GV_OPTION_##id)
 
 enum { GV_OPTIONS_REPEATED_MAX = 256 };
 
@@ -44,10 +46,10 @@ struct gv_options {
     const char *output, *design, *keep, *format, *tolerance, *target;
     const char *set[GV_OPTIONS_REPEATED_MAX], *policy[GV_OPTIONS_REPEATED_MAX];
     size_t n_set, n_policy;
-    uint64_t draws, seed;
+    uint64_t draws, append, seed, draw;
     uint32_t replicates;
     int threads;
-    bool has_seed, has_language, rules, json, quiet, help;
+    bool has_seed, has_draw, has_language, rules, json, quiet, help;
     enum gv_language language;
     const char *arguments[8];
     size_t n_arguments;
@@ -56,13 +58,14 @@ struct gv_options {
 /* One command: thin over the library. */
 struct gv_command {
     const char *name, *synopsis, *summary;
-    unsigned takes; /* GV_TAKES(…) | … */
+    uint64_t takes; /* GV_TAKES(…) | … */
     size_t least_arguments, most_arguments;
     int (*run)(const struct gv_options *options, struct gv_diagnostics *diagnostics); /* a status */
 };
 
-extern const struct gv_command gv_command_check, gv_command_classify, gv_command_describe, gv_command_run,
-    gv_command_export, gv_command_plot;
+#define COMMAND(name) extern const struct gv_command gv_command_##name;
+#include "cli/commands.def"
+#undef COMMAND
 
 /* argv[0] is the command's name. GV_ERR_USAGE with diagnostics. */
 int gv_options_read(int argc, char **argv, const struct gv_command *command, struct gv_options *options,

@@ -1,6 +1,7 @@
 /* gevinst run: all policies of a scenario, into a result file and a table. */
 #include "engine/run.h"
 #include "base/status.h"
+#include "cli/append.h"
 #include "cli/common.h"
 #include "report/legal_basis.h"
 #include "report/numbers.h"
@@ -13,13 +14,14 @@
 #include <string.h>
 #include <sys/stat.h>
 
-/* results/NAME.h5 for …/NAME.yaml; makes the folder. */
-static int default_output(const char *scenario, struct gv_text *path, struct gv_diagnostics *diagnostics)
+/* results/NAME.h5 for …/NAME.yaml; makes the folder unless the file must be there already. */
+static int default_output(const char *scenario, bool exists, struct gv_text *path,
+                          struct gv_diagnostics *diagnostics)
 {
     const char *slash = strrchr(scenario, '/'), *name = slash ? slash + 1 : scenario;
     const char *dot = strrchr(name, '.');
     size_t length = dot && dot > name ? (size_t)(dot - name) : strlen(name);
-    if (mkdir("results", 0777) != 0 && errno != EEXIST) {
+    if (!exists && mkdir("results", 0777) != 0 && errno != EEXIST) {
         gv_diagnose_plain(diagnostics, GV_ERROR, "choose another place with --output",
                           "cannot make the folder results: %s", strerror(errno));
         return GV_ERR_CREATE;
@@ -124,9 +126,9 @@ static int show(const struct gv_options *options, const struct gv_scenario *scen
     return status;
 }
 
-/* Runs the plan into the open writer. */
+/* Runs the plan into the open writer, past the file that is continued, if any. */
 static int run_plan(const struct gv_options *options, const struct gv_scenario *scenario,
-                    struct gv_writer *writer, struct gv_diagnostics *diagnostics)
+                    struct gv_writer *writer, struct gv_append *append, struct gv_diagnostics *diagnostics)
 {
     const struct gv_plan *plan = &scenario->plan;
     struct gv_progress progress;
@@ -138,8 +140,12 @@ static int run_plan(const struct gv_options *options, const struct gv_scenario *
         run.progress_context = &progress;
     }
     struct gv_result result;
-    int status = gv_run(plan, &run, &result);
+    int status = append ? gv_append_sink(append, run.sink, &run.sink, diagnostics) : GV_OK;
+    if (status != GV_OK) return status;
+    status = gv_run(plan, &run, &result);
     gv_progress_end(&progress);
+    bool has_result = status == GV_OK || status == GV_ERR_INTERRUPTED;
+    if (append) status = gv_append_finish(append, status, diagnostics);
     bool usable = status == GV_OK || status == GV_ERR_INTERRUPTED;
     if (usable) {
         int written = gv_writer_finish(writer, &result, diagnostics);
@@ -156,7 +162,7 @@ static int run_plan(const struct gv_options *options, const struct gv_scenario *
                           "every draw failed");
         status = GV_ERR_DRAWS;
     }
-    if (usable) gv_result_free(&result);
+    if (has_result) gv_result_free(&result);
     return status;
 }
 
@@ -165,21 +171,27 @@ static int run(const struct gv_options *options, struct gv_diagnostics *diagnost
     struct gv_scenario scenario;
     struct gv_text path = {0};
     struct gv_writer *writer = NULL;
+    struct gv_append append = {0};
     enum gv_keep keep;
     int status = read_keep(options, &keep, diagnostics);
+    if (status == GV_OK) status = gv_cli_append_check(options, diagnostics);
     if (status != GV_OK) return status;
     status = gv_cli_read_scenario(options, &scenario, diagnostics);
     if (status == GV_OK) {
         if (options->output)
             gv_text_puts(&path, options->output);
         else
-            status = default_output(options->arguments[0], &path, diagnostics);
+            status = default_output(options->arguments[0], options->append > 0, &path, diagnostics);
     }
     if (status == GV_OK && scenario.stops) status = find_length(options, &scenario);
+    if (status == GV_OK && options->append)
+        status = gv_cli_append_open(options, path.data, &scenario.plan, &keep, &append, diagnostics);
     if (status == GV_OK && !options->quiet) announce(&scenario.plan, keep, path.data);
     if (status == GV_OK) status = gv_writer_open(path.data, &scenario, keep, &writer, diagnostics);
-    if (status == GV_OK) status = run_plan(options, &scenario, writer, diagnostics);
+    if (status == GV_OK)
+        status = run_plan(options, &scenario, writer, options->append ? &append : NULL, diagnostics);
     gv_writer_close(writer);
+    gv_append_close(&append);
     gv_scenario_free(&scenario);
     gv_text_free(&path);
     return status;
@@ -187,11 +199,12 @@ static int run(const struct gv_options *options, struct gv_diagnostics *diagnost
 
 const struct gv_command gv_command_run = {
     .name = "run",
-    .synopsis = "run SCENARIO [-o RESULT.h5]",
+    .synopsis = "run SCENARIO [-o RESULT.h5] [--append N]",
     .summary = "run all policies; result file and summary",
-    .takes = GV_TAKES(OUTPUT) | GV_TAKES(DRAWS) | GV_TAKES(REPLICATES) | GV_TAKES(SEED) | GV_TAKES(THREADS) |
-             GV_TAKES(DESIGN) | GV_TAKES(SET) | GV_TAKES(POLICY) | GV_TAKES(TOLERANCE) | GV_TAKES(TARGET) |
-             GV_TAKES(KEEP) | GV_TAKES(LANG) | GV_TAKES(JSON) | GV_TAKES(QUIET) | GV_TAKES(HELP),
+    .takes = GV_TAKES(OUTPUT) | GV_TAKES(DRAWS) | GV_TAKES(APPEND) | GV_TAKES(REPLICATES) | GV_TAKES(SEED) |
+             GV_TAKES(THREADS) | GV_TAKES(DESIGN) | GV_TAKES(SET) | GV_TAKES(POLICY) | GV_TAKES(TOLERANCE) |
+             GV_TAKES(TARGET) | GV_TAKES(KEEP) | GV_TAKES(LANG) | GV_TAKES(JSON) | GV_TAKES(QUIET) |
+             GV_TAKES(HELP),
     .least_arguments = 1,
     .most_arguments = 1,
     .run = run,

@@ -1,6 +1,21 @@
 #include "engine/model.h"
 
+#include <math.h>
 #include <string.h>
+
+gv_evaluate_fn *gv_model_kernel(const struct gv_model *model)
+{
+    int level = (int)gv_simd_level();
+    while (!model->evaluate[level])
+        level--;
+    return model->evaluate[level];
+}
+
+bool gv_outcome_invalid(const struct gv_outcome *outcome, double value)
+{
+    if (isnan(value)) return !(outcome->flags & GV_MAY_MISS);
+    return !isfinite(value);
+}
 
 int gv_model_find_input(const struct gv_model *model, const char *name)
 {

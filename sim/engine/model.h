@@ -96,6 +96,13 @@ struct gv_model {
     gv_evaluate_fn *evaluate[GV_SIMD_COUNT];
 };
 
+/* The kernel for this processor. */
+gv_evaluate_fn *gv_model_kernel(const struct gv_model *model);
+
+/* True if a value is no valid answer: infinite, or NaN where the outcome may not miss. A draw with one is
+ * failed. */
+bool gv_outcome_invalid(const struct gv_outcome *outcome, double value);
+
 /* Index of an input or outcome by name, or -1. */
 int gv_model_find_input(const struct gv_model *model, const char *name);
 int gv_model_find_outcome(const struct gv_model *model, const char *name);

@@ -122,10 +122,7 @@ static int job_open(const struct gv_plan *plan, const struct gv_run_options *opt
     job->leaves_per_block = job->block_points / job->leaf_points;
     job->stride = GV_PAD_TO_LANES(job->leaf_points);
     job->n_blocks = (plan->design.points + job->block_points - 1) / job->block_points;
-    int level = (int)gv_simd_level();
-    while (!plan->model->evaluate[level])
-        level--;
-    job->evaluate = plan->model->evaluate[level];
+    job->evaluate = gv_model_kernel(plan->model);
     int status = gv_columns_open(plan, &job->columns);
     if (status != GV_OK) return status;
     return gv_collector_open(plan, options->outcomes, options->memory ? options->memory : default_memory,

@@ -103,13 +103,6 @@ static double *leaf_values(const struct worker *w, size_t column_in_policy, size
     return w->out_pointers[outcome] + month * padded;
 }
 
-/* True if a value that is not finite is no valid answer. */
-static bool is_invalid(const struct gv_outcome *outcome, double x)
-{
-    if (isnan(x)) return !(outcome->flags & GV_MAY_MISS);
-    return !isfinite(x);
-}
-
 static bool record_failure(struct worker *w, struct partial *partial, size_t policy, size_t outcome,
                            double value, uint64_t draw, size_t lane)
 {
@@ -148,7 +141,7 @@ static int check_leaf(struct worker *w, struct partial *partial, size_t policy, 
             suspects += !(x[i] - x[i] == 0);
         if (suspects == 0) continue;
         for (size_t i = 0; i < n; i++) {
-            if (!is_invalid(outcome, x[i])) continue;
+            if (!gv_outcome_invalid(outcome, x[i])) continue;
             if (n_failed == 0) memset(failed, 0, sizeof failed);
             if (failed[i]) continue;
             failed[i] = true;

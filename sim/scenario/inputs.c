@@ -223,12 +223,10 @@ static void read_sections(struct gv_scenario *s, bool *given, struct gv_diagnost
     }
 }
 
-static int read_set_options(struct gv_scenario *s, const struct gv_scenario_changes *changes, bool *given,
-                            struct gv_diagnostics *diagnostics)
+/* The option that sets each input, the last one that names it: option[k] is its number + 1, or 0. */
+static int choose_options(struct gv_scenario *s, const struct gv_scenario_changes *changes, size_t *option_of,
+                          struct gv_diagnostics *diagnostics)
 {
-    s->set_sources = calloc(changes->n_set + 1, sizeof *s->set_sources);
-    if (!s->set_sources) return GV_ERR_MEMORY;
-    s->n_set_sources = changes->n_set;
     for (size_t i = 0; i < changes->n_set; i++) {
         const char *option = changes->set[i], *equals = strchr(option, '=');
         struct gv_source *source = &s->set_sources[i];
@@ -242,16 +240,40 @@ static int read_set_options(struct gv_scenario *s, const struct gv_scenario_chan
         if (!name) return GV_ERR_MEMORY;
         int index = gv_scenario_find_input(s->plan.model, name, place, diagnostics);
         free(name);
-        if (index < 0) continue;
-        given[index] = true;
-        s->assumptions[index] = (struct gv_assumption){.expression = equals + 1,
-                                                       .source = "set on the command line",
-                                                       .grade = GV_GRADE_ASSUMPTION,
-                                                       .place = place};
-        gv_scenario_value(s, &s->plan.model->inputs[index], equals + 1, NULL, source,
-                          (size_t)(equals + 1 - option), &s->inputs[index], diagnostics);
+        if (index >= 0) option_of[index] = i + 1;
     }
     return GV_OK;
+}
+
+/* In the model's order, so that the order of the options decides nothing, not even which table is read first.
+ */
+static int read_set_options(struct gv_scenario *s, const struct gv_scenario_changes *changes, bool *given,
+                            struct gv_diagnostics *diagnostics)
+{
+    size_t n = s->plan.model->n_inputs;
+    s->set_sources = calloc(changes->n_set + 1, sizeof *s->set_sources);
+    size_t *option_of = calloc(n, sizeof *option_of);
+    int status = GV_ERR_MEMORY;
+    if (s->set_sources && option_of) {
+        s->n_set_sources = changes->n_set;
+        status = choose_options(s, changes, option_of, diagnostics);
+    }
+    for (size_t k = 0; k < n && status == GV_OK; k++) {
+        if (!option_of[k]) continue;
+        const struct gv_source *source = &s->set_sources[option_of[k] - 1];
+        const char *expression = strchr(source->text, '=') + 1;
+        size_t offset = (size_t)(expression - source->text);
+        given[k] = true;
+        s->assumptions[k] = (struct gv_assumption){.expression = expression,
+                                                   .source = "set on the command line",
+                                                   .grade = GV_GRADE_ASSUMPTION,
+                                                   .set = true,
+                                                   .place = {source, 1, 1, offset - 1}};
+        gv_scenario_value(s, &s->plan.model->inputs[k], expression, NULL, source, offset, &s->inputs[k],
+                          diagnostics);
+    }
+    free(option_of);
+    return status;
 }
 
 /* Inputs that nobody gave: the model's fallback, or an error that names them all. */

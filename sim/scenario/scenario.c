@@ -28,9 +28,15 @@ static char *path_beside(const char *from, const char *name)
 static int read_file(struct gv_scenario *s, const char *path, const char *part,
                      struct gv_diagnostics *diagnostics)
 {
-    struct gv_scenario_file *file = &s->files[s->n_files++];
+    size_t index = s->n_files++;
+    struct gv_scenario_file *file = &s->files[index];
+    int status;
     file->part = part;
-    int status = gv_source_read(path, GV_SCENARIO_BYTES_MAX, &file->source, diagnostics);
+    if (s->texts)
+        status = gv_source_take(path, index < s->texts->n_files ? s->texts->files[index] : NULL,
+                                GV_SCENARIO_BYTES_MAX, &file->source, diagnostics);
+    else
+        status = gv_source_read(path, GV_SCENARIO_BYTES_MAX, &file->source, diagnostics);
     if (status == GV_OK) status = gv_tree_parse(&file->source, &file->tree, diagnostics);
     return status;
 }
@@ -48,7 +54,7 @@ static int read_chain(struct gv_scenario *s, const char *path, const char *part,
         char *base = path_beside(last->source.name, extends->value);
         if (!base) return GV_ERR_MEMORY;
         bool circular = false;
-        for (size_t i = first; i < s->n_files; i++)
+        for (size_t i = first; i < s->n_files && !s->texts; i++) /* texts come to an end by themselves */
             circular |= strcmp(s->files[i].source.name, base) == 0;
         if (circular || s->n_files == GV_SCENARIO_FILES_MAX) {
             gv_diagnose(diagnostics, GV_ERROR, extends->place, "let one of them stand on its own",
@@ -92,34 +98,44 @@ static int read_files(struct gv_scenario *s, const char *path, struct gv_diagnos
     return status;
 }
 
+static int read_table(struct gv_scenario *s, const char *path, struct gv_source *source,
+                      struct gv_diagnostics *diagnostics)
+{
+    size_t index = s->n_tables++;
+    if (!s->texts) return gv_source_read(path, GV_CSV_BYTES_MAX, source, diagnostics);
+    return gv_source_take(path, index < s->texts->n_tables ? s->texts->tables[index] : NULL, GV_CSV_BYTES_MAX,
+                          source, diagnostics);
+}
+
 const struct gv_source *gv_scenario_open_table(void *opener, const char *name, struct gv_text *message)
 {
     enum { MOST = 32 };
     struct gv_scenario *s = opener;
+    /* By the name as written: which tables there are must not depend on where the scenario lies. */
+    for (size_t i = 0; i < s->n_tables; i++)
+        if (strcmp(s->tables[i].name, name) == 0) return &s->tables[i].source;
+    if (s->n_tables == MOST) {
+        gv_text_printf(message, "a scenario may name at most %d files", MOST);
+        return NULL;
+    }
     /* Beside the scenario itself, also for those that it extends: they lie in one folder as a rule. */
-    char *path = path_beside(s->files[0].source.name, name);
+    char *path = path_beside(s->files[0].source.name, name),
+         *copy = gv_pool_copy(&s->pool, name, strlen(name));
     if (!s->tables) s->tables = calloc(MOST, sizeof *s->tables);
-    if (!path || !s->tables) {
+    if (!path || !copy || !s->tables) {
         free(path);
         gv_text_puts(message, "out of memory");
         return NULL;
     }
-    for (size_t i = 0; i < s->n_tables; i++)
-        if (strcmp(s->tables[i].name, path) == 0) {
-            free(path);
-            return &s->tables[i];
-        }
     struct gv_diagnostics diagnostics = {0};
-    int status = GV_ERR_DATA;
-    if (s->n_tables == MOST)
-        gv_text_printf(message, "a scenario may name at most %d files", MOST);
-    else
-        status = gv_source_read(path, GV_CSV_BYTES_MAX, &s->tables[s->n_tables++], &diagnostics);
+    struct gv_scenario_table *table = &s->tables[s->n_tables];
+    table->name = copy;
+    int status = read_table(s, path, &table->source, &diagnostics);
     if (status != GV_OK && diagnostics.n > 0)
         gv_text_printf(message, "%s: %s", name, diagnostics.items[0].message);
     gv_diagnostics_free(&diagnostics);
     free(path);
-    return status == GV_OK ? &s->tables[s->n_tables - 1] : NULL;
+    return status == GV_OK ? &table->source : NULL;
 }
 
 const struct gv_node *gv_scenario_key(const struct gv_scenario *s, const char *key)
@@ -239,6 +255,10 @@ static void read_sampling(struct gv_scenario *s, const struct gv_scenario_change
     d->seed = changes->has_seed ? changes->seed : (uint64_t)whole_or(seed, 1);
     uint64_t n = changes->draws ? changes->draws : (uint64_t)whole_or(draws, 65536);
     uint32_t R = changes->replicates ? changes->replicates : (uint32_t)whole_or(replicates, 16);
+    if (changes->without_draws) {
+        d->replicates = d->kind == GV_DESIGN_MC ? 1 : R;
+        return;
+    }
     struct gv_place place = draws && !changes->draws ? draws->place : (struct gv_place){0};
     if (changes->tolerance || changes->target) {
         /* Any usable number tells whether the replicates are. */
@@ -249,11 +269,10 @@ static void read_sampling(struct gv_scenario *s, const struct gv_scenario_change
     gv_design_divide(d, n, R, place, diagnostics);
 }
 
-int gv_scenario_read(const char *path, const struct gv_model_catalogue *catalogue,
-                     const struct gv_scenario_changes *changes, struct gv_scenario *s,
-                     struct gv_diagnostics *diagnostics)
+static int read_scenario(const char *path, const struct gv_model_catalogue *catalogue,
+                         const struct gv_scenario_changes *changes, struct gv_scenario *s,
+                         struct gv_diagnostics *diagnostics)
 {
-    *s = (struct gv_scenario){0};
     int status = read_files(s, path, diagnostics);
     if (status != GV_OK) return status;
     read_common(s, diagnostics);
@@ -286,6 +305,25 @@ int gv_scenario_read_course(const char *path, struct gv_scenario *s, struct gv_d
     return diagnostics->errors ? GV_ERR_DATA : GV_OK;
 }
 
+int gv_scenario_read(const char *path, const struct gv_model_catalogue *catalogue,
+                     const struct gv_scenario_changes *changes, struct gv_scenario *s,
+                     struct gv_diagnostics *diagnostics)
+{
+    *s = (struct gv_scenario){0};
+    return read_scenario(path, catalogue, changes, s, diagnostics);
+}
+
+int gv_scenario_read_texts(const char *path, const struct gv_scenario_texts *texts,
+                           const struct gv_model_catalogue *catalogue,
+                           const struct gv_scenario_changes *changes, struct gv_scenario *s,
+                           struct gv_diagnostics *diagnostics)
+{
+    *s = (struct gv_scenario){.texts = texts};
+    int status = read_scenario(path, catalogue, changes, s, diagnostics);
+    s->texts = NULL;
+    return status;
+}
+
 void gv_scenario_free(struct gv_scenario *s)
 {
     for (size_t i = 0; i < s->n_files; i++) {
@@ -300,7 +338,7 @@ void gv_scenario_free(struct gv_scenario *s)
     free(s->set_sources);
     free(s->correlations);
     for (size_t i = 0; i < s->n_tables; i++)
-        gv_source_free(&s->tables[i]);
+        gv_source_free(&s->tables[i].source);
     free(s->tables);
     gv_pool_free(&s->pool);
     *s = (struct gv_scenario){0};

@@ -22,16 +22,18 @@ struct gv_assumption {
     const char *source, *note;
     int year; /* of the source; 0 = not given */
     enum gv_grade grade;
+    bool set; /* by an option rather than in a file */
     struct gv_place place;
 };
 
 /* Command-line changes to what the file says. Zero or NULL = as in the file. */
 struct gv_scenario_changes {
-    const char *const *set; /* "NAME=EXPRESSION" */
+    const char *const *set; /* "NAME=EXPRESSION"; of several for one input the last counts */
     size_t n_set;
     const char *const *policies; /* only these, in the scenario's order */
     size_t n_policies;
     uint64_t draws;
+    bool without_draws; /* the plan is left without points: how many there are is said later */
     uint32_t replicates;
     bool has_seed;
     uint64_t seed;
@@ -40,10 +42,25 @@ struct gv_scenario_changes {
     const char *target;    /* a probability */
 };
 
+/* Texts that stand for files: they are taken in the order in which reading opens files, whatever those are
+ * called. */
+struct gv_scenario_texts {
+    const char *const *files; /* the scenario, then what it extends, in turn */
+    size_t n_files;
+    const char *const *tables; /* the CSV files that empirical() names */
+    size_t n_tables;
+};
+
 struct gv_scenario_file {
     struct gv_source source;
     struct gv_tree tree;
     const char *part; /* the part of a composed model that its inputs are for; NULL for the scenario's own */
+};
+
+/* A CSV file that empirical() names. */
+struct gv_scenario_table {
+    const char *name; /* as written; in the pool */
+    struct gv_source source;
 };
 
 struct gv_scenario {
@@ -72,9 +89,10 @@ struct gv_scenario {
     struct gv_correlation *correlations;
     struct gv_source *set_sources; /* the --set options, for places */
     size_t n_set_sources;
-    struct gv_source *tables; /* the CSV files that empirical() names */
+    struct gv_scenario_table *tables; /* in the order in which they are first named */
     size_t n_tables;
-    struct gv_pool pool; /* points of discrete distributions, the course */
+    const struct gv_scenario_texts *texts; /* what is read instead of the disk; NULL if nothing is */
+    struct gv_pool pool;                   /* points of discrete distributions, the course */
 };
 
 /* Finds a model by name; lists their names for suggestions. */
@@ -98,6 +116,12 @@ int gv_scenario_read_course(const char *path, struct gv_scenario *scenario,
 /* True for the expression "from course": the input's value is computed from the course. */
 bool gv_scenario_from_course(const char *expression);
 
+/* The same from texts, which are borrowed until it returns. `path` is only what messages call the first of
+ * them. GV_ERR_DATA also when a text is missing. */
+int gv_scenario_read_texts(const char *path, const struct gv_scenario_texts *texts,
+                           const struct gv_model_catalogue *catalogue,
+                           const struct gv_scenario_changes *changes, struct gv_scenario *scenario,
+                           struct gv_diagnostics *diagnostics);
 void gv_scenario_free(struct gv_scenario *scenario);
 
 #endif

@@ -295,6 +295,26 @@ int gv_source_read(const char *path, size_t limit, struct gv_source *source,
     return status;
 }
 
+int gv_source_take(const char *path, const char *text, size_t limit, struct gv_source *source,
+                   struct gv_diagnostics *diagnostics)
+{
+    *source = (struct gv_source){.name = gv_text_copy(path, strlen(path))};
+    if (!source->name) return out_of_memory(diagnostics);
+    if (!text) {
+        gv_diagnose(diagnostics, GV_ERROR, whole_file(source), NULL, "the text of this file is missing");
+        return GV_ERR_DATA;
+    }
+    size_t length = strlen(text);
+    if (length > limit) return refuse_size(source, length, limit, diagnostics);
+    char *copy = gv_text_copy(text, length);
+    if (!copy) return out_of_memory(diagnostics);
+    source->text = copy;
+    source->length = length;
+    int status = gv_source_check(source, diagnostics);
+    if (status != GV_OK) blank_invalid(copy, length);
+    return status;
+}
+
 void gv_source_free(struct gv_source *source)
 {
     free((char *)source->name);

@@ -16,6 +16,11 @@
 int gv_source_read(const char *path, size_t limit, struct gv_source *source,
                    struct gv_diagnostics *diagnostics);
 
+/* The same from a text in memory, which is copied; NULL is a missing text. GV_OK, GV_ERR_DATA, GV_ERR_MEMORY.
+ */
+int gv_source_take(const char *path, const char *text, size_t limit, struct gv_source *source,
+                   struct gv_diagnostics *diagnostics);
+
 /* Frees what gv_source_read() allocated; harmless on a zero-initialised source. */
 void gv_source_free(struct gv_source *source);
 

@@ -49,6 +49,10 @@ struct gv_variable {
 /* Turns HDF5's own error printing and the loading of its plugins off. Idempotent. */
 void gv_hdf5_quiet(void);
 
+/* Opens a file for reading, also one without a name by its descriptor. Negative on failure; to be closed with
+ * H5Fclose(). */
+hid_t gv_hdf5_open(const char *path);
+
 /* A new, empty file in memory. */
 void gv_hdf5_create(struct gv_hdf5 *h);
 

@@ -192,6 +192,49 @@ int gv_output_open(struct gv_output_file *file, const char *path, struct gv_diag
     return status;
 }
 
+static int complain_temporary(const struct gv_output_file *file, int error,
+                              struct gv_diagnostics *diagnostics)
+{
+    char text[128];
+    gv_diagnose_plain(diagnostics, GV_ERROR, "set TMPDIR to a folder that can be written",
+                      "cannot create a temporary file in '%s': %s", file->directory,
+                      gv_output_reason(error, text));
+    return gv_output_status(error);
+}
+
+int gv_output_open_nameless(struct gv_output_file *file, struct gv_diagnostics *diagnostics)
+{
+    *file = (struct gv_output_file){.descriptor = -1, .nameless = true};
+    const char *directory = getenv("TMPDIR");
+    if (!directory || !*directory) directory = "/tmp";
+    struct gv_text name = {0}, part = {0};
+    gv_text_printf(&name, "%s/gevinst-XXXXXX", directory);
+    file->directory = gv_text_copy(directory, strlen(directory));
+    int status = name.failed || !file->directory ? GV_ERR_MEMORY : GV_OK;
+    if (status == GV_OK) file->descriptor = mkstemp(name.data);
+    if (status == GV_OK && file->descriptor < 0) status = complain_temporary(file, errno, diagnostics);
+    if (status == GV_OK) {
+        unlink(name.data);
+        gv_text_printf(&part, GV_DESCRIPTORS "%d", file->descriptor);
+        file->name = name.data;
+        file->part = part.data;
+        if (file->part) return GV_OK;
+        close(file->descriptor);
+        status = GV_ERR_MEMORY;
+    } else {
+        gv_text_free(&name);
+    }
+    gv_output_discard(file);
+    return status;
+}
+
+int gv_output_take(struct gv_output_file *file)
+{
+    int descriptor = file->descriptor;
+    file->descriptor = -1;
+    return descriptor;
+}
+
 /* --- writing --- */
 
 /* Whether a file of n bytes is allowed: going past the limit would be answered with a signal that ends us. */
@@ -241,7 +284,7 @@ static int fail(const struct gv_output_file *file, int error, int status, struct
 
 int gv_output_sync(const struct gv_output_file *file, struct gv_diagnostics *diagnostics)
 {
-    if (fsync(file->descriptor) == 0 || errno == EINVAL)
+    if (file->nameless || fsync(file->descriptor) == 0 || errno == EINVAL)
         return GV_OK; /* EINVAL: a file system without sync */
     return fail(file, errno, GV_ERR_IO, diagnostics);
 }
@@ -273,7 +316,7 @@ int gv_output_commit(struct gv_output_file *file, const char *target, struct gv_
 void gv_output_discard(struct gv_output_file *file)
 {
     if (file->part && file->descriptor >= 0) close(file->descriptor);
-    if (file->part) unlink(file->part);
+    if (file->part && !file->nameless) unlink(file->part);
     free(file->name);
     free(file->target);
     free(file->directory);

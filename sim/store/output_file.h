@@ -7,8 +7,12 @@
 
 #include <stdint.h>
 
+/* The path of a file without a name is this and its descriptor. */
+#define GV_DESCRIPTORS "/proc/self/fd/"
+
 /* Zero-initialise. */
 struct gv_output_file {
+    bool nameless;   /* a temporary file; then there is no target, and `part` leads to it by its descriptor */
     char *name;      /* as the user gave it */
     char *target;    /* where it leads: symbolic links followed; NAME itself if there are none */
     char *directory; /* of target */
@@ -20,6 +24,15 @@ struct gv_output_file {
  */
 int gv_output_open(struct gv_output_file *file, const char *path, struct gv_diagnostics *diagnostics);
 
+/* A file without a name, in $TMPDIR or else /tmp: it is gone with its last descriptor, however the program
+ * ends. Not for gv_output_commit() but gv_output_take(). GV_ERR_CREATE, GV_ERR_IO, GV_ERR_MEMORY with a
+ * message.
+ */
+int gv_output_open_nameless(struct gv_output_file *file, struct gv_diagnostics *diagnostics);
+
+/* The descriptor, which is from then on the caller's to close. */
+int gv_output_take(struct gv_output_file *file);
+
 /* Takes the disk space of the first n bytes where the file system can. An errno, 0 if that went well. */
 int gv_output_reserve(const struct gv_output_file *file, uint64_t n);
 
@@ -29,7 +42,7 @@ int gv_output_write(const struct gv_output_file *file, uint64_t offset, const vo
 /* Sets the size of the part. An errno, 0 if that went well. */
 int gv_output_resize(const struct gv_output_file *file, uint64_t size);
 
-/* Brings the part to the disk. GV_ERR_IO with a message. */
+/* Brings the part to the disk; a nameless file need not get there. GV_ERR_IO with a message. */
 int gv_output_sync(const struct gv_output_file *file, struct gv_diagnostics *diagnostics);
 
 /* Renames the part to `target` (in the same directory) and syncs the directory. GV_ERR_CREATE, GV_ERR_IO. */

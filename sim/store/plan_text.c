@@ -4,6 +4,7 @@
 #include <nettle/sha2.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* "NAME = EXPRESSION", and the values where the expression only names the file that they came from. */
 static void print_setting(const char *indent, const char *name, const struct gv_distribution *d,
@@ -86,6 +87,75 @@ void gv_plan_print(const struct gv_plan *plan, struct gv_text *out)
     print_correlations(plan, out);
     for (size_t p = 0; p < plan->n_policies; p++)
         print_policy(plan, p, out);
+}
+
+/* --- the first difference of two plans --- */
+
+/* A line of a plan's text, and the policy that it belongs to. */
+struct line {
+    const char *text, *policy;
+    size_t length, policy_length;
+};
+
+static const char policy_word[] = "policy ";
+
+static bool next_line(struct line *line)
+{
+    if (line->text) line->text += line->length + (line->text[line->length] == '\n');
+    line->length = strcspn(line->text, "\n");
+    if (strncmp(line->text, policy_word, strlen(policy_word)) == 0) {
+        line->policy = line->text;
+        line->policy_length = line->length;
+    }
+    return *line->text != '\0';
+}
+
+/* Settings come before the next policy, correlations before the first, and nothing behind the last: so of two
+ * lines of different kinds at one place, the earlier kind is what the other plan lacks. */
+static int kind_of(const struct line *line)
+{
+    if (line->length == 0) return 3;
+    if (strncmp(line->text, policy_word, strlen(policy_word)) == 0) return 2;
+    return strncmp(line->text, "correlation ", strlen("correlation ")) == 0;
+}
+
+static void describe(const struct line *line, const struct line *other, struct gv_text *out)
+{
+    static const char *const none[] = {"no such setting", "no such correlation", "no such policy"};
+    int kind = kind_of(line), lacking = kind_of(other);
+    if (kind > lacking) {
+        gv_text_puts(out, none[lacking]);
+        return;
+    }
+    enum { LONGEST = 160 }; /* values from a table have no end */
+    const char *text = line->text;
+    size_t indent = strspn(text, " "), skipped = indent ? indent : strncmp(text, "input ", 6) == 0 ? 6 : 0;
+    size_t length = line->length - skipped;
+    text += skipped;
+    if (length > LONGEST) {
+        length = LONGEST;
+        while (((unsigned char)text[length] & 0xC0) == 0x80)
+            length--;
+    }
+    gv_text_append(out, text, length);
+    if (length < line->length - skipped) gv_text_puts(out, "…");
+    if (indent > 0 && line->policy)
+        gv_text_printf(out, " under %.*s", (int)line->policy_length, line->policy);
+}
+
+bool gv_plan_differs(const char *a, const char *b, struct gv_text *in_a, struct gv_text *in_b)
+{
+    struct line x = {.text = a}, y = {.text = b};
+    x.length = y.length = 0;
+    for (bool more = true; more;) {
+        bool more_x = next_line(&x), more_y = next_line(&y);
+        more = more_x && more_y;
+        if (x.length == y.length && memcmp(x.text, y.text, x.length) == 0) continue;
+        describe(&x, &y, in_a);
+        describe(&y, &x, in_b);
+        return true;
+    }
+    return false;
 }
 
 void gv_sha256(const char *bytes, size_t n, char text[static GV_HASH_TEXT])

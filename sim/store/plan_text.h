@@ -24,6 +24,10 @@
 
 void gv_plan_print(const struct gv_plan *plan, struct gv_text *out);
 
+/* True if two plans' texts differ; then what each says at the first difference, in words ("seed 2", "citizens
+ * = 2000", "no policy half") is appended. Also true, with nothing appended, when memory ran out. */
+bool gv_plan_differs(const char *a, const char *b, struct gv_text *in_a, struct gv_text *in_b);
+
 /* SHA-256 in hexadecimal. */
 enum { GV_HASH_TEXT = 64 + 1 };
 void gv_sha256(const char *bytes, size_t n, char text[static GV_HASH_TEXT]);

@@ -80,7 +80,24 @@ static int write_plan(struct gv_hdf5 *h, const struct gv_plan *plan)
     return status;
 }
 
-static void write_scenario(struct gv_hdf5 *h, const struct gv_scenario *scenario)
+/* The SHA-256 of each text. */
+static int write_hashes(struct gv_hdf5 *h, const struct gv_variable *v, const char *const *dims, size_t n,
+                        const char *const *texts)
+{
+    char(*hashes)[GV_HASH_TEXT] = malloc((n + 1) * sizeof *hashes);
+    const char **list = malloc((n + 1) * sizeof *list);
+    int status = hashes && list ? GV_OK : GV_ERR_MEMORY;
+    for (size_t i = 0; i < n && status == GV_OK; i++) {
+        gv_sha256(texts[i], strlen(texts[i]), hashes[i]);
+        list[i] = hashes[i];
+    }
+    if (status == GV_OK) gv_hdf5_texts(h, group, v, dims, list);
+    free(hashes);
+    free(list);
+    return status;
+}
+
+static int write_scenario(struct gv_hdf5 *h, const struct gv_scenario *scenario)
 {
     const struct gv_source *source = &scenario->files[0].source;
     bool exists = scenario->n_files > 0 && source->text;
@@ -97,7 +114,42 @@ static void write_scenario(struct gv_hdf5 *h, const struct gv_scenario *scenario
                                         .units = "1",
                                         .long_name = "files that the scenario extends, in turn",
                                         .long_name_da = "filer som scenariet udvider, efter tur"};
+    const struct gv_variable hashes = {.name = "extends_sha256",
+                                       .units = "1",
+                                       .long_name = "SHA-256 of the extended files",
+                                       .long_name_da = "SHA-256 af de udvidede filer"};
     gv_hdf5_texts(h, group, &extends, GV_DIMS("extends"), texts);
+    return write_hashes(h, &hashes, GV_DIMS("extends"), n, texts);
+}
+
+/* What was set without a file, in the model's order: "NAME=EXPRESSION". */
+static int write_settings(struct gv_hdf5 *h, const struct gv_scenario *scenario)
+{
+    const struct gv_variable v = {.name = "set_text",
+                                  .units = "1",
+                                  .long_name = "inputs that were set beside the scenario file",
+                                  .long_name_da = "input der blev sat ved siden af scenariefilen"};
+    const struct gv_model *model = scenario->plan.model;
+    const char **texts = malloc((model->n_inputs + 1) * sizeof *texts);
+    struct gv_text store = {0};
+    size_t n = 0;
+    for (size_t k = 0; scenario->assumptions && k < model->n_inputs; k++) {
+        if (!scenario->assumptions[k].set) continue;
+        gv_text_printf(&store, "%s=%s", model->inputs[k].name, scenario->assumptions[k].expression);
+        gv_text_append(&store, "", 1); /* the NUL that ends it */
+        n++;
+    }
+    int status = texts && !store.failed ? GV_OK : GV_ERR_MEMORY;
+    if (status == GV_OK) {
+        const char *at = store.data;
+        for (size_t i = 0; i < n; i++, at += strlen(at) + 1)
+            texts[i] = at;
+        gv_hdf5_index_scale(h, group, "set", "number of the setting", "indstillingens nummer", n);
+        gv_hdf5_texts(h, group, &v, GV_DIMS("set"), texts);
+    }
+    gv_text_free(&store);
+    free(texts);
+    return status;
 }
 
 /* The name without the folders, which differ between machines. */
@@ -115,6 +167,10 @@ static int write_tables(struct gv_hdf5 *h, const struct gv_scenario *scenario)
                                      .long_name_da = "datafilens navn"};
     const struct gv_variable text = {
         .name = "table_text", .units = "1", .long_name = "the data file", .long_name_da = "datafilen"};
+    const struct gv_variable hashes = {.name = "table_sha256",
+                                       .units = "1",
+                                       .long_name = "SHA-256 of the data file",
+                                       .long_name_da = "SHA-256 af datafilen"};
     size_t n = scenario->n_tables;
     const char **texts = malloc((n + 1) * sizeof *texts);
     if (!texts) return GV_ERR_MEMORY;
@@ -123,10 +179,11 @@ static int write_tables(struct gv_hdf5 *h, const struct gv_scenario *scenario)
         texts[i] = base_name(scenario->tables[i].name);
     gv_hdf5_texts(h, group, &name, GV_DIMS("table"), texts);
     for (size_t i = 0; i < n; i++)
-        texts[i] = or_empty(scenario->tables[i].text);
+        texts[i] = or_empty(scenario->tables[i].source.text);
     gv_hdf5_texts(h, group, &text, GV_DIMS("table"), texts);
+    int status = write_hashes(h, &hashes, GV_DIMS("table"), n, texts);
     free(texts);
-    return GV_OK;
+    return status;
 }
 
 /* --- the assumption register --- */
@@ -291,7 +348,8 @@ static int write_ledger(struct gv_hdf5 *h, const struct gv_plan *plan, const str
     return status;
 }
 
-int gv_write_provenance(struct gv_hdf5 *h, const struct gv_scenario *scenario, const struct gv_result *result)
+int gv_write_provenance(struct gv_hdf5 *h, const struct gv_scenario *scenario, const char *keep,
+                        const struct gv_result *result)
 {
     const struct gv_plan *plan = &scenario->plan;
     write_root(h, scenario, result);
@@ -300,8 +358,10 @@ int gv_write_provenance(struct gv_hdf5 *h, const struct gv_scenario *scenario, c
     write_text(h, "title", "title in English", "titel på engelsk", scenario->title.en);
     write_text(h, "title_da", "title in Danish", "titel på dansk", scenario->title.da);
     gv_write_legal_basis(h, scenario);
-    write_scenario(h, scenario);
-    int status = write_tables(h, scenario);
+    int status = write_scenario(h, scenario);
+    if (status == GV_OK) status = write_tables(h, scenario);
+    if (status == GV_OK) status = write_settings(h, scenario);
+    write_text(h, "keep", "which draws are kept", "hvilke trækninger der er gemt", keep);
     if (status == GV_OK) status = write_plan(h, plan);
     write_number(h, "seed", "seed; seed_text has all digits", "frø; seed_text har alle cifre",
                  (double)plan->design.seed);

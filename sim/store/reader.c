@@ -59,15 +59,6 @@ static int check_file(struct gv_reader *r, struct gv_diagnostics *diagnostics)
     return status;
 }
 
-static hid_t open_file(const char *path)
-{
-    gv_hdf5_quiet();
-    hid_t access = H5Pcreate(H5P_FILE_ACCESS), file = H5I_INVALID_HID;
-    if (access >= 0 && H5Pset_file_locking(access, 0, 1) >= 0) file = H5Fopen(path, H5F_ACC_RDONLY, access);
-    if (access >= 0) H5Pclose(access);
-    return file;
-}
-
 /* Addresses and lengths of 8 bytes, as everywhere but in files made to confuse. */
 static int check_sizes(const struct gv_reader *r, struct gv_diagnostics *diagnostics)
 {
@@ -118,9 +109,8 @@ static int read_facts(struct gv_reader *r, struct gv_diagnostics *diagnostics)
     r->title = text_or_empty(gv_reader_attribute(r, NULL, NULL, "title"));
     r->title_da = text_or_empty(gv_reader_attribute(r, NULL, NULL, "title_da"));
     r->model = text_or_empty(gv_reader_attribute(r, NULL, NULL, "model"));
-    r->version = text_or_empty(gv_reader_attribute(r, NULL, NULL, "version"));
     r->design = text_or_empty(gv_reader_attribute(r, NULL, NULL, "design"));
-    if (!r->title || !r->title_da || !r->model || !r->version || !r->design) return GV_ERR_MEMORY;
+    if (!r->title || !r->title_da || !r->model || !r->design) return GV_ERR_MEMORY;
     double year = gv_reader_attribute_number(r, NULL, NULL, "price_year");
     r->price_year = year >= 0 && year <= 9999 ? (int)year : 0;
     r->complete = gv_reader_attribute_number(r, NULL, NULL, "complete") > 0;
@@ -239,26 +229,33 @@ static int read_outcomes(struct gv_reader *r, const char *group)
 
 /* --- the whole --- */
 
-static int read_all(struct gv_reader *r, struct gv_diagnostics *diagnostics)
+/* Opens the file and looks at what it is; see gv_reader_open_damaged(). */
+static int open_checked(struct gv_reader *r, bool damaged, struct gv_diagnostics *diagnostics)
 {
     int status = check_file(r, diagnostics);
     if (status != GV_OK) return status;
-    r->file = open_file(r->path);
+    r->file = gv_hdf5_open(r->path);
     if (r->file < 0)
         return not_ours(r->path, "is damaged or cut short", "make it again with 'gevinst run'", diagnostics);
     status = check_sizes(r, diagnostics);
     if (status == GV_OK) status = check_format(r, diagnostics);
-    if (status == GV_OK) status = gv_reader_check_objects(r->file, r->path, diagnostics);
-    if (status == GV_OK) status = read_facts(r, diagnostics);
-    if (status == GV_OK) status = read_policies(r, diagnostics);
-    if (status == GV_OK) status = read_outcomes(r, "summary");
-    if (status == GV_OK) status = read_outcomes(r, "monthly");
-    if (status == GV_ERR_MEMORY)
-        gv_diagnose_plain(diagnostics, GV_ERROR, NULL, "out of memory while reading '%s'", r->path);
+    if (status == GV_OK) status = gv_reader_check_objects(r->file, r->path, damaged, diagnostics);
+    r->version = text_or_empty(gv_reader_attribute(r, NULL, NULL, "version"));
+    if (status == GV_OK && !r->version) status = GV_ERR_MEMORY;
     return status;
 }
 
-int gv_reader_open(const char *path, struct gv_reader **reader, struct gv_diagnostics *diagnostics)
+static int read_all(struct gv_reader *r, struct gv_diagnostics *diagnostics)
+{
+    int status = read_facts(r, diagnostics);
+    if (status == GV_OK) status = read_policies(r, diagnostics);
+    if (status == GV_OK) status = read_outcomes(r, "summary");
+    if (status == GV_OK) status = read_outcomes(r, "monthly");
+    return status;
+}
+
+static int open_reader(const char *path, bool damaged, struct gv_reader **reader,
+                       struct gv_diagnostics *diagnostics)
 {
     *reader = NULL;
     struct gv_reader *r = calloc(1, sizeof *r);
@@ -267,12 +264,25 @@ int gv_reader_open(const char *path, struct gv_reader **reader, struct gv_diagno
     r->descriptor = -1;
     r->path = gv_text_copy(path, strlen(path));
     r->scales = calloc(1, sizeof *r->scales);
-    int status = r->path && r->scales ? read_all(r, diagnostics) : GV_ERR_MEMORY;
+    int status = r->path && r->scales ? open_checked(r, damaged, diagnostics) : GV_ERR_MEMORY;
+    if (status == GV_OK && !damaged) status = read_all(r, diagnostics);
+    if (status == GV_ERR_MEMORY)
+        gv_diagnose_plain(diagnostics, GV_ERROR, NULL, "out of memory while reading '%s'", path);
     if (status == GV_OK)
         *reader = r;
     else
         gv_reader_close(r);
     return status;
+}
+
+int gv_reader_open(const char *path, struct gv_reader **reader, struct gv_diagnostics *diagnostics)
+{
+    return open_reader(path, false, reader, diagnostics);
+}
+
+int gv_reader_open_damaged(const char *path, struct gv_reader **reader, struct gv_diagnostics *diagnostics)
+{
+    return open_reader(path, true, reader, diagnostics);
 }
 
 void gv_reader_close(struct gv_reader *r)

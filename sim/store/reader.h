@@ -58,6 +58,11 @@ void gv_texts_free(struct gv_texts *texts);
 /* GV_OK; GV_ERR_NO_INPUT (not there, not readable, no regular file); GV_ERR_DATA (not a result file, damaged,
  * or of a newer format); GV_ERR_MEMORY. On failure *reader is NULL and `diagnostics` says why. */
 int gv_reader_open(const char *path, struct gv_reader **reader, struct gv_diagnostics *diagnostics);
+
+/* The same for a file that may be damaged in places: what HDF5 cannot open is passed over, and nothing is
+ * read but the format. Only variables, attributes, path and version are then to be asked for. */
+int gv_reader_open_damaged(const char *path, struct gv_reader **reader, struct gv_diagnostics *diagnostics);
+
 void gv_reader_close(struct gv_reader *reader); /* NULL is allowed */
 
 /* --- what the file is; all texts owned by the reader, "" where absent --- */

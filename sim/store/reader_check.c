@@ -9,6 +9,7 @@ enum { DEPTH_MAX = 3, OBJECTS_MAX = 200000 };
 
 struct walk {
     int depth;
+    bool damaged; /* objects that cannot be opened are passed over */
     size_t objects;
     const char *wrong; /* a sentence, once something was found */
     char name[128];    /* where */
@@ -68,7 +69,10 @@ static herr_t check_link(hid_t group, const char *name, const H5L_info_t *info, 
         wrong = "it holds links, which could lead to other files";
     if (!wrong) {
         hid_t object = H5Oopen(group, name, H5P_DEFAULT);
-        wrong = object < 0 ? "it is damaged" : check_object(object, walk);
+        if (object >= 0)
+            wrong = check_object(object, walk);
+        else if (!walk->damaged)
+            wrong = "it is damaged";
         if (object >= 0) H5Oclose(object);
     }
     if (!wrong) return 0;
@@ -79,9 +83,9 @@ static herr_t check_link(hid_t group, const char *name, const H5L_info_t *info, 
     return -1;
 }
 
-int gv_reader_check_objects(hid_t file, const char *path, struct gv_diagnostics *diagnostics)
+int gv_reader_check_objects(hid_t file, const char *path, bool damaged, struct gv_diagnostics *diagnostics)
 {
-    struct walk walk = {0};
+    struct walk walk = {.damaged = damaged};
     hid_t root = H5Gopen2(file, "/", H5P_DEFAULT);
     walk.wrong = root >= 0 ? check_storage(root) : "it is damaged";
     if (root >= 0) H5Gclose(root);

@@ -26,8 +26,9 @@ struct gv_reader {
     size_t n_outcomes, outcomes_capacity;
 };
 
-/* Refuses what could lead out of the file or need a plugin. GV_ERR_DATA with a message. */
-int gv_reader_check_objects(hid_t file, const char *path, struct gv_diagnostics *diagnostics);
+/* Refuses what could lead out of the file or need a plugin, and, unless `damaged`, what cannot be opened.
+ * GV_ERR_DATA with a message. */
+int gv_reader_check_objects(hid_t file, const char *path, bool damaged, struct gv_diagnostics *diagnostics);
 
 /* A variable for reading, and its checked shape; negative (with a message) if it cannot be read. */
 hid_t gv_reader_open_variable(const struct gv_reader *reader, const char *group, const char *name,

@@ -21,8 +21,8 @@ int gv_write_distribution(struct gv_hdf5 *h, const struct gv_plan *plan, const s
 /* /policies: expression, mean, unit, label, label_da. */
 int gv_write_policies(struct gv_hdf5 *h, const struct gv_plan *plan);
 
-/* /provenance, and the attributes of the file. */
-int gv_write_provenance(struct gv_hdf5 *h, const struct gv_scenario *scenario,
+/* /provenance, and the attributes of the file. `keep` is the name of the level at which draws are kept. */
+int gv_write_provenance(struct gv_hdf5 *h, const struct gv_scenario *scenario, const char *keep,
                         const struct gv_result *result);
 
 /* In /provenance: the provisions of the law that the scenario names, with labels; nothing if it names none.

@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 const char *const gv_keep_names[GV_KEEP_COUNT] = {"none", "headline", "outcomes", "all"};
 
@@ -17,7 +18,9 @@ struct gv_writer {
     struct gv_output_file file;
     struct gv_hdf5 hdf5;
     struct gv_draws draws;
+    enum gv_keep keep;
     char *final_path;
+    int finished; /* descriptor of a finished nameless file; -1 if there is none */
 };
 
 /* --- what is kept --- */
@@ -63,7 +66,8 @@ uint64_t gv_writer_size(const struct gv_plan *plan, enum gv_keep keep)
 static int complain(const struct gv_writer *w, int error, struct gv_diagnostics *diagnostics)
 {
     char text[128];
-    gv_diagnose_plain(diagnostics, GV_ERROR, NULL, "cannot write '%s': %s", w->file.name,
+    const char *hint = w->file.nameless ? "set TMPDIR to a folder with more room" : NULL;
+    gv_diagnose_plain(diagnostics, GV_ERROR, hint, "cannot write '%s': %s", w->file.name,
                       gv_output_reason(error, text));
     return GV_ERR_IO;
 }
@@ -102,20 +106,20 @@ static uint64_t estimate_rest(const struct gv_scenario *scenario)
     for (size_t i = 0; i < scenario->n_files; i++)
         bytes += scenario->files[i].source.length;
     for (size_t i = 0; i < scenario->n_tables; i++)
-        bytes += scenario->tables[i].length;
+        bytes += scenario->tables[i].source.length;
     return bytes;
 }
 
-static int lay_out(struct gv_writer *w, enum gv_keep keep, struct gv_diagnostics *diagnostics)
+static int lay_out(struct gv_writer *w, struct gv_diagnostics *diagnostics)
 {
     const struct gv_plan *plan = &w->scenario->plan;
     const struct gv_model *model = plan->model;
     bool *kept = calloc(model->n_outcomes + 1, sizeof *kept);
     if (!kept) return no_memory(diagnostics);
     for (size_t o = 0; o < model->n_outcomes; o++)
-        kept[o] = is_kept(&model->outcomes[o], keep);
+        kept[o] = is_kept(&model->outcomes[o], w->keep);
     gv_hdf5_create(&w->hdf5);
-    int status = gv_draws_open(&w->draws, plan, kept, keep == GV_KEEP_ALL, &w->hdf5, &w->file);
+    int status = gv_draws_open(&w->draws, plan, kept, w->keep == GV_KEEP_ALL, &w->hdf5, &w->file);
     free(kept);
     if (status != GV_OK) return no_memory(diagnostics);
     if (w->hdf5.failed) return complain_hdf5(w, diagnostics);
@@ -125,23 +129,40 @@ static int lay_out(struct gv_writer *w, enum gv_keep keep, struct gv_diagnostics
     return error ? complain(w, error, diagnostics) : GV_OK;
 }
 
-int gv_writer_open(const char *path, const struct gv_scenario *scenario, enum gv_keep keep,
-                   struct gv_writer **writer, struct gv_diagnostics *diagnostics)
+/* `path` is NULL for a file without a name. */
+static int open_writer(const char *path, const struct gv_scenario *scenario, enum gv_keep keep,
+                       struct gv_writer **writer, struct gv_diagnostics *diagnostics)
 {
     *writer = NULL;
     struct gv_writer *w = calloc(1, sizeof *w);
     if (!w) return no_memory(diagnostics);
     w->scenario = scenario;
-    int status = gv_output_open(&w->file, path, diagnostics);
-    if (status == GV_OK) {
+    w->keep = keep;
+    w->finished = -1;
+    int status =
+        path ? gv_output_open(&w->file, path, diagnostics) : gv_output_open_nameless(&w->file, diagnostics);
+    if (status == GV_OK && path) {
         w->final_path = gv_text_copy(path, strlen(path));
-        status = w->final_path ? lay_out(w, keep, diagnostics) : no_memory(diagnostics);
+        if (!w->final_path) status = no_memory(diagnostics);
     }
+    if (status == GV_OK) status = lay_out(w, diagnostics);
     if (status == GV_OK)
         *writer = w;
     else
         gv_writer_close(w);
     return status;
+}
+
+int gv_writer_open(const char *path, const struct gv_scenario *scenario, enum gv_keep keep,
+                   struct gv_writer **writer, struct gv_diagnostics *diagnostics)
+{
+    return open_writer(path, scenario, keep, writer, diagnostics);
+}
+
+int gv_writer_open_nameless(const struct gv_scenario *scenario, enum gv_keep keep, struct gv_writer **writer,
+                            struct gv_diagnostics *diagnostics)
+{
+    return open_writer(NULL, scenario, keep, writer, diagnostics);
 }
 
 const struct gv_sink *gv_writer_sink(struct gv_writer *w)
@@ -158,7 +179,7 @@ static int write_sections(struct gv_writer *w, const struct gv_result *result)
     if (status == GV_OK) status = gv_write_monthly(&w->hdf5, plan, result);
     if (status == GV_OK) status = gv_write_distribution(&w->hdf5, plan, result);
     if (status == GV_OK) status = gv_write_policies(&w->hdf5, plan);
-    if (status == GV_OK) status = gv_write_provenance(&w->hdf5, w->scenario, result);
+    if (status == GV_OK) status = gv_write_provenance(&w->hdf5, w->scenario, gv_keep_names[w->keep], result);
     return status;
 }
 
@@ -177,6 +198,10 @@ static char *incomplete_name(const char *path)
 /* Gives the file its name: that of the user, or beside it when the result is incomplete. */
 static int commit(struct gv_writer *w, bool complete, struct gv_diagnostics *diagnostics)
 {
+    if (w->file.nameless) {
+        w->finished = gv_output_take(&w->file);
+        return GV_OK;
+    }
     if (complete) return gv_output_commit(&w->file, w->file.target, diagnostics);
     char *target = incomplete_name(w->file.target);
     int status = target ? gv_output_commit(&w->file, target, diagnostics) : no_memory(diagnostics);
@@ -214,6 +239,13 @@ void gv_writer_abort(struct gv_writer *w)
     gv_output_discard(&w->file);
 }
 
+int gv_writer_take(struct gv_writer *w)
+{
+    int descriptor = w->finished;
+    w->finished = -1;
+    return descriptor;
+}
+
 const char *gv_writer_final_path(const struct gv_writer *w)
 {
     return w->final_path;
@@ -223,6 +255,7 @@ void gv_writer_close(struct gv_writer *w)
 {
     if (!w) return;
     gv_writer_abort(w);
+    if (w->finished >= 0) close(w->finished);
     free(w->final_path);
     free(w);
 }

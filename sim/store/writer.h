@@ -46,6 +46,11 @@ struct gv_writer;
 int gv_writer_open(const char *path, const struct gv_scenario *scenario, enum gv_keep keep,
                    struct gv_writer **writer, struct gv_diagnostics *diagnostics);
 
+/* The same into a temporary file without a name, which is gone with its last descriptor: see
+ * gv_writer_take(). */
+int gv_writer_open_nameless(const struct gv_scenario *scenario, enum gv_keep keep, struct gv_writer **writer,
+                            struct gv_diagnostics *diagnostics);
+
 /* Where the run sends its draws; valid until finish or abort. Its functions return GV_OK or GV_ERR_IO. */
 const struct gv_sink *gv_writer_sink(struct gv_writer *writer);
 
@@ -56,13 +61,18 @@ const struct gv_sink *gv_writer_sink(struct gv_writer *writer);
 int gv_writer_finish(struct gv_writer *writer, const struct gv_result *result,
                      struct gv_diagnostics *diagnostics);
 
+/* The finished file of a writer without a name, open for reading; the caller closes it. -1 if there is none.
+ */
+int gv_writer_take(struct gv_writer *writer);
+
 /* Removes the .part file. */
 void gv_writer_abort(struct gv_writer *writer);
 
 /* Says why the sink failed, for a run that ended with GV_ERR_IO; nothing if it did not fail. */
 void gv_writer_explain(const struct gv_writer *writer, struct gv_diagnostics *diagnostics);
 
-/* The name that the file has got, or is going to get as a complete one. Owned by the writer. */
+/* The name that the file has got, or is going to get as a complete one; NULL without a name. Owned by the
+ * writer. */
 const char *gv_writer_final_path(const struct gv_writer *writer);
 
 /* Frees; aborts first if neither finish nor abort was called. NULL is allowed. */

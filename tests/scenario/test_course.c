@@ -188,7 +188,7 @@ static void test_alone(void **state)
     gv_scenario_free(&scenario);
     REFUSED(text, NULL, 1,
             "a.yaml:1:1: error: a course alone cannot be simulated: the model and its inputs are missing",
-            "add 'model: small'", "`gevinst classify` needs the course only");
+            "add 'model:' (small)", "`gevinst classify` needs the course only");
     write_file("a.yaml", HEAD GIVEN);
     assert_int_equal(gv_scenario_read_course(path_of("a.yaml"), &scenario, &diagnostics), GV_ERR_DATA);
     assert_string_equal(diagnostics.items[0].message, "the scenario has no course");

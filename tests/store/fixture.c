@@ -137,7 +137,9 @@ void fixture_scenario(struct gv_scenario *s, uint64_t draws, uint32_t replicates
     };
     static const struct gv_correlation correlations[] = {{.a = COST, .b = RATE, .rank = 0.25}};
     static const char csv[] = "x\n1\n2\n";
-    static struct gv_source tables[] = {{.name = "far/away/data.csv", .text = csv, .length = sizeof csv - 1}};
+    static struct gv_scenario_table tables[] = {
+        {.name = "far/away/data.csv",
+         .source = {.name = "far/away/data.csv", .text = csv, .length = sizeof csv - 1}}};
     static const char text[] = "gevinst: 1\ntitle: {da: Æble, en: Apple}\n# prøve\n";
     static const char extended[] = "gevinst: 1\nmodel: fixture\n";
     *s = (struct gv_scenario){
