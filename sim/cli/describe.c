@@ -2,6 +2,7 @@
 #include "report/describe.h"
 #include "base/status.h"
 #include "cli/common.h"
+#include "cli/describe_values.h"
 #include "models.h"
 
 #include <string.h>
@@ -39,6 +40,7 @@ static int unknown_model(const char *name, struct gv_diagnostics *diagnostics)
 static int run(const struct gv_options *options, struct gv_diagnostics *diagnostics)
 {
     if (options->n_arguments == 0) return list_models(options, diagnostics);
+    if (strcmp(options->arguments[0], "values") == 0) return gv_cli_describe_values(options, diagnostics);
     const struct gv_model *model = gv_models_find(options->arguments[0]);
     if (!model) return unknown_model(options->arguments[0], diagnostics);
     const char *format = options->json ? "json" : options->format ? options->format : "text";
@@ -61,8 +63,8 @@ static int run(const struct gv_options *options, struct gv_diagnostics *diagnost
 
 const struct gv_command gv_command_describe = {
     .name = "describe",
-    .synopsis = "describe [MODEL] [--format text|json|markdown]",
-    .summary = "the models, or a model's inputs and outcomes",
+    .synopsis = "describe [MODEL | values] [--format FORMAT]",
+    .summary = "the models, a model's tables, or the guide's values",
     .takes = GV_TAKES(FORMAT) | GV_TAKES(JSON) | GV_TAKES(LANG) | GV_TAKES(HELP),
     .most_arguments = 1,
     .run = run,

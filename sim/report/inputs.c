@@ -1,5 +1,6 @@
 #include "report/inputs.h"
 
+#include "report/guide_values.h"
 #include "report/legal_basis.h"
 #include "report/numbers.h"
 #include "report/summary.h"
@@ -97,6 +98,8 @@ void gv_inputs_print(const struct gv_scenario *s, enum gv_language language, str
                        ungraded, ungraded == 1 ? "" : "s");
     print_course(s, out);
     print_policies(s, language, out);
+    gv_text_puts(out, "\n");
+    gv_guide_values_note(s, language, out);
     const struct gv_design *d = &s->plan.design;
     gv_text_puts(out, "\n");
     gv_format_count(gv_design_draws(d), language, out);
@@ -142,6 +145,7 @@ json_t *gv_inputs_json(const struct gv_scenario *s)
         json_object_set_new(policies, plan->policies[p].name, set);
     }
     json_object_set_new(root, "title", json_pack("{s:s, s:s}", "da", s->title.da, "en", s->title.en));
+    json_object_set_new(root, "indicators", gv_indicators_json(s));
     json_object_set_new(root, "legal_basis", gv_legal_basis_json(s));
     json_object_set_new(root, "model", json_string(plan->model->name));
     json_object_set_new(root, "price_year", json_integer(s->price_year));

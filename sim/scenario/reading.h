@@ -38,8 +38,8 @@ int gv_scenario_find_part_input(const struct gv_model *model, const char *part, 
  * are any, as their inputs would only be reported one by one. */
 bool gv_scenario_check_parts(const struct gv_scenario *scenario, struct gv_diagnostics *diagnostics);
 
-/* Errors were reported with the schema. */
-void gv_scenario_read_legal_basis(struct gv_scenario *scenario);
+/* Keys that name words of a table. Errors were reported with the schema. */
+void gv_scenario_read_words(struct gv_scenario *scenario);
 
 /* GV_ERR_MEMORY only; errors in the scenario are in the diagnostics. */
 int gv_scenario_read_elements(struct gv_scenario *scenario, struct gv_diagnostics *diagnostics);

@@ -224,7 +224,7 @@ static void read_common(struct gv_scenario *s, struct gv_diagnostics *diagnostic
         gv_diagnose(diagnostics, GV_ERROR, s->files[0].tree.root->place,
                     "write 'gevinst: 1' as the first line", "the file does not say that it is a scenario");
     gv_scenario_label(gv_scenario_key(s, "title"), "", &s->title);
-    gv_scenario_read_legal_basis(s);
+    gv_scenario_read_words(s);
     s->price_year = (int)whole_or(gv_scenario_key(s, "price_year"), 0);
     const struct gv_node *horizon = gv_scenario_key(s, "horizon"), *chance = gv_scenario_key(s, "chance");
     s->plan.setup.horizon = (int)whole_or(horizon, 60);

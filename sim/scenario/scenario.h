@@ -7,6 +7,7 @@
 #include "course.h"
 #include "engine/plan.h"
 #include "engine/stopping.h"
+#include "guide_values.h"
 #include "legal_basis.h"
 #include "scenario/yaml_tree.h"
 
@@ -69,6 +70,7 @@ struct gv_scenario {
     size_t n_files, n_own;            /* n_own: without the parts */
     struct gv_label title;            /* never NULL */
     unsigned legal_bases;             /* GV_LEGAL_BIT()s; 0 if the scenario names none */
+    unsigned indicators; /* bit v: the value v of the guide's register is followed by measuring */
     int price_year;
     bool chance;
     struct gv_course course; /* n is 0 when there is none, or it has errors */

@@ -2,6 +2,7 @@
 
 #include "base/status.h"
 #include "course.h"
+#include "guide_values.h"
 #include "legal_basis.h"
 #include "sampling/design.h"
 #include "scenario/expression.h"
@@ -24,6 +25,9 @@ static const char *const forms[] = {GV_COURSE_FORMS(FORM) NULL};
 #define BASIS(id, name, da, en) name,
 static const char *const legal_bases[] = {GV_LEGAL_BASES(BASIS) NULL};
 #undef BASIS
+#define VALUE(id, name) name,
+static const char *const guide_values[] = {GV_GUIDE_VALUES(VALUE) NULL};
+#undef VALUE
 
 static const struct gv_key scenario_keys[] = {
     {"gevinst", GV_VALUE_WHOLE, 1, 1, NULL, "version of the scenario format: 1"},
@@ -31,6 +35,8 @@ static const struct gv_key scenario_keys[] = {
     {"description", GV_VALUE_LABEL, 0, 0, NULL, "more about the scenario"},
     {"legal_basis", GV_VALUE_CHOICES, 0, 0, legal_bases,
      "the provision of the law that the training is given under, or a list of them"},
+    {"indicators", GV_VALUE_CHOICES, 0, 0, guide_values,
+     "values of the guide that the municipality follows by measuring: `gevinst describe values`"},
     {"extends", GV_VALUE_TEXT, 0, 0, NULL, "a scenario file to start from; what is given here wins"},
     {"model", GV_VALUE_TEXT, 0, 0, NULL, "the effect chain"},
     {"parts", GV_VALUE_MAPPING, 0, 0, NULL,

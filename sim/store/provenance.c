@@ -357,7 +357,7 @@ int gv_write_provenance(struct gv_hdf5 *h, const struct gv_scenario *scenario, c
     write_text(h, "version", "version of gevinst", "udgave af gevinst", GEVINST_VERSION);
     write_text(h, "title", "title in English", "titel på engelsk", scenario->title.en);
     write_text(h, "title_da", "title in Danish", "titel på dansk", scenario->title.da);
-    gv_write_legal_basis(h, scenario);
+    gv_write_words(h, scenario);
     int status = write_scenario(h, scenario);
     if (status == GV_OK) status = write_tables(h, scenario);
     if (status == GV_OK) status = write_settings(h, scenario);

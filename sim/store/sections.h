@@ -25,9 +25,9 @@ int gv_write_policies(struct gv_hdf5 *h, const struct gv_plan *plan);
 int gv_write_provenance(struct gv_hdf5 *h, const struct gv_scenario *scenario, const char *keep,
                         const struct gv_result *result);
 
-/* In /provenance: the provisions of the law that the scenario names, with labels; nothing if it names none.
- */
-void gv_write_legal_basis(struct gv_hdf5 *h, const struct gv_scenario *scenario);
+/* In /provenance: the provisions of the law and the indicators that the scenario names; nothing where it
+ * names none. */
+void gv_write_words(struct gv_hdf5 *h, const struct gv_scenario *scenario);
 
 /* In /provenance: the stopping rule, if there is one. */
 int gv_write_stopping(struct gv_hdf5 *h, const struct gv_scenario *scenario);
