@@ -19,6 +19,10 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#if defined(__AVX2__)
+#include <immintrin.h>
+#endif
+
 #ifdef __FAST_MATH__
 #error "lane.h: results must not depend on the compiler; do not use -ffast-math"
 #endif
@@ -266,5 +270,29 @@ GV_INLINE gv_real gv_floor_lanes(gv_real x)
 }
 
 #define gv_floor(x) gv_floor_lanes(GV_LANES_OF(x))
+
+/* The bits of a whole number in 0 … 2^31 as integers. */
+GV_INLINE gv_int gv_whole(gv_real x)
+{
+    return gv_bits(x + GV_ROUNDER) & 0xFFFFFFFF;
+}
+
+/* from[index] for each lane. */
+GV_INLINE gv_real gv_gather(const double *from, gv_int index)
+{
+#if GV_LANES == 1
+    return from[index];
+#elif GV_LANES == 8 && defined(__AVX512F__)
+    return (gv_real)_mm512_i64gather_pd((__m512i)index, from, 8);
+#elif GV_LANES == 4 && defined(__AVX2__)
+    return (gv_real)_mm256_i64gather_pd(from, (__m256i)index, 8);
+#else
+    gv_real x;
+    for (int i = 0; i < GV_LANES; i++) {
+        x[i] = from[index[i]];
+    }
+    return x;
+#endif
+}
 
 #endif

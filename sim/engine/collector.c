@@ -1,6 +1,7 @@
 #include "engine/collector.h"
 
 #include "base/status.h"
+#include "engine/loops.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -38,7 +39,8 @@ static size_t bins_for(uint64_t draws)
 
 /* A smoother for each policy, and room for the parts: 24 bytes a draw. Without that room large runs stay
  * plain, which they can afford. */
-static int open_smoothing(struct gv_collector *c, const bool *wanted, size_t memory)
+static int open_smoothing(struct gv_collector *c, const bool *wanted, size_t memory,
+                          struct gv_table_cache *cache)
 {
     size_t policies = c->plan->n_policies;
     c->smooths = gv_smooth_form_find(c->plan->model, &c->form) && (!wanted || wanted[c->form.outcome]) &&
@@ -48,17 +50,20 @@ static int open_smoothing(struct gv_collector *c, const bool *wanted, size_t mem
     c->parts = malloc(policies * 3 * c->draws * sizeof *c->parts);
     if (!c->smoothers || !c->parts) return GV_ERR_MEMORY;
     for (size_t p = 0; p < policies; p++) {
-        int status = gv_smoother_open(c->plan, p, &c->smoothers[p]);
+        int status = gv_smoother_open(c->plan, p, c->smoothers, cache, &c->smoothers[p]);
         if (status != GV_OK) return status;
     }
     return GV_OK;
 }
 
 int gv_collector_open(const struct gv_plan *plan, const bool *wanted, size_t memory, size_t block_points,
-                      struct gv_collector *c)
+                      struct gv_table_cache *cache, struct gv_collector *c)
 {
-    *c = (struct gv_collector){
-        .plan = plan, .replicates = plan->design.replicates, .block_points = block_points};
+    *c = (struct gv_collector){.plan = plan,
+                               .replicates = plan->design.replicates,
+                               .block_points = block_points,
+                               .loops = gv_loops()};
+    c->higher = plan->design.kind == GV_DESIGN_MC;
     c->draws = gv_design_draws(&plan->design);
     int status = list_columns(c, wanted);
     if (status != GV_OK) return status;
@@ -71,7 +76,7 @@ int gv_collector_open(const struct gv_plan *plan, const bool *wanted, size_t mem
     c->excess = calloc(c->n_columns * c->replicates, sizeof *c->excess);
     c->failed = calloc(plan->n_policies, sizeof *c->failed);
     if (c->exact) c->values = malloc(stored * c->draws * sizeof *c->values);
-    if (open_smoothing(c, wanted, memory) != GV_OK) {
+    if (open_smoothing(c, wanted, memory, cache) != GV_OK) {
         gv_collector_close(c);
         return GV_ERR_MEMORY;
     }
@@ -149,11 +154,23 @@ void gv_collector_set_bins(struct gv_collector *c, size_t column, size_t n, doub
 
 enum { COARSE = GV_COARSE_BINS + 2 };
 
+/* Enough places that a column's fine bins are worth fetching, few enough that all columns' fit somewhere
+ * near. */
+static size_t pending_for(size_t columns)
+{
+    enum { LEAST = 4096, MOST = 16384, ALL = 1 << 21 };
+    size_t each = ALL / columns / GV_LEAF_POINTS_MAX * GV_LEAF_POINTS_MAX;
+    return each < LEAST ? LEAST : each > MOST ? MOST : each;
+}
+
 int gv_counts_open(const struct gv_collector *c, struct gv_counts *counts)
 {
     counts->fine = calloc(c->n_columns * (c->n_bins + 2), sizeof *counts->fine);
     counts->coarse = calloc(c->n_columns * c->replicates * COARSE, sizeof *counts->coarse);
-    if (counts->fine && counts->coarse) return GV_OK;
+    counts->most_pending = pending_for(c->n_columns);
+    counts->pending = malloc(c->n_columns * counts->most_pending * sizeof *counts->pending);
+    counts->n_pending = calloc(c->n_columns, sizeof *counts->n_pending);
+    if (counts->fine && counts->coarse && counts->pending && counts->n_pending) return GV_OK;
     gv_counts_close(counts);
     return GV_ERR_MEMORY;
 }
@@ -162,37 +179,56 @@ void gv_counts_close(struct gv_counts *counts)
 {
     free(counts->fine);
     free(counts->coarse);
+    free(counts->pending);
+    free(counts->n_pending);
     *counts = (struct gv_counts){0};
 }
 
-/* Place of a value among the bins: 0 below, 1 … n_bins inside, n_bins + 1 above. Written with int so that the
- * conversion is one instruction and the loop has no branch; the caller keeps NaN out. */
-static int bin_of(double x, double low, double scale, double n_bins)
+/* n_bins is a power of two: fine bin b lies in coarse bin (b + group - 1) >> shift. */
+static int coarse_shift(const struct gv_collector *c)
 {
-    double place = (x - low) * scale + 1;
-    place = place > 0 ? place : 0;
-    place = place < n_bins + 1 ? place : n_bins + 1;
-    return (int)place;
+    return __builtin_ctz((unsigned)(c->n_bins / GV_COARSE_BINS));
 }
 
-/* Counts n <= LEAF values in fine bins, and in the replicate's coarse ones. */
-static void count_values(const struct gv_collector *c, const struct gv_bins *bins, uint32_t *fine,
-                         uint32_t *coarse, size_t n, const double *values)
+void gv_coarse_from_fine(const struct gv_collector *c, const uint64_t *fine, uint64_t *coarse)
 {
-    enum { PIECE = 64 };
-    const int group = (int)(c->n_bins / GV_COARSE_BINS);
-    const int shift = __builtin_ctz((unsigned)group); /* n_bins is a power of two */
-    const double low = bins->low, scale = 1 / bins->width, n_bins = (double)c->n_bins;
-    int place[PIECE];
-    for (size_t first = 0; first < n; first += PIECE) {
-        size_t m = n - first < PIECE ? n - first : PIECE;
-        for (size_t i = 0; i < m; i++)
-            place[i] = bin_of(values[first + i], low, scale, n_bins);
-        for (size_t i = 0; i < m; i++) {
-            fine[place[i]]++;
-            coarse[(place[i] + group - 1) >> shift]++;
-        }
-    }
+    size_t group = c->n_bins / GV_COARSE_BINS;
+    int shift = coarse_shift(c);
+    for (size_t b = 0; b < COARSE; b++)
+        coarse[b] = 0;
+    for (size_t b = 0; b < c->n_bins + 2; b++)
+        coarse[(b + group - 1) >> shift] += fine[b];
+}
+
+static void flush_column(const struct gv_collector *c, struct gv_counts *counts, size_t column)
+{
+    uint32_t *fine = counts->fine + column * (c->n_bins + 2);
+    const int *place = counts->pending + column * counts->most_pending;
+    for (size_t i = 0; i < counts->n_pending[column]; i++)
+        fine[place[i]]++;
+    counts->n_pending[column] = 0;
+}
+
+void gv_counts_flush(const struct gv_collector *c, struct gv_counts *counts)
+{
+    for (size_t column = 0; column < c->n_columns; column++)
+        flush_column(c, counts, column);
+}
+
+/* Counts the values of a leaf, without NaN, in the replicate's coarse bins, and leaves their places among the
+ * fine ones for later: those of a large run do not stay in the cache from leaf to leaf. */
+static void count_values(const struct gv_collector *c, struct gv_counts *counts, size_t column,
+                         uint32_t replicate, size_t n, const double *values)
+{
+    if (counts->n_pending[column] + n > counts->most_pending) flush_column(c, counts, column);
+    int *place = counts->pending + column * counts->most_pending + counts->n_pending[column];
+    c->loops->places(n, values, c->bins[column].low, 1 / c->bins[column].width, (int)c->n_bins, place);
+    counts->n_pending[column] += n;
+    if (c->replicates == 1) return; /* its coarse bins are the sums of the fine ones */
+    uint32_t *coarse = counts->coarse + (column * c->replicates + replicate) * COARSE;
+    const int group = (int)(c->n_bins / GV_COARSE_BINS), shift = coarse_shift(c);
+    for (size_t i = 0; i < n; i++)
+        coarse[(place[i] + group - 1) >> shift]++;
 }
 
 static size_t without_missing(size_t n, const double *values, double *kept)
@@ -206,21 +242,19 @@ static size_t without_missing(size_t n, const double *values, double *kept)
 struct gv_leaf gv_collector_leaf(const struct gv_collector *c, struct gv_counts *counts, size_t column,
                                  uint32_t replicate, size_t n, const double *values)
 {
-    struct gv_leaf leaf = {.moments = gv_moments_of(n, values)};
-    for (size_t i = 0; i < n; i++)
-        leaf.positive += values[i] >= 0;
+    struct gv_leaf leaf = {
+        .moments = c->loops->moments(n, values, c->higher && column % c->per_policy < c->n_scalars),
+        .positive = c->loops->count_positive(n, values)};
     if (gv_collector_binned(c, column % c->per_policy)) {
-        uint32_t *fine = counts->fine + column * (c->n_bins + 2);
-        uint32_t *coarse = counts->coarse + (column * c->replicates + replicate) * COARSE;
         double kept[GV_LEAF_POINTS_MAX];
         if (leaf.moments.count < (double)n) {
             n = without_missing(n, values, kept);
             values = kept;
         }
-        count_values(c, &c->bins[column], fine, coarse, n, values);
+        count_values(c, counts, column, replicate, n, values);
         const struct gv_outcome *outcome = &c->plan->model->outcomes[c->outcome[column % c->per_policy]];
         if (gv_has_worst(outcome))
-            leaf.excess = gv_excess_of(n, values, c->bins[column].threshold, outcome->direction < 0);
+            leaf.excess = c->loops->excess(n, values, c->bins[column].threshold, outcome->direction < 0);
     }
     return leaf;
 }

@@ -34,6 +34,8 @@ struct gv_bins {
 /* Zero-initialise; free with gv_collector_close(). */
 struct gv_collector {
     const struct gv_plan *plan;
+    const struct gv_loops *loops;
+    bool higher;       /* third and fourth moments are wanted: intervals of independent draws need them */
     size_t per_policy; /* columns of a policy: the scalars, then the months of each monthly outcome */
     size_t n_scalars;  /* outcomes that are neither monthly nor stages */
     size_t *outcome;   /* [per_policy] index in the model */
@@ -60,14 +62,18 @@ struct gv_collector {
 
 /* A thread's counts in fine and coarse bins. Integers: threads are added in any order. */
 struct gv_counts {
-    uint32_t *fine;   /* [n_columns][n_bins + 2] */
-    uint32_t *coarse; /* [n_columns][replicates][GV_COARSE_BINS + 2] */
+    uint32_t *fine;    /* [n_columns][n_bins + 2] */
+    uint32_t *coarse;  /* [n_columns][replicates][GV_COARSE_BINS + 2] */
+    int *pending;      /* [n_columns][most_pending] places that are not yet counted in fine bins */
+    size_t *n_pending; /* [n_columns] */
+    size_t most_pending;
 };
 
 /* wanted[model->n_outcomes] are the outcomes to collect, NULL for all (stages never are); `memory` is how
- * many bytes the stored values may take, block_points how the run is cut. GV_ERR_MEMORY. */
+ * many bytes the stored values may take, block_points how the run is cut; `cache` lends
+ * quantile tables while it opens. GV_ERR_MEMORY. */
 int gv_collector_open(const struct gv_plan *plan, const bool *wanted, size_t memory, size_t block_points,
-                      struct gv_collector *collector);
+                      struct gv_table_cache *cache, struct gv_collector *collector);
 void gv_collector_close(struct gv_collector *collector);
 
 /* The parts of a policy's draws from `first` on (a place in the layout of values); `smooths` must hold. */
@@ -83,10 +89,16 @@ void gv_collector_set_bins(struct gv_collector *collector, size_t column, size_t
 int gv_counts_open(const struct gv_collector *collector, struct gv_counts *counts);
 void gv_counts_close(struct gv_counts *counts);
 
+/* Counts what is pending: before gv_collector_finish(). */
+void gv_counts_flush(const struct gv_collector *collector, struct gv_counts *counts);
+
 /* n <= GV_LEAF_POINTS_MAX values of a column, all of one replicate: their leaf, and their place in the bins.
  */
 struct gv_leaf gv_collector_leaf(const struct gv_collector *collector, struct gv_counts *counts,
                                  size_t column, uint32_t replicate, size_t n, const double *values);
+
+/* Coarse bins [GV_COARSE_BINS + 2] as sums of fine ones [n_bins + 2]: what a single replicate has. */
+void gv_coarse_from_fine(const struct gv_collector *collector, const uint64_t *fine, uint64_t *coarse);
 
 /* The next leaf of a column and replicate, in order. */
 void gv_collector_push(struct gv_collector *collector, size_t column, uint32_t replicate,

@@ -3,27 +3,21 @@
 #ifndef GV_ENGINE_MOMENTS_H
 #define GV_ENGINE_MOMENTS_H
 
-#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
-/* m2, m3, m4 are sums of powers of deviations from the mean. */
+/* m2, m3, m4 are sums of powers of deviations from the mean. Those of a column come from loops.h. */
 struct gv_moments {
     double count, mean, m2, m3, m4;
 };
 
-/* Moments of the values that are not NaN. Sums run in 8 lanes whatever the processor. */
-struct gv_moments gv_moments_of(size_t n, const double *values);
-
 /* Union of two disjoint sets (Pébay 2008). */
 struct gv_moments gv_moments_merge(struct gv_moments a, struct gv_moments b);
 
-/* What lies beyond a threshold: sums of max(0, threshold - value) and of its square, or of max(0, value -
- * threshold) if `above`. NaN counts for nothing. Sums run in 8 lanes. */
+/* What lies beyond a threshold: sums of the distances and of their squares. */
 struct gv_excess {
     double sum, squares;
 };
-struct gv_excess gv_excess_of(size_t n, const double *values, double threshold, bool above);
 
 /* A sequence of leaves, merged in a binary tree over their positions: pushing more leaves later gives the
  * same bits as pushing all at once. */

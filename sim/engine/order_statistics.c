@@ -1,5 +1,7 @@
 #include "engine/order_statistics.h"
 
+#include "engine/loops.h"
+
 #include <math.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -116,6 +118,87 @@ void gv_order_statistics(size_t n, double *values, double *scratch, size_t n_ran
                          double *out)
 {
     select_ranks(n, values, scratch, n_ranks, ranks, 0, out);
+}
+
+/* --- rankings --- */
+
+enum { NOWHERE = GV_RANKING_BUCKETS + 2 };
+
+void gv_ranking_make(struct gv_ranking *r, size_t n, const double *values, uint16_t *bucket)
+{
+    enum { PIECE = 512 };
+    const struct gv_loops *loops = gv_loops();
+    double low, high;
+    int place[PIECE];
+    *r = (struct gv_ranking){.values = values, .n = n, .bucket = bucket};
+    loops->range(n, values, &low, &high);
+    /* Values a hair apart may share a bucket, also all of them: that costs time and nothing else. */
+    double scale = GV_RANKING_BUCKETS / (high - low);
+    if (!isfinite(scale)) scale = 0;
+    for (size_t first = 0; first < n; first += PIECE) {
+        size_t m = n - first < PIECE ? n - first : PIECE;
+        loops->places(m, values + first, low, scale, GV_RANKING_BUCKETS, place);
+        for (size_t i = 0; i < m; i++)
+            bucket[first + i] = (uint16_t)place[i];
+        if (loops->not_finite(m, values + first) > 0)
+            for (size_t i = 0; i < m; i++)
+                if (!isfinite(values[first + i])) bucket[first + i] = NOWHERE;
+        for (size_t i = 0; i < m; i++)
+            r->start[bucket[first + i]]++;
+    }
+    /* Counts become starts. */
+    uint32_t before = 0;
+    for (size_t b = 0; b < NOWHERE; b++) {
+        uint32_t count = r->start[b];
+        r->start[b] = before;
+        before += count;
+    }
+    r->start[NOWHERE] = before;
+    r->finite = before;
+}
+
+/* The bucket of a rank that is finite. */
+static size_t bucket_with(const struct gv_ranking *r, size_t rank)
+{
+    size_t low = 0, high = NOWHERE; /* start[low] <= rank < start[high] */
+    while (high - low > 1) {
+        size_t middle = (low + high) / 2;
+        if (r->start[middle] <= rank)
+            low = middle;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+void gv_ranking_select(const struct gv_ranking *r, size_t n_ranks, const size_t *ranks, double *work,
+                       double *scratch, double *out)
+{
+    bool wanted[NOWHERE + 1] = {false};
+    uint32_t to[NOWHERE + 1], filled = 0;
+    for (size_t i = 0; i < n_ranks && ranks[i] < r->finite; i++) {
+        size_t b = bucket_with(r, ranks[i]);
+        if (wanted[b]) continue;
+        wanted[b] = true;
+        to[b] = filled;
+        filled += r->start[b + 1] - r->start[b];
+    }
+    for (size_t i = 0; i < r->n && filled; i++)
+        if (wanted[r->bucket[i]]) work[to[r->bucket[i]]++] = r->values[i];
+    size_t done = 0, offset = 0;
+    while (done < n_ranks && ranks[done] < r->finite) {
+        enum { MOST = 64 };
+        size_t b = bucket_with(r, ranks[done]), length = r->start[b + 1] - r->start[b], n = 0, within[MOST];
+        while (done + n < n_ranks && n < MOST && ranks[done + n] < r->start[b + 1]) {
+            within[n] = ranks[done + n] - r->start[b];
+            n++;
+        }
+        gv_order_statistics(length, work + offset, scratch, n, within, out + done);
+        done += n;
+        if (done < n_ranks && ranks[done] >= r->start[b + 1]) offset += length;
+    }
+    for (; done < n_ranks; done++)
+        out[done] = INFINITY;
 }
 
 struct gv_rank_pair gv_quantile_position(size_t n, double p)

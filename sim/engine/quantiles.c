@@ -1,4 +1,5 @@
 /* Quantiles of a column, exact from stored values or from bins, and their intervals. */
+#include "engine/loops.h"
 #include "engine/order_statistics.h"
 #include "engine/series.h"
 
@@ -76,11 +77,6 @@ static void stored_quantiles(const struct gv_series *col, size_t n, const double
         ranks[2 * i] = pair[i].below;
         ranks[2 * i + 1] = pair[i].above;
     }
-    size_t filled = 0;
-    for (uint64_t i = 0; i < col->n_values; i++)
-        if (!isnan(col->values[i])) col->work[filled++] = col->values[i];
-    while (filled < col->valid) /* missing values that lie beyond every number */
-        col->work[filled++] = INFINITY;
     /* Ranks must not fall: below/above pairs of neighbouring probabilities may interleave. */
     for (size_t i = 1; i < 2 * n; i++)
         for (size_t j = i; j > 0 && ranks[j - 1] > ranks[j]; j--) {
@@ -88,7 +84,8 @@ static void stored_quantiles(const struct gv_series *col, size_t n, const double
             ranks[j] = ranks[j - 1];
             ranks[j - 1] = swap;
         }
-    gv_order_statistics(filled, col->work, col->scratch, 2 * n, ranks, at);
+    /* Missing values that lie beyond every number have the last ranks. */
+    gv_ranking_select(&col->ranking, 2 * n, ranks, col->work, col->scratch, at);
     for (size_t i = 0; i < n; i++) {
         double below = NAN, above = NAN;
         for (size_t j = 0; j < 2 * n; j++) {
@@ -109,12 +106,10 @@ struct shares {
 static void count_up_to(void *context, uint32_t replicate, size_t n, const double *values)
 {
     struct shares *s = context;
-    for (int k = 0; k < GV_QUANTILES; k++) {
-        uint64_t count = 0;
-        for (size_t i = 0; i < n; i++)
-            count += values[i] <= s->quantile[k];
-        s->share[k][replicate] += (double)count;
-    }
+    uint64_t count[GV_QUANTILES];
+    gv_loops()->count_up_to(n, values, GV_QUANTILES, s->quantile, count);
+    for (int k = 0; k < GV_QUANTILES; k++)
+        s->share[k][replicate] += (double)count[k];
 }
 
 /* Interval in probability of each quantile from the replicates' shares at the estimates. */
@@ -159,6 +154,7 @@ void gv_series_quantiles(struct gv_series *col, struct gv_statistics *out)
     double q[GV_QUANTILES], p[TARGETS], at[TARGETS];
     const double *target = gv_quantile_probabilities;
     if (col->values) {
+        gv_ranking_make(&col->ranking, (size_t)col->n_values, col->values, col->bucket);
         p[0] = histogram_ends[0];
         for (int k = 0; k < GV_QUANTILES; k++)
             p[k + 1] = target[k];

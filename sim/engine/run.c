@@ -126,7 +126,7 @@ static int job_open(const struct gv_plan *plan, const struct gv_run_options *opt
     int status = gv_columns_open(plan, &job->columns);
     if (status != GV_OK) return status;
     return gv_collector_open(plan, options->outcomes, options->memory ? options->memory : default_memory,
-                             job->block_points, &job->collector);
+                             job->block_points, &job->columns.tables, &job->collector);
 }
 
 static int result_open(const struct job *job, struct gv_result *result)
@@ -168,8 +168,10 @@ static int run_job(struct job *job, struct gv_result *result)
     if (status == GV_OK) status = run_waves(job, workers, partials, result);
     result->complete = status == GV_OK;
     if (status == GV_OK || (status == GV_ERR_INTERRUPTED && result->draws > 0)) {
-        for (size_t t = 0; t < threads; t++)
+        for (size_t t = 0; t < threads; t++) {
+            gv_counts_flush(c, &workers[t].counts);
             counts[t] = workers[t].counts;
+        }
         int finished = gv_collector_finish(c, result->draws, counts, threads, job->options->threads,
                                            result->statistics, result->smoothed);
         if (finished != GV_OK) status = finished;

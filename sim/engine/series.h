@@ -4,6 +4,7 @@
 #define GV_ENGINE_SERIES_H
 
 #include "engine/collector.h"
+#include "engine/order_statistics.h"
 
 /* A thread's data and scratch, reused from column to column. */
 struct gv_series {
@@ -24,7 +25,9 @@ struct gv_series {
     uint64_t *coarse; /* [replicates][GV_COARSE_BINS + 2] */
     const struct gv_bins *bins;
     double *work, *scratch; /* [n_values] */
-    double end[2];          /* the histogram's ends, found along with the quantiles */
+    uint16_t *bucket;       /* [n_values] */
+    struct gv_ranking ranking;
+    double end[2];   /* the histogram's ends, found along with the quantiles */
     uint64_t ranked; /* the number of values that the ranks below are for: nearly all columns share it */
     int64_t rank_below[GV_QUANTILES], rank_above[GV_QUANTILES];
 };

@@ -1,6 +1,7 @@
 #include "engine/smooth_estimate.h"
 
 #include "base/status.h"
+#include "engine/loops.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -58,12 +59,12 @@ static size_t columns_of(enum what what, size_t n_points)
 static void evaluate_leaf(const struct gv_collector *c, size_t policy, const struct leaf *leaf,
                           size_t n_points, const double *x, enum what what, struct gv_moments *moments)
 {
+    const struct gv_loops *loops = gv_loops();
     double below[GV_LEAF_POINTS_MAX], before[GV_LEAF_POINTS_MAX];
     for (size_t k = 0; k < n_points; k++) {
-        gv_smoother_below(&c->smoothers[policy], x[k], leaf->n, gv_collector_parts(c, policy, leaf->first),
-                          below);
+        loops->below(&c->smoothers[policy], x[k], leaf->n, gv_collector_parts(c, policy, leaf->first), below);
         if (what != DENSITY) {
-            moments[k] = gv_moments_of(leaf->n, below);
+            moments[k] = loops->moments(leaf->n, below, false);
             continue;
         }
         for (size_t i = 0; i < leaf->n; i++) {
@@ -71,11 +72,11 @@ static void evaluate_leaf(const struct gv_collector *c, size_t policy, const str
             below[i] = k ? here - before[i] : 0;
             before[i] = here;
         }
-        if (k) moments[k - 1] = gv_moments_of(leaf->n, below);
+        if (k) moments[k - 1] = loops->moments(leaf->n, below, false);
     }
     if (what == DENSITY) return;
     gv_smoother_mean(&c->smoothers[policy], leaf->n, gv_collector_parts(c, policy, leaf->first), below);
-    moments[n_points] = gv_moments_of(leaf->n, below);
+    moments[n_points] = loops->moments(leaf->n, below, false);
 }
 
 /* averages[columns_of(what, n_points)] over the first `points` points. */

@@ -88,15 +88,14 @@ static void fit(struct gv_product_cdf *f, const double value[GV_SMOOTH_CELLS + 1
 }
 
 /* A factor's values at the nodes, and the range that holds all but a millionth of a millionth of it. */
-static int factor_values(const struct gv_distribution *d, const double u[FINE_NODES], double x[FINE_NODES],
-                         double *low, double *high)
+static int factor_values(const struct gv_distribution *d, struct gv_table_cache *cache,
+                         const double u[FINE_NODES], double x[FINE_NODES], double *low, double *high)
 {
     double ends[GV_LANES_MAX] = {1e-12, 1 - 1e-12};
     for (int i = 2; i < GV_LANES_MAX; i++)
         ends[i] = 0.5;
-    struct gv_table_cache cache = {0};
     struct gv_sampler sampler;
-    int status = gv_sampler_make(d, &cache, &sampler);
+    int status = gv_sampler_make(d, cache, &sampler);
     if (status == GV_OK) {
         gv_sampler_apply(&sampler, FINE_NODES, u, x);
         gv_sampler_apply(&sampler, GV_LANES_MAX, ends, ends);
@@ -105,7 +104,6 @@ static int factor_values(const struct gv_distribution *d, const double u[FINE_NO
         *low = support_low > 0 ? support_low : ends[0];
         *high = isfinite(support_high) ? support_high : ends[1];
     }
-    gv_table_cache_free(&cache);
     return status;
 }
 
@@ -121,8 +119,8 @@ static double factor_cdf(const struct gv_distribution *d, double x)
 }
 
 /* The product's distribution function, one factor after the other: F(z) = E[F_before(z / factor)]. */
-static int tabulate(const struct gv_plan *plan, size_t policy, const size_t *inputs, size_t n,
-                    struct gv_product_cdf *f)
+static int tabulate(const struct gv_plan *plan, size_t policy, struct gv_table_cache *cache,
+                    const size_t *inputs, size_t n, struct gv_product_cdf *f)
 {
     struct gv_product_cdf *next = malloc(sizeof *next);
     double u[FINE_NODES], weight[FINE_NODES], x[FINE_NODES], value[GV_SMOOTH_CELLS + 1], low, high;
@@ -131,7 +129,7 @@ static int tabulate(const struct gv_plan *plan, size_t policy, const size_t *inp
     int status = GV_OK;
     for (size_t k = 0; k < n && status == GV_OK; k++) {
         const struct gv_distribution *d = gv_plan_distribution(plan, policy, inputs[k]);
-        status = factor_values(d, u, x, &low, &high);
+        status = factor_values(d, cache, u, x, &low, &high);
         if (status != GV_OK) break;
         next->low = k ? f->low * low : low;
         next->high = k ? f->high * high : high;
@@ -230,24 +228,55 @@ static double mean_of_product(const struct gv_plan *plan, size_t policy, const s
     return mean;
 }
 
-int gv_smoother_open(const struct gv_plan *plan, size_t policy, struct gv_smoother *s)
+static bool same_inputs(const struct gv_plan *plan, size_t p, size_t q, const size_t *a, const size_t *b,
+                        size_t n)
+{
+    for (size_t k = 0; k < n; k++)
+        if (a[k] != b[k] ||
+            !gv_distribution_same(gv_plan_distribution(plan, p, a[k]), gv_plan_distribution(plan, q, b[k])))
+            return false;
+    return true;
+}
+
+/* Policies differ in few inputs, and most share their factors. */
+static bool share(const struct gv_plan *plan, size_t policy, const struct gv_smoother *before,
+                  struct gv_smoother *s)
+{
+    for (size_t q = 0; q < policy; q++) {
+        const struct gv_smoother *other = &before[q];
+        if (other->n_a != s->n_a || other->n_b != s->n_b ||
+            !same_inputs(plan, policy, q, s->a, other->a, s->n_a) ||
+            !same_inputs(plan, policy, q, s->b, other->b, s->n_b))
+            continue;
+        *s = *other;
+        s->shared = true;
+        return true;
+    }
+    return false;
+}
+
+int gv_smoother_open(const struct gv_plan *plan, size_t policy, const struct gv_smoother *before,
+                     struct gv_table_cache *cache, struct gv_smoother *s)
 {
     const struct gv_product_form *form = plan->model->product_form;
     *s = (struct gv_smoother){0};
     s->n_a = find_free(plan, policy, form->inner, s->a);
     if (s->n_a == 0) return GV_OK;
     s->n_b = find_free(plan, policy, form->outer, s->b);
+    if (share(plan, policy, before, s)) return GV_OK;
     s->cdf = malloc(sizeof *s->cdf);
     if (!s->cdf) return GV_ERR_MEMORY;
     int status = GV_OK;
     double node[GV_SMOOTH_NODES];
     if (s->n_b) {
-        status = tabulate(plan, policy, s->b, s->n_b, s->cdf); /* its room serves b first, then a */
+        status = tabulate(plan, policy, cache, s->b, s->n_b, s->cdf); /* its room serves b first, then a */
         if (status == GV_OK) gauss_rule(s->cdf, node, s->weight);
     }
-    for (int j = 0; j < GV_SMOOTH_NODES && status == GV_OK; j++)
+    for (int j = 0; j < GV_SMOOTH_NODES && status == GV_OK; j++) {
         s->inverse_b[j] = s->n_b ? 1 / node[j] : 1;
-    if (status == GV_OK) status = tabulate(plan, policy, s->a, s->n_a, s->cdf);
+        if (!s->n_b) s->weight[j] = 1;
+    }
+    if (status == GV_OK) status = tabulate(plan, policy, cache, s->a, s->n_a, s->cdf);
     s->mean_a = mean_of_product(plan, policy, s->a, s->n_a);
     s->mean_b = mean_of_product(plan, policy, s->b, s->n_b);
     if (status != GV_OK) gv_smoother_close(s);
@@ -256,7 +285,7 @@ int gv_smoother_open(const struct gv_plan *plan, size_t policy, struct gv_smooth
 
 void gv_smoother_close(struct gv_smoother *s)
 {
-    free(s->cdf);
+    if (!s->shared) free(s->cdf);
     *s = (struct gv_smoother){0};
 }
 
@@ -282,21 +311,4 @@ void gv_smoother_mean(const struct gv_smoother *s, size_t n, struct gv_smooth_pa
 {
     for (size_t i = 0; i < n; i++)
         mean[i] = s->mean_b * (s->mean_a / parts.inverse_inner[i] + parts.outer[i]) - parts.constant[i];
-}
-
-void gv_smoother_below(const struct gv_smoother *s, double x, size_t n, struct gv_smooth_parts parts,
-                       double *below)
-{
-    const int nodes = s->n_b ? GV_SMOOTH_NODES : 1;
-    for (size_t i = 0; i < n; i++) {
-        double sum = 0;
-        for (int j = 0; j < nodes; j++) {
-            double room = (x + parts.constant[i]) * s->inverse_b[j] - parts.outer[i];
-            /* No inner part: the factors change nothing, and the draw is below x or not. */
-            double f =
-                isinf(parts.inverse_inner[i]) ? room > 0 : cdf_at(s->cdf, room * parts.inverse_inner[i]);
-            sum += (nodes == 1 ? 1 : s->weight[j]) * f;
-        }
-        below[i] = isnan(parts.constant[i]) ? NAN : sum;
-    }
 }

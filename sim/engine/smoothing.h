@@ -26,6 +26,7 @@ struct gv_smoother {
     size_t a[GV_SMOOTH_FACTORS_MAX], b[GV_SMOOTH_FACTORS_MAX]; /* inputs */
     size_t n_a, n_b;                                           /* n_a = 0: nothing can be smoothed */
     struct gv_product_cdf *cdf;                                /* of a */
+    bool shared;                                               /* cdf belongs to another policy's smoother */
     double inverse_b[GV_SMOOTH_NODES], weight[GV_SMOOTH_NODES];
     double mean_a, mean_b;
 };
@@ -38,8 +39,11 @@ struct gv_smooth_form {
 /* False if the model has no such form. */
 bool gv_smooth_form_find(const struct gv_model *model, struct gv_smooth_form *form);
 
-/* Finds the free factors of a policy and tabulates them. GV_ERR_MEMORY. Free with gv_smoother_close(). */
-int gv_smoother_open(const struct gv_plan *plan, size_t policy, struct gv_smoother *smoother);
+/* Finds the free factors of a policy and tabulates them, or shares the tables of one of the smoothers
+ * [policy] of the policies before it. The quantile tables are taken from `cache`. GV_ERR_MEMORY. Free all of
+ * them with gv_smoother_close(). */
+int gv_smoother_open(const struct gv_plan *plan, size_t policy, const struct gv_smoother *before,
+                     struct gv_table_cache *cache, struct gv_smoother *smoother);
 void gv_smoother_close(struct gv_smoother *smoother);
 
 /* A draw's parts: constant = c, outer = h, inverse_inner = 1/g (infinite if g is 0). n draws; a and b are the
@@ -51,12 +55,9 @@ void gv_smoother_parts(const struct gv_smoother *smoother, size_t n, const doubl
                        const double *outcome, const double *inner_part, const double *outer_part,
                        struct gv_smooth_parts parts);
 
-/* mean[n] = E[outcome | the rest of the draw]. */
+/* P(outcome < x | the rest of a draw) is a loop of loops.h.
+ * mean[n] = E[outcome | the rest of the draw]. */
 void gv_smoother_mean(const struct gv_smoother *smoother, size_t n, struct gv_smooth_parts parts,
                       double *mean);
-
-/* below[n] = P(outcome < x | the rest of the draw). */
-void gv_smoother_below(const struct gv_smoother *smoother, double x, size_t n, struct gv_smooth_parts parts,
-                       double *below);
 
 #endif

@@ -171,6 +171,7 @@ static void add_counts(struct gv_series *col, size_t index, const struct gv_coun
         for (size_t b = 0; b < coarse; b++)
             col->coarse[b] += counts[t].coarse[index * coarse + b];
     }
+    if (c->replicates == 1) gv_coarse_from_fine(c, col->fine, col->coarse);
 }
 
 /* Every draw is the same: the figures are exact. */
@@ -215,7 +216,7 @@ static void finish_column(struct gv_series *col, uint64_t draws_done, size_t ind
     gv_series_quantiles(col, out);
     gv_series_worst(col, out);
     if (gv_plan_policy_certain(c->plan, policy)) remove_intervals(out);
-    gv_series_histogram(col, out);
+    if (col->outcome->flags & GV_HEADLINE) gv_series_histogram(col, out);
 }
 
 int gv_collector_finish(const struct gv_collector *c, uint64_t draws_done, const struct gv_counts *counts,
@@ -233,7 +234,8 @@ int gv_collector_finish(const struct gv_collector *c, uint64_t draws_done, const
         col.coarse = malloc((size_t)c->replicates * COARSE * sizeof *col.coarse);
         col.work = malloc((n + 1) * sizeof *col.work);
         col.scratch = malloc((n + 1) * sizeof *col.scratch);
-        bool ready = col.fine && col.coarse && col.work && col.scratch;
+        col.bucket = malloc((n + 1) * sizeof *col.bucket);
+        bool ready = col.fine && col.coarse && col.work && col.scratch && col.bucket;
         if (!ready) {
 #pragma omp atomic write
             status = GV_ERR_MEMORY;
@@ -245,6 +247,7 @@ int gv_collector_finish(const struct gv_collector *c, uint64_t draws_done, const
         free(col.coarse);
         free(col.work);
         free(col.scratch);
+        free(col.bucket);
     }
     for (size_t p = 0; c->smooths && status == GV_OK && p < c->plan->n_policies; p++) {
         size_t k = 0;

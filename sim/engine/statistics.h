@@ -57,7 +57,7 @@ struct gv_statistics {
      * these are the plain ones, from the draws themselves. */
     bool smoothed;
     struct gv_estimate plain_mean, plain_positive, plain_quantile[GV_QUANTILES];
-    struct gv_histogram histogram;
+    struct gv_histogram histogram; /* of headline outcomes; width 0 for the others */
 };
 
 /* The figures that a run estimates of an outcome, by name: mean, sd, cvar, probability_positive, P05 … */

@@ -1,5 +1,7 @@
 #include "engine/worker.h"
 
+#include "engine/loops.h"
+
 #include "base/status.h"
 
 #include <math.h>
@@ -136,10 +138,7 @@ static int check_leaf(struct worker *w, struct partial *partial, size_t policy, 
     for (size_t k = 0; k < c->per_policy; k++) {
         const struct gv_outcome *outcome = &model->outcomes[c->outcome[k]];
         const double *x = leaf_values(w, k, padded);
-        size_t suspects = 0; /* counted without a branch: nearly always none */
-        for (size_t i = 0; i < n; i++)
-            suspects += !(x[i] - x[i] == 0);
-        if (suspects == 0) continue;
+        if (c->loops->not_finite(n, x) == 0) continue; /* nearly always */
         for (size_t i = 0; i < n; i++) {
             if (!gv_outcome_invalid(outcome, x[i])) continue;
             if (n_failed == 0) memset(failed, 0, sizeof failed);

@@ -2,6 +2,7 @@
  * the quantile of that share (Rockafellar and Uryasev 2000). At q this is stationary in q, so that the
  * quantile's own error counts for nothing to first order, and replicates are compared at the pooled quantile.
  */
+#include "engine/loops.h"
 #include "engine/series.h"
 
 #include <math.h>
@@ -23,7 +24,7 @@ bool gv_has_worst(const struct gv_outcome *outcome)
 static void add_run(void *context, uint32_t replicate, size_t n, const double *values)
 {
     struct tail *t = context;
-    struct gv_excess e = gv_excess_of(n, values, t->quantile, t->above);
+    struct gv_excess e = gv_loops()->excess(n, values, t->quantile, t->above);
     t->excess[replicate].sum += e.sum;
     t->excess[replicate].squares += e.squares;
 }

@@ -362,3 +362,21 @@ void gv_distribution_print(const struct gv_distribution *d, struct gv_text *out)
     gv_number_print(d->cut_high, out);
     gv_text_puts(out, ")");
 }
+
+static bool same_points(const struct gv_points *a, const struct gv_points *b)
+{
+    if (a == b) return true;
+    if (!a || !b || a->n != b->n) return false;
+    for (size_t i = 0; i < a->n; i++)
+        if (a->value[i] != b->value[i] || a->probability[i] != b->probability[i]) return false;
+    return true;
+}
+
+bool gv_distribution_same(const struct gv_distribution *a, const struct gv_distribution *b)
+{
+    if (a->family != b->family || a->truncated != b->truncated) return false;
+    if (a->truncated && (a->cut_low != b->cut_low || a->cut_high != b->cut_high)) return false;
+    for (int k = 0; k < GV_PARAMETERS_MAX; k++)
+        if (a->p[k] != b->p[k]) return false;
+    return a->family != GV_DISCRETE || same_points(a->points, b->points);
+}

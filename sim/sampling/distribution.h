@@ -80,6 +80,9 @@ void gv_distribution_cdf(const struct gv_distribution *d, double x, double *lowe
  */
 double gv_distribution_mean(const struct gv_distribution *d);
 
+/* True if they give the same values: family, parameters, truncation, points. */
+bool gv_distribution_same(const struct gv_distribution *a, const struct gv_distribution *b);
+
 /* The shape (a, b) of the beta on [low, high] behind PERT and beta. */
 void gv_distribution_beta_shape(const struct gv_distribution *d, double *a, double *b, double *low,
                                 double *high);

@@ -77,7 +77,6 @@ void gv_quantile_table_free(struct gv_quantile_table *table)
 {
     if (!table) return;
     free(table->half[0]);
-    free(table->half[1]);
     free(table);
 }
 
@@ -98,9 +97,11 @@ static int build(enum gv_table_kind kind, double a, double b, int cells_log2, st
 {
     size_t n = (size_t)GV_TABLE_OCTAVES << cells_log2;
     *table = (struct gv_quantile_table){.kind = kind, .a = a, .b = b, .cells_log2 = cells_log2};
+    table->n_cells = n;
+    table->half[0] = malloc(2 * n * sizeof **table->half);
+    if (!table->half[0]) return GV_ERR_MEMORY;
+    table->half[1] = table->half[0] + n;
     for (int half = 0; half < 2; half++) {
-        table->half[half] = malloc(n * sizeof **table->half);
-        if (!table->half[half]) return GV_ERR_MEMORY;
         struct gv_tail tail = upper_tail(kind, a, b);
         if (half == 0) tail = kind == GV_TABLE_BETA ? gv_tail_beta(a, b, 0) : gv_tail_gamma(a, 0);
         build_half(&tail, cells_log2, table->half[half], &table->u_error, &table->relative_u_error);

@@ -26,7 +26,8 @@ struct gv_quantile_table {
     enum gv_table_kind kind;
     double a, b;                   /* the beta's shape */
     int cells_log2;                /* cells per octave = 2^cells_log2 */
-    struct gv_table_cell *half[2]; /* [0]: u <= 1/2, t = u; [1]: u > 1/2, t = 1 - u */
+    size_t n_cells;                /* of a half */
+    struct gv_table_cell *half[2]; /* [0]: u <= 1/2, t = u; [1], right behind it: u > 1/2, t = 1 - u */
     double u_error;                /* largest |F(x(u)) - u| found at the middle of a cell */
     double relative_u_error;       /* largest |F(x(u)) - u| / min(u, 1-u) found there */
 };

@@ -13,20 +13,12 @@
 #include "store/memory_file.h"
 #include "store/output_file.h"
 
-/* A numeric variable that was written, and the hash of its bytes: what gv_hdf5_verify() compares. */
-struct gv_hdf5_record {
-    char *path;
-    uint64_t n, hash;
-};
-
 /* Zero-initialise; free with gv_hdf5_free(). */
 struct gv_hdf5 {
     struct gv_memory_file memory; /* what HDF5 writes to; reserved variables are holes in it */
     hid_t file;                   /* 0 when closed */
     bool failed;
     char reason[256]; /* what HDF5 said */
-    struct gv_hdf5_record *records;
-    size_t n_records, capacity;
 };
 
 /* An attribute beyond the usual ones: text, or a number when text is NULL. */
@@ -66,8 +58,8 @@ int gv_hdf5_store(const struct gv_hdf5 *h, const struct gv_output_file *file);
 /* Frees the memory; closes if that was not done. */
 void gv_hdf5_free(struct gv_hdf5 *h);
 
-/* Opens the stored file and compares every recorded variable's bytes. GV_OK, GV_ERR_IO. */
-int gv_hdf5_verify(struct gv_hdf5 *h, const char *path);
+/* Compares the stored file with what it was stored from, byte for byte, and opens it. GV_OK, GV_ERR_IO. */
+int gv_hdf5_verify(struct gv_hdf5 *h, const struct gv_output_file *file);
 
 /* A group below the root, by name. `variables` is how many it is going to have, scales included: HDF5 becomes
  * very slow if there are many more. */

@@ -13,12 +13,6 @@ hid_t gv_hdf5_check(struct gv_hdf5 *h, hid_t id, const char *what);
 /* For return codes: false and a failure if negative. */
 bool gv_hdf5_ok(struct gv_hdf5 *h, herr_t result, const char *what);
 
-/* FNV-1a, 64 bits: enough to tell whether what is read is what was written. */
-uint64_t gv_hdf5_hash(size_t n, const double *values);
-
-/* Notes a variable for gv_hdf5_verify(). */
-void gv_hdf5_remember(struct gv_hdf5 *h, const char *group, const char *name, size_t n, const double *values);
-
 /* The types on the file; the caller closes them. H5I_INVALID_HID on failure. */
 hid_t gv_hdf5_text_type(size_t size); /* UTF-8; H5T_VARIABLE or a number of bytes */
 

@@ -236,7 +236,6 @@ static void write_numbers(struct gv_hdf5 *h, const char *group, const struct gv_
         if (n > 0)
             gv_hdf5_ok(h, H5Dwrite(set, H5T_NATIVE_DOUBLE, H5S_ALL, H5S_ALL, H5P_DEFAULT, copy),
                        "cannot write a variable");
-        gv_hdf5_remember(h, group, v->name, n, copy);
     } else {
         gv_hdf5_fail(h, "out of memory");
     }

@@ -220,7 +220,7 @@ static int write_all(struct gv_writer *w, const struct gv_result *result, struct
     if (error) return complain(w, error, diagnostics);
     int status = gv_output_sync(&w->file, diagnostics);
     if (status != GV_OK) return status;
-    if (gv_hdf5_verify(&w->hdf5, w->file.part) != GV_OK) return complain_hdf5(w, diagnostics);
+    if (gv_hdf5_verify(&w->hdf5, &w->file) != GV_OK) return complain_hdf5(w, diagnostics);
     return commit(w, result->complete, diagnostics);
 }
 

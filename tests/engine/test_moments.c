@@ -1,7 +1,7 @@
 /* Moments: against two passes in long double, and the same bits wherever a run is cut. */
 #include "support/check.h"
 
-#include "engine/moments.h"
+#include "engine/loops.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -53,9 +53,9 @@ static void test_leaf(void **state)
     for (uint64_t seed = 0; seed < 3; seed++) {
         fill((double[]){0, -50, 1000}[seed], seed);
         for (size_t n = 0; n <= 70; n++)
-            check_moments(gv_moments_of(n, values + seed), n, values + seed, 1e-12);
-        check_moments(gv_moments_of(512, values), 512, values, 1e-12);
-        check_moments(gv_moments_of(MOST, values), MOST, values, 1e-12);
+            check_moments(gv_loops()->moments(n, values + seed, true), n, values + seed, 1e-12);
+        check_moments(gv_loops()->moments(512, values, true), 512, values, 1e-12);
+        check_moments(gv_loops()->moments(MOST, values, true), MOST, values, 1e-12);
     }
 }
 
@@ -66,10 +66,10 @@ static void test_missing(void **state)
     for (size_t i = 0; i < MOST; i++)
         if (check_random_bits(i) % 3 == 0) values[i] = i % 2 ? NAN : -NAN;
     for (size_t n = 0; n <= 40; n++)
-        check_moments(gv_moments_of(n, values), n, values, 1e-12);
-    check_moments(gv_moments_of(4096, values), 4096, values, 1e-12);
+        check_moments(gv_loops()->moments(n, values, true), n, values, 1e-12);
+    check_moments(gv_loops()->moments(4096, values, true), 4096, values, 1e-12);
     const double nothing[] = {NAN, NAN, NAN};
-    check_moments(gv_moments_of(3, nothing), 3, nothing, 0);
+    check_moments(gv_loops()->moments(3, nothing, true), 3, nothing, 0);
 }
 
 /* The result is that of eight lanes and a fixed tree, on any processor. */
@@ -83,7 +83,7 @@ static void test_lanes(void **state)
             lane[i % 8] += values[i];
         double sum =
             ((lane[0] + lane[1]) + (lane[2] + lane[3])) + ((lane[4] + lane[5]) + (lane[6] + lane[7]));
-        double mean = gv_moments_of(n, values).mean, expected = sum / (double)n;
+        double mean = gv_loops()->moments(n, values, true).mean, expected = sum / (double)n;
         check_same(1, &mean, &expected);
     }
 }
@@ -94,13 +94,14 @@ static void test_merge(void **state)
     for (uint64_t seed = 0; seed < 3; seed++) {
         fill((double[]){0, -50, 1000}[seed], seed);
         for (size_t cut = 0; cut <= MOST; cut += 1111) {
-            struct gv_moments a = gv_moments_of(cut, values), b = gv_moments_of(MOST - cut, values + cut);
+            struct gv_moments a = gv_loops()->moments(cut, values, true),
+                              b = gv_loops()->moments(MOST - cut, values + cut, true);
             check_moments(gv_moments_merge(a, b), MOST, values, 1e-11);
             check_moments(gv_moments_merge(b, a), MOST, values, 1e-11);
         }
     }
-    struct gv_moments some = gv_moments_of(100, values), none = {0}, left = gv_moments_merge(some, none),
-                      right = gv_moments_merge(none, some);
+    struct gv_moments some = gv_loops()->moments(100, values, true), none = {0},
+                      left = gv_moments_merge(some, none), right = gv_moments_merge(none, some);
     assert_memory_equal(&left, &some, sizeof some);
     assert_memory_equal(&right, &some, sizeof some);
 }
@@ -109,7 +110,7 @@ enum { LEAVES = 37, LEAF = 100 };
 
 static struct gv_moments leaf(size_t k)
 {
-    return gv_moments_of(LEAF, values + k * LEAF);
+    return gv_loops()->moments(LEAF, values + k * LEAF, true);
 }
 
 /* Merged by halves, from the largest power of two downwards: the tree's shape, written another way. */

@@ -117,21 +117,23 @@ static void test_free_factors(void **state)
     struct case_plan p;
     struct gv_smoother s;
     open_plan(&p, GV_DESIGN_SOBOL, 256, 16);
-    assert_int_equal(gv_smoother_open(&p.plan, 0, &s), GV_OK);
+    struct gv_table_cache cache = {0};
+    assert_int_equal(gv_smoother_open(&p.plan, 0, NULL, &cache, &s), GV_OK);
     assert_true(s.n_a == 1 && s.a[0] == A && s.n_b == 1 && s.b[0] == B);
     gv_smoother_close(&s);
     /* Correlated with another input, a factor is not free; nor is a constant. */
     p.correlation = (struct gv_correlation){B, C, 0.5};
     p.plan.correlations = &p.correlation;
     p.plan.n_correlations = 1;
-    assert_int_equal(gv_smoother_open(&p.plan, 0, &s), GV_OK);
+    assert_int_equal(gv_smoother_open(&p.plan, 0, NULL, &cache, &s), GV_OK);
     assert_true(s.n_a == 1 && s.n_b == 0);
     gv_smoother_close(&s);
     assert_true(run(&p.plan, 1).smoothed);
     p.inputs[A] = gv_constant(1);
-    assert_int_equal(gv_smoother_open(&p.plan, 0, &s), GV_OK);
+    assert_int_equal(gv_smoother_open(&p.plan, 0, NULL, &cache, &s), GV_OK);
     assert_int_equal(s.n_a, 0);
     gv_smoother_close(&s);
+    gv_table_cache_free(&cache);
     assert_false(run(&p.plan, 1).smoothed);
 }
 
