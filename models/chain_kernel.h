@@ -10,7 +10,7 @@
 
 /* The luck of small numbers, one draw for the whole horizon. */
 struct chain_luck {
-    gv_real expected;   /* N = n·H/12, starts over the horizon */
+    gv_real completers; /* N·c, expected over the horizon; c before chance */
     gv_int someone;     /* N > 0: there is luck to have */
     gv_real starts;     /* what the number of starts is multiplied by */
     gv_real completion; /* the completion share that comes of it */
@@ -26,7 +26,7 @@ GV_INLINE struct chain_luck chain_luck_of(const struct gv_kernel_inputs *x, gv_r
     gv_real starts = gv_max(zero, 1.0 + x->chance_reach / gv_sqrt(safe_N));
     gv_real completion = gv_clamp(c + x->chance_completion * gv_sqrt(c * (1.0 - c) / safe_N), zero, one);
     return (struct chain_luck){
-        .expected = N,
+        .completers = N * c,
         .someone = someone,
         .starts = gv_select(someone, starts, one),
         .completion = gv_select(someone, completion, c),

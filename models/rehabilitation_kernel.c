@@ -21,9 +21,8 @@ GV_INLINE void evaluate_lanes(const struct gv_setup *setup, const struct gv_kern
     gv_real m = chain_targeting(r, x->reference_reach, x->potential_spread, x->targeting_accuracy);
     struct chain_luck luck = chain_luck_of(x, n, years);
     gv_real c = luck.completion;
-    gv_real completers = luck.expected * x->completion_share; /* N·c, c before chance */
-    gv_int some_complete = gv_greater(completers, zero);
-    gv_real safe_completers = gv_select(some_complete, completers, one);
+    gv_int some_complete = gv_greater(luck.completers, zero);
+    gv_real safe_completers = gv_select(some_complete, luck.completers, one);
     gv_real effect_luck =
         gv_max(zero, 1.0 + x->chance_effect * x->effect_heterogeneity / gv_sqrt(safe_completers));
 
@@ -111,6 +110,7 @@ GV_INLINE void evaluate_lanes(const struct gv_setup *setup, const struct gv_kern
         gv_select(gv_and(programme.active, gv_greater(pv_released, zero)), required, missing);
 
     y->reach = r;
+    y->expected_completers = luck.completers;
     y->targeting_factor = m;
     y->reduction_of_need = rho;
     y->true_effect = e;

@@ -104,6 +104,7 @@ OUTCOME(guide_total_gain, "DKK", 1, 0, "samlet gevinst efter vejledningens metod
 #include "chain_money_table.h"
 /* stages: for replay and for the smoothed probability */
 OUTCOME(reach, "1", 0, GV_STAGE, "udbredelse", "reach", "Share of citizens who start in a year.")
+OUTCOME(expected_completers, "citizens", 0, GV_STAGE | GV_CASES, "forventet antal der gennemfører", "expected completers", "Expected completers over the horizon, before chance.")
 OUTCOME(targeting_factor, "1", 0, GV_STAGE, "visitationsfaktor", "targeting factor", "Mean potential of those reached, relative to the reference reach.")
 OUTCOME(reduction_of_need, "1", 0, GV_STAGE, "relativ reduktion", "relative reduction of need", "Relative reduction of need among responders after response curve, targeting and chance.")
 OUTCOME(true_effect, "h/month", 0, GV_STAGE, "reel effekt pr. måned", "true effect a month", "Effect per completer net of what would have happened anyway.")

@@ -118,6 +118,7 @@ GV_INLINE void evaluate_lanes(const struct gv_setup *setup, const struct gv_kern
     y->guide_total_gain = chain_guide_gain(x, &programme, &ledger, y->therapist_hours_saved, years);
 
     y->digital_reach = d;
+    y->expected_completers = luck.completers;
     y->conventional_course_hours = course_hours;
     y->relative_saving = f;
     y->hours_saved_per_course = course_hours * saved;

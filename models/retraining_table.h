@@ -91,6 +91,7 @@ OUTCOME(guide_total_gain, "DKK", 1, 0, "samlet gevinst efter vejledningens metod
 #include "chain_money_table.h"
 /* stages: for replay and for the smoothed probability */
 OUTCOME(digital_reach, "1", 0, GV_STAGE, "digital andel", "digital share", "Share of courses that are digitally supported at full reach.")
+OUTCOME(expected_completers, "citizens", 0, GV_STAGE | GV_CASES, "forventet antal der gennemfører", "expected completers", "Expected completers over the horizon, before chance.")
 OUTCOME(conventional_course_hours, "h", 0, GV_STAGE, "terapeuttimer i et almindeligt forløb", "therapist hours of a conventional course", "Therapist hours of a full conventional course.")
 OUTCOME(relative_saving, "1", 0, GV_STAGE, "relativ tidsbesparelse", "relative saving of time", "Therapist time saved on a full digital course after the response curve.")
 OUTCOME(hours_saved_per_course, "h", 0, GV_STAGE, "sparede timer pr. digitalt forløb", "hours saved per digital course", "Therapist hours saved per citizen who starts.")

@@ -49,7 +49,8 @@ enum gv_outcome_flags {
     GV_MISS_BEYOND = 4, /* a missing value lies beyond the horizon: above every number in quantiles */
     GV_INDICATOR = 8,   /* 0 or 1: its mean is a probability */
     GV_MONTHLY = 16,    /* one value a month: the column has horizon × n values, month-major */
-    GV_STAGE = 32       /* an intermediate value: shown by replay, not summarised */
+    GV_STAGE = 32,      /* an intermediate value: shown by replay, not summarised */
+    GV_CASES = 64       /* a stage: the number of cases whose luck an input of chance stands for */
 };
 
 /* One outcome. direction: +1 more is better, -1 less is better, 0 neutral. */

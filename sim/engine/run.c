@@ -1,6 +1,7 @@
 #include "engine/run.h"
 
 #include "base/status.h"
+#include "engine/chance.h"
 #include "engine/worker.h"
 
 #include <stdlib.h>
@@ -191,6 +192,8 @@ int gv_run(const struct gv_plan *plan, const struct gv_run_options *options, str
     *result = (struct gv_result){0};
     int status = job_open(plan, options, &job);
     if (status == GV_OK) status = run_job(&job, result);
+    if (status == GV_OK && !options->outcomes && gv_chance_is_drawn(plan))
+        status = gv_chance_find(plan, options, &result->chance);
     gv_collector_close(&job.collector);
     gv_columns_close(&job.columns);
     if (status != GV_OK && status != GV_ERR_INTERRUPTED) gv_result_free(result);
@@ -205,6 +208,7 @@ void gv_result_free(struct gv_result *result)
     free(result->outcome);
     free(result->statistics);
     free(result->smoothed);
+    gv_chance_free(result->chance);
     *result = (struct gv_result){0};
 }
 

@@ -28,7 +28,8 @@ struct gv_sink {
 struct gv_run_options {
     int threads;   /* at least 1 */
     size_t memory; /* bytes that stored outcomes may take; 0 = 512 MiB */
-    /* [model->n_outcomes] the outcomes to summarise; NULL for all. The sink may keep these only. */
+    /* [model->n_outcomes] the outcomes to summarise; NULL for all. The sink may keep these only, and the
+     * share of chance is not looked for. */
     const bool *outcomes;
     const struct gv_sink *sink;                                     /* may be NULL */
     void (*progress)(void *context, uint64_t done, uint64_t total); /* may be NULL; draws × policies */
@@ -50,6 +51,7 @@ struct gv_result {
     size_t *outcome;                  /* [per_policy]: scalars, then the months of each monthly outcome */
     struct gv_statistics *statistics; /* [policy × per_policy + column] */
     struct gv_smoothed *smoothed;     /* [policies], or NULL if nothing is smoothed */
+    struct gv_chance *chance;         /* what chance adds (chance.h); NULL if none is drawn */
     uint64_t draws;                   /* done, per policy */
     bool complete;                    /* false after a stop */
     struct gv_failed_draw *failed;    /* the first GV_LEDGER_MAX, in order */

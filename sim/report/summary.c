@@ -1,5 +1,6 @@
 #include "report/summary.h"
 
+#include "report/chance.h"
 #include "report/numbers.h"
 #include "report/table.h"
 
@@ -168,6 +169,7 @@ void gv_summary_print_notes(const struct gv_plan *plan, const struct gv_result *
                                                                    : GV_TEXT_INTERVALS_NONE;
     gv_text_printf(out, "%s\n", gv_text_in(language, intervals));
     print_smoothed(plan, result, language, out);
+    gv_chance_print(plan, result, language, out);
     if (result->n_failed) {
         gv_format_count(result->n_failed, language, out);
         gv_text_printf(out, " %s\n", gv_text_in(language, GV_TEXT_FAILED));
@@ -269,6 +271,7 @@ static json_t *policy_json(const struct gv_plan *plan, const struct gv_result *r
             object, "smoothed",
             json_pack("{s:s, s:o}", "outcome", plan->model->outcomes[s->outcome].name, "inputs", inputs));
     }
+    if (result->chance) json_object_set_new(object, "chance", gv_chance_json(plan, result, policy));
     json_object_set_new(object, "outcomes", outcomes);
     json_object_set_new(object, "monthly", monthly);
     return object;

@@ -57,11 +57,14 @@ static void check_part(const struct gv_scenario *s, const struct gv_node *part,
         (int)price_year != s->price_year)
         gv_diagnose(diagnostics, GV_ERROR, year->place, "amounts are not converted: bring them to one year",
                     "part %s has prices of %.0f, the scenario of %d", part->key, price_year, s->price_year);
-    const struct gv_node *correlations = part_key(s, part->key, "correlations");
-    if (correlations)
-        gv_diagnose(diagnostics, GV_WARNING, correlations->key_place,
-                    "write them into the scenario itself, with the names that inputs have there",
-                    "only inputs are taken from a part: its correlations have no effect");
+    static const char *const without_effect[] = {"correlations", "course"};
+    for (size_t k = 0; k < sizeof without_effect / sizeof *without_effect; k++) {
+        const struct gv_node *node = part_key(s, part->key, without_effect[k]);
+        if (node)
+            gv_diagnose(diagnostics, GV_WARNING, node->key_place,
+                        "write it into the scenario itself, with the names that inputs have there",
+                        "only inputs are taken from a part: its '%s' has no effect", without_effect[k]);
+    }
 }
 
 bool gv_scenario_check_parts(const struct gv_scenario *s, struct gv_diagnostics *diagnostics)

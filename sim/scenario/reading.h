@@ -31,9 +31,11 @@ bool gv_scenario_means_course(const char *expression);
 bool gv_scenario_course_value(const struct gv_scenario *scenario, const struct gv_input *input,
                               const char *text, struct gv_place place, struct gv_distribution *d,
                               struct gv_diagnostics *diagnostics);
+
 /* The index of a part's input in the composed model: PART.NAME, or NAME where it is shared; -1 if it has
  * neither. */
 int gv_scenario_find_part_input(const struct gv_model *model, const char *part, const char *name);
+
 /* Reports parts that the model does not have, and files that are scenarios of something else; false if there
  * are any, as their inputs would only be reported one by one. */
 bool gv_scenario_check_parts(const struct gv_scenario *scenario, struct gv_diagnostics *diagnostics);

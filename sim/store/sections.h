@@ -12,6 +12,10 @@
  * NAME_smoothed, and NAME_probability_positive_plain and NAME_quantile_plain with _low and _high. */
 int gv_write_summary(struct gv_hdf5 *h, const struct gv_plan *plan, const struct gv_result *result);
 
+/* Also in /summary, if chance is drawn: NAME_variance_chance of headline outcomes, with _low and _high, and
+ * chance_draws, chance_few. */
+int gv_write_chance(struct gv_hdf5 *h, const struct gv_plan *plan, const struct gv_result *result);
+
 /* /monthly: NAME_mean and NAME_quantile, each with _low and _high. */
 int gv_write_monthly(struct gv_hdf5 *h, const struct gv_plan *plan, const struct gv_result *result);
 

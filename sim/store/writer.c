@@ -176,6 +176,7 @@ static int write_sections(struct gv_writer *w, const struct gv_result *result)
 {
     const struct gv_plan *plan = &w->scenario->plan;
     int status = gv_write_summary(&w->hdf5, plan, result);
+    if (status == GV_OK) status = gv_write_chance(&w->hdf5, plan, result);
     if (status == GV_OK) status = gv_write_monthly(&w->hdf5, plan, result);
     if (status == GV_OK) status = gv_write_distribution(&w->hdf5, plan, result);
     if (status == GV_OK) status = gv_write_policies(&w->hdf5, plan);
