@@ -1,5 +1,6 @@
 #include "report/inputs.h"
 
+#include "report/costs.h"
 #include "report/guide_values.h"
 #include "report/legal_basis.h"
 #include "report/numbers.h"
@@ -75,7 +76,10 @@ void gv_inputs_print(const struct gv_scenario *s, enum gv_language language, str
         if (!a->expression && model->inputs[i].kind == GV_CHANCE && !s->chance) continue;
         cell(&table, model->inputs[i].name);
         struct gv_text *value = cell(&table, NULL);
-        if (value) gv_distribution_print(&s->plan.inputs[i], value);
+        if (value && gv_scenario_from_costs(a->expression))
+            gv_text_puts(value, a->expression); /* item by item in a table of its own */
+        else if (value)
+            gv_distribution_print(&s->plan.inputs[i], value);
         cell(&table, unit_of(&model->inputs[i]));
         struct gv_text *mean = cell(&table, NULL);
         if (mean) gv_text_printf(mean, "%.6g", gv_distribution_mean(&s->plan.inputs[i]));
@@ -97,6 +101,7 @@ void gv_inputs_print(const struct gv_scenario *s, enum gv_language language, str
         gv_text_printf(out, "\n%zu input%s without source and grade: any figure rests on them too\n",
                        ungraded, ungraded == 1 ? "" : "s");
     print_course(s, out);
+    gv_costs_print(s, language, out);
     print_policies(s, language, out);
     gv_text_puts(out, "\n");
     gv_guide_values_note(s, language, out);
@@ -151,6 +156,7 @@ json_t *gv_inputs_json(const struct gv_scenario *s)
     json_object_set_new(root, "price_year", json_integer(s->price_year));
     json_object_set_new(root, "horizon", json_integer(plan->setup.horizon));
     json_object_set_new(root, "inputs", inputs);
+    json_object_set_new(root, "costs", gv_costs_json(s));
     json_object_set_new(root, "policies", policies);
     json_object_set_new(root, "draws", json_integer((json_int_t)gv_design_draws(&plan->design)));
     json_object_set_new(root, "replicates", json_integer(plan->design.replicates));

@@ -11,6 +11,8 @@
 #include <string.h>
 
 const char *const gv_grade_names[GV_GRADE_COUNT] = {"", "measured", "experience", "assumption"};
+const struct gv_label gv_grade_labels[GV_GRADE_COUNT] = {
+    {"", ""}, {"målt", "measured"}, {"erfaring", "experience"}, {"antagelse", "assumption"}};
 
 /* --- the files --- */
 
@@ -281,7 +283,9 @@ static int read_scenario(const char *path, const struct gv_model_catalogue *cata
     find_model(s, catalogue, diagnostics);
     if (s->plan.model) {
         if (!gv_scenario_check_parts(s, diagnostics)) return GV_ERR_DATA;
-        status = gv_scenario_read_inputs(s, changes, diagnostics);
+        status = gv_scenario_read_costs(s, diagnostics);
+        if (status == GV_OK) status = gv_scenario_read_inputs(s, changes, diagnostics);
+        if (status == GV_OK) gv_scenario_check_costs(s, diagnostics);
         if (status == GV_OK) status = gv_scenario_read_policies(s, changes, diagnostics);
         if (status == GV_OK) status = gv_scenario_read_correlations(s, diagnostics);
         if (status != GV_OK) return status;

@@ -1,6 +1,7 @@
 #include "scenario/schema.h"
 
 #include "base/status.h"
+#include "costs.h"
 #include "course.h"
 #include "guide_values.h"
 #include "legal_basis.h"
@@ -22,6 +23,12 @@ static const char *const course_kinds[] = {GV_COURSE_KINDS(WORD) NULL};
 #define FORM(id, name, da, en, use) name,
 static const char *const forms[] = {GV_COURSE_FORMS(FORM) NULL};
 #undef FORM
+#define ITEM(id, name, da, en) name,
+static const char *const cost_items[] = {GV_COST_ITEMS(ITEM) NULL};
+#undef ITEM
+#define TIME(id, name, da, en, input, unit) name,
+static const char *const cost_times[] = {GV_COST_TIMES(TIME) NULL};
+#undef TIME
 #define BASIS(id, name, da, en) name,
 static const char *const legal_bases[] = {GV_LEGAL_BASES(BASIS) NULL};
 #undef BASIS
@@ -47,6 +54,7 @@ static const struct gv_key scenario_keys[] = {
      "on: the luck of small numbers beside what is not known; default off"},
     {"course", GV_VALUE_LIST_OR_MAPPING, 0, 0, NULL,
      "the elements of a course: a list, or thresholds and `elements`"},
+    {"costs", GV_VALUE_LIST, 0, 0, NULL, "the items of the business case: a list"},
     {"inputs", GV_VALUE_MAPPING, 0, 0, NULL, "the value or distribution of each input"},
     {"correlations", GV_VALUE_LIST, 0, 0, NULL,
      "rank correlations: [input, input, ρ] or {factor: [inputs], strength: ρ}"},
@@ -60,6 +68,18 @@ static const struct gv_key input_keys[] = {
     {"year", GV_VALUE_WHOLE, 1900, 2100, NULL, "year of the source"},
     {"grade", GV_VALUE_CHOICE, 0, 0, grades, "how good the source is"},
     {"note", GV_VALUE_TEXT, 0, 0, NULL, "what was measured, on whom, how it was read"},
+};
+
+static const struct gv_key cost_keys[] = {
+    {"item", GV_VALUE_CHOICE, 0, 0, cost_items, "what the cost is for"},
+    {"when", GV_VALUE_CHOICE, 0, 0, cost_times, "when it falls due"},
+    {"amount", GV_VALUE_EXPRESSION, 0, 0, NULL, "an amount with its unit, or a distribution"},
+    {"part", GV_VALUE_TEXT, 0, 0, NULL, "the part of a composed model that the cost is of"},
+    {"label", GV_VALUE_LABEL, 0, 0, NULL, "name for tables, in Danish and English"},
+    {"source", GV_VALUE_TEXT, 0, 0, NULL, "where the amount comes from"},
+    {"year", GV_VALUE_WHOLE, 1900, 2100, NULL, "year of the source"},
+    {"grade", GV_VALUE_CHOICE, 0, 0, grades, "how good the source is"},
+    {"note", GV_VALUE_TEXT, 0, 0, NULL, "what it covers, how it was read"},
 };
 
 static const struct gv_key policy_keys[] = {
@@ -110,6 +130,7 @@ static const struct gv_key label_keys[] = {
     }
 const struct gv_key_table gv_schema_scenario = TABLE("a scenario", scenario_keys);
 const struct gv_key_table gv_schema_input = TABLE("an input", input_keys);
+const struct gv_key_table gv_schema_cost = TABLE("a cost", cost_keys);
 const struct gv_key_table gv_schema_policy = TABLE("a policy", policy_keys);
 const struct gv_key_table gv_schema_sampling = TABLE("sampling", sampling_keys);
 const struct gv_key_table gv_schema_course = TABLE("a course", course_keys);

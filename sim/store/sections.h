@@ -33,6 +33,9 @@ int gv_write_provenance(struct gv_hdf5 *h, const struct gv_scenario *scenario, c
  * names none. */
 void gv_write_words(struct gv_hdf5 *h, const struct gv_scenario *scenario);
 
+/* In /provenance: the items of the business case, if there are any. */
+int gv_write_costs(struct gv_hdf5 *h, const struct gv_scenario *scenario);
+
 /* In /provenance: the stopping rule, if there is one. */
 int gv_write_stopping(struct gv_hdf5 *h, const struct gv_scenario *scenario);
 
