@@ -8,6 +8,7 @@
 #include "report/guide_values.h"
 #include "report/legal_basis.h"
 #include "report/numbers.h"
+#include "report/plausibility.h"
 #include "report/stopping.h"
 #include "report/summary.h"
 #include "store/writer.h"
@@ -113,6 +114,7 @@ static int show(const struct gv_options *options, const struct gv_scenario *scen
     const struct gv_plan *plan = &scenario->plan;
     if (options->json) {
         json_t *json = gv_summary_json(plan, result);
+        json_object_set_new(json, "plausibility", gv_plausibility_json(plan, result));
         json_object_set_new(json, "costs", gv_costs_json(scenario));
         json_object_set_new(json, "indicators", gv_indicators_json(scenario));
         json_object_set_new(json, "legal_basis", gv_legal_basis_json(scenario));
@@ -124,6 +126,7 @@ static int show(const struct gv_options *options, const struct gv_scenario *scen
     struct gv_text text = {0};
     enum gv_language language = gv_cli_language(options);
     gv_summary_print(plan, result, language, &text);
+    gv_plausibility_print(plan, result, language, &text);
     gv_costs_print(scenario, language, &text);
     gv_counts_print(scenario, result, language, &text);
     gv_text_puts(&text, "\n");

@@ -372,6 +372,7 @@ int gv_write_provenance(struct gv_hdf5 *h, const struct gv_scenario *scenario, c
     write_number(h, "replicates", "replicates", "gentagelser", plan->design.replicates);
     if (status == GV_OK) status = write_register(h, scenario);
     if (status == GV_OK) status = gv_write_costs(h, scenario);
+    if (status == GV_OK) status = gv_write_plausibility(h, plan, result);
     if (status == GV_OK) status = write_ledger(h, plan, result);
     if (status == GV_OK) status = gv_write_stopping(h, scenario);
     return status;

@@ -12,6 +12,8 @@ import subprocess
 import sys
 import tempfile
 
+import h5py
+
 PROGRAM = sys.argv[1]
 ROOT = pathlib.Path(__file__).resolve().parents[2] / "scenarios"
 GRADES = {"measured", "experience", "assumption"}
@@ -100,6 +102,29 @@ ARITHMETIC = {
 POLICIES = {"viborg-2016": ["reference", "as_controls", "help_reduced"]}
 
 
+def check_plausibility():
+    """The vendor's claim for 17 % of the citizens a year is far above the national potential; nothing else is."""
+    with tempfile.TemporaryDirectory() as folder:
+        for share, warned in (("3 %", 0), ("17 %", 1)):
+            path = f"{folder}/r.h5"
+            program("run", ROOT / "evidence/vendor-stress.yaml", "-n", 256, "-q", "-o", path, "--policy", "reference",
+                    "--set", f"referral_share={share}", "--set", "reach_cap=20 %",
+                    "--set", f"reference_reach={share}")
+            with h5py.File(path) as file:
+                value = {n: file["provenance/plausibility_" + n][0]
+                         for n in ("gain", "potential_low", "potential_high", "warning")}
+                gain = file["summary/net_present_value_mean"][0]
+            close(share, "the warning", value["warning"], warned, 0)
+            close(share, "the gain a year", value["gain"], gain / 5, 1e-6)
+            # 214-283 million over five years and 98 municipalities, of which 2,000 of 156,100 citizens.
+            close(share, "the low potential", value["potential_low"], 214e6 / 5 * 2000 / 156100, 1e-6)
+            close(share, "the high potential", value["potential_high"], 283e6 / 5 * 2000 / 156100, 1e-6)
+            check(not warned or value["gain"] > 2 * value["potential_high"], "a warning below twice the potential")
+    for path in sorted(ROOT.glob("*.yaml")) + sorted((ROOT / "evidence").glob("*.yaml")):
+        for policy, entry in json.loads(program("check", path, "--json"))["plausibility"].items():
+            check(entry is None or not entry["far_above"], f"{path.stem}: {policy} is far above the potential")
+
+
 def check_register(name, path):
     resolved = json.loads(program("check", path, "--json"))
     check(resolved["title"]["da"] != resolved["title"]["en"], f"{name}: one title for both languages")
@@ -124,6 +149,7 @@ def main():
     for name in ("maintenance", "prevention"):
         check_register(name, ROOT / f"{name}.yaml")
         check(len(run(ROOT / f"{name}.yaml", [], 64)) > 1, f"{name}: no policies")
+    check_plausibility()
     print("evidence scenarios:", ", ".join(p.stem for p in evidence))
     return 1 if failures else 0
 
