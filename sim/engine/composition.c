@@ -242,7 +242,8 @@ int gv_compose(const struct gv_composition *composition, struct gv_composed *c)
                                  .title = composition->title,
                                  .gates = c->gates,
                                  .inputs = c->inputs,
-                                 .outcomes = c->outcomes};
+                                 .outcomes = c->outcomes,
+                                 .composition = composition};
     if (composition->n_parts > GV_PARTS_MAX) return GV_ERR_INTERNAL;
     for (size_t p = 0; p < composition->n_parts; p++) {
         const struct gv_model *part = composition->parts[p].model;

@@ -83,12 +83,7 @@ static int unknown_policy(const struct gv_reader *reader, const char *name,
     struct gv_text hint = {0};
     for (size_t i = 0; names && i < n; i++)
         names[i] = gv_reader_policy(reader, i)->name;
-    const char *near = names ? gv_text_closest(name, names, n) : NULL;
-    if (near)
-        gv_text_printf(&hint, "did you mean '%s'?", near);
-    else
-        for (size_t i = 0; names && i < n; i++)
-            gv_text_printf(&hint, "%s%s", i ? ", " : "the file has ", names[i]);
+    if (names) gv_text_suggest(&hint, name, names, n, "the file has");
     gv_diagnose_plain(diagnostics, GV_ERROR, hint.data, "'%s' has no policy '%s'", gv_reader_path(reader),
                       name);
     gv_text_free(&hint);

@@ -5,8 +5,8 @@
 #include "base/quantity.h"
 #include "scenario/expression.h"
 
-/* What the arguments of a function are: 'q' a quantity in the input's unit, 'n' a pure number; what stands
- * behind '|' may be left out. The functions without such a list read their arguments themselves. */
+/* The arguments as in struct gv_expression_function. Functions with others than 'q' and 'n' have a reader of
+ * their own. */
 #define FUNCTION_LIST(FUNCTION)                                                     \
     FUNCTION(UNIFORM, "uniform", "qq", "uniform(low, high)")                        \
     FUNCTION(TRIANGULAR, "triangular", "qqq", "triangular(low, mode, high)")        \
@@ -19,10 +19,10 @@
     FUNCTION(BETA_MEAN, "beta_mean", "qn", "beta_mean(mean, n)")                    \
     FUNCTION(GAMMA, "gamma", "nq", "gamma(shape, scale)")                           \
     FUNCTION(METALOG, "metalog", "qqq|qq", "metalog(P10, P50, P90[, low[, high]])") \
-    FUNCTION(DISCRETE, "discrete", NULL, "discrete(value:probability, …)")          \
-    FUNCTION(EMPIRICAL, "empirical", NULL, "empirical(\"file.csv\",column)")        \
-    FUNCTION(TRUNCATE, "truncate", NULL, "truncate(DISTRIBUTION, low, high)")       \
-    FUNCTION(SUM, "sum", NULL, "sum(VALUE, VALUE, …)")
+    FUNCTION(DISCRETE, "discrete", "p+", "discrete(value:probability, …)")          \
+    FUNCTION(EMPIRICAL, "empirical", "ww", "empirical(\"file.csv\",column)")        \
+    FUNCTION(TRUNCATE, "truncate", "dqq", "truncate(DISTRIBUTION, low, high)")      \
+    FUNCTION(SUM, "sum", "d+", "sum(VALUE, VALUE, …)")
 
 enum function {
 #define ENUM(id, name, arguments, signature) FN_##id,

@@ -229,11 +229,13 @@ static void read_common(struct gv_scenario *s, struct gv_diagnostics *diagnostic
     gv_scenario_read_words(s);
     s->price_year = (int)whole_or(gv_scenario_key(s, "price_year"), 0);
     const struct gv_node *horizon = gv_scenario_key(s, "horizon"), *chance = gv_scenario_key(s, "chance");
-    s->plan.setup.horizon = (int)whole_or(horizon, 60);
-    if (s->plan.setup.horizon % 12 != 0)
-        gv_diagnose(diagnostics, GV_ERROR, horizon->place, "12, 24, 36, 48, 60, …",
-                    "the horizon must be whole years: a multiple of 12 months");
+    s->plan.setup.horizon = (int)whole_or(horizon, gv_schema_fallback(&gv_schema_scenario, "horizon"));
     s->chance = chance && chance->kind == GV_NODE_SCALAR && strcmp(chance->value, "on") == 0;
+}
+
+static double usual(const char *sampling_key)
+{
+    return gv_schema_fallback(&gv_schema_sampling, sampling_key);
 }
 
 static void read_sampling(struct gv_scenario *s, const struct gv_scenario_changes *changes,
@@ -254,9 +256,10 @@ static void read_sampling(struct gv_scenario *s, const struct gv_scenario_change
     d->kind = GV_DESIGN_SOBOL;
     if (design) d->kind = gv_design_find(design->value);
     if (changes->design) d->kind = gv_design_find(changes->design);
-    d->seed = changes->has_seed ? changes->seed : (uint64_t)whole_or(seed, 1);
-    uint64_t n = changes->draws ? changes->draws : (uint64_t)whole_or(draws, 65536);
-    uint32_t R = changes->replicates ? changes->replicates : (uint32_t)whole_or(replicates, 16);
+    d->seed = changes->has_seed ? changes->seed : (uint64_t)whole_or(seed, usual("seed"));
+    uint64_t n = changes->draws ? changes->draws : (uint64_t)whole_or(draws, usual("draws"));
+    uint32_t R =
+        changes->replicates ? changes->replicates : (uint32_t)whole_or(replicates, usual("replicates"));
     if (changes->without_draws) {
         d->replicates = d->kind == GV_DESIGN_MC ? 1 : R;
         return;

@@ -12,7 +12,7 @@
 #include "legal_basis.h"
 #include "scenario/yaml_tree.h"
 
-enum { GV_SCENARIO_FILES_MAX = 8, GV_SCENARIO_BYTES_MAX = 1 << 20 };
+enum { GV_SCENARIO_FILES_MAX = 8, GV_SCENARIO_BYTES_MAX = 1 << 20, GV_POLICY_NAME_MAX = 48 };
 
 /* Where an input's number comes from and how good that source is. */
 enum gv_grade { GV_GRADE_NONE, GV_GRADE_MEASURED, GV_GRADE_EXPERIENCE, GV_GRADE_ASSUMPTION, GV_GRADE_COUNT };

@@ -27,6 +27,12 @@ struct gv_key {
     double low, high;           /* of a number */
     const char *const *choices; /* of a choice, NULL-terminated */
     const char *help;
+    /* Rows of the tables may leave these out. */
+    bool required;
+    double multiple_of;   /* of a whole number; 0 for any */
+    const char *fallback; /* as one would write what holds when the key is left out; NULL if nothing does */
+    const struct gv_key_table
+        *of; /* the keys of a mapping, or of every entry of a list, where they are fixed */
 };
 
 struct gv_key_table {
@@ -42,6 +48,9 @@ extern const struct gv_key_table gv_schema_scenario, gv_schema_input, gv_schema_
  * not of its key's kind. NULL nodes and other kinds than mappings are reported too. */
 void gv_schema_check(const struct gv_node *mapping, const struct gv_key_table *table,
                      struct gv_diagnostics *diagnostics);
+
+/* The number that holds when a key with a fallback is left out. */
+double gv_schema_fallback(const struct gv_key_table *table, const char *key);
 
 /* The value of a scalar that passed the check; false if it is not such a value. */
 bool gv_schema_whole(const struct gv_node *scalar, double *value);
