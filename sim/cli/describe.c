@@ -2,6 +2,7 @@
 #include "report/describe.h"
 #include "base/status.h"
 #include "cli/common.h"
+#include "cli/describe_values.h"
 #include "models.h"
 #include "report/json_schema.h"
 
@@ -10,13 +11,13 @@
 static int unknown_model(const char *name, struct gv_diagnostics *diagnostics)
 {
     enum { MOST = 32 };
-    const char *names[MOST];
+    const char *names[MOST] = {"values"};
     size_t n;
     const struct gv_model *const *models = gv_models(&n);
-    for (size_t i = 0; i < n && i < MOST; i++)
-        names[i] = models[i]->name;
+    for (size_t i = 0; i < n && i + 1 < MOST; i++)
+        names[i + 1] = models[i]->name;
     struct gv_text hint = {0};
-    gv_text_suggest(&hint, name, names, n < MOST ? n : MOST, "choose");
+    gv_text_suggest(&hint, name, names, n + 1 < MOST ? n + 1 : MOST, "choose");
     gv_diagnose_plain(diagnostics, GV_ERROR, hint.data, "unknown model '%s'", name);
     gv_text_free(&hint);
     return GV_ERR_USAGE;
@@ -54,6 +55,7 @@ static int print_tables(const struct gv_model *model, enum gv_describe_form form
 static int run(const struct gv_options *options, struct gv_diagnostics *diagnostics)
 {
     const char *name = options->n_arguments ? options->arguments[0] : NULL;
+    if (name && strcmp(name, "values") == 0) return gv_cli_describe_values(options, diagnostics);
     const struct gv_model *model = name ? gv_models_find(name) : NULL;
     if (name && !model) return unknown_model(name, diagnostics);
     const char *format = options->json ? "json" : options->format ? options->format : "text";
@@ -69,8 +71,8 @@ static int run(const struct gv_options *options, struct gv_diagnostics *diagnost
 
 const struct gv_command gv_command_describe = {
     .name = "describe",
-    .synopsis = "describe [MODEL] [--format text|json|markdown|schema]",
-    .summary = "the models, a model's tables, or a schema for editors",
+    .synopsis = "describe [MODEL|values] [--format text|json|markdown|schema]",
+    .summary = "the models, a model's tables, the guide's values, or a schema for editors",
     .takes = GV_TAKES(FORMAT) | GV_TAKES(JSON) | GV_TAKES(LANG) | GV_TAKES(HELP),
     .most_arguments = 1,
     .run = run,

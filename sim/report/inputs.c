@@ -1,5 +1,8 @@
 #include "report/inputs.h"
 
+#include "report/costs.h"
+#include "report/guide_values.h"
+#include "report/legal_basis.h"
 #include "report/numbers.h"
 #include "report/summary.h"
 #include "report/table.h"
@@ -73,7 +76,10 @@ void gv_inputs_print(const struct gv_scenario *s, enum gv_language language, str
         if (!a->expression && model->inputs[i].kind == GV_CHANCE && !s->chance) continue;
         cell(&table, model->inputs[i].name);
         struct gv_text *value = cell(&table, NULL);
-        if (value) gv_distribution_print(&s->plan.inputs[i], value);
+        if (value && gv_scenario_from_costs(a->expression))
+            gv_text_puts(value, a->expression); /* item by item in a table of its own */
+        else if (value)
+            gv_distribution_print(&s->plan.inputs[i], value);
         cell(&table, unit_of(&model->inputs[i]));
         struct gv_text *mean = cell(&table, NULL);
         if (mean) gv_text_printf(mean, "%.6g", gv_distribution_mean(&s->plan.inputs[i]));
@@ -85,15 +91,20 @@ void gv_inputs_print(const struct gv_scenario *s, enum gv_language language, str
         else
             cell(&table, !a->expression ? "(default)" : flagged ? "no source" : gv_grade_names[a->grade]);
     }
-    gv_text_printf(out, "%s: %s, prices of %d, %d months\n\n", gv_label_in(language, &s->title), model->name,
+    gv_text_printf(out, "%s: %s, prices of %d, %d months\n", gv_label_in(language, &s->title), model->name,
                    s->price_year, s->plan.setup.horizon);
+    gv_legal_basis_print(s, language, out);
+    gv_text_puts(out, "\n");
     gv_table_print(&table, out);
     gv_table_free(&table);
     if (ungraded)
         gv_text_printf(out, "\n%zu input%s without source and grade: any figure rests on them too\n",
                        ungraded, ungraded == 1 ? "" : "s");
     print_course(s, out);
+    gv_costs_print(s, language, out);
     print_policies(s, language, out);
+    gv_text_puts(out, "\n");
+    gv_guide_values_note(s, language, out);
     const struct gv_design *d = &s->plan.design;
     gv_text_puts(out, "\n");
     gv_format_count(gv_design_draws(d), language, out);
@@ -139,10 +150,13 @@ json_t *gv_inputs_json(const struct gv_scenario *s)
         json_object_set_new(policies, plan->policies[p].name, set);
     }
     json_object_set_new(root, "title", json_pack("{s:s, s:s}", "da", s->title.da, "en", s->title.en));
+    json_object_set_new(root, "indicators", gv_indicators_json(s));
+    json_object_set_new(root, "legal_basis", gv_legal_basis_json(s));
     json_object_set_new(root, "model", json_string(plan->model->name));
     json_object_set_new(root, "price_year", json_integer(s->price_year));
     json_object_set_new(root, "horizon", json_integer(plan->setup.horizon));
     json_object_set_new(root, "inputs", inputs);
+    json_object_set_new(root, "costs", gv_costs_json(s));
     json_object_set_new(root, "policies", policies);
     json_object_set_new(root, "draws", json_integer((json_int_t)gv_design_draws(&plan->design)));
     json_object_set_new(root, "replicates", json_integer(plan->design.replicates));

@@ -31,6 +31,13 @@ static json_t *choice_schema(const struct gv_key *key)
     return json_pack("{s:o}", "enum", words);
 }
 
+/* One of the words, or a list of them. */
+static json_t *choices_schema(const struct gv_key *key)
+{
+    return json_pack("{s:[o, {s:s, s:o}]}", "anyOf", choice_schema(key), "type", "array", "items",
+                     choice_schema(key));
+}
+
 /* A list of entries with a table's keys; of anything without one. */
 static json_t *list_schema(const struct gv_key_table *of, bool nullable)
 {
@@ -79,6 +86,8 @@ static json_t *value_schema(const struct gv_key *key)
         return json_pack("{s:[s, s, b, b]}", "enum", "yes", "no", 1, 0);
     case GV_VALUE_CHOICE:
         return choice_schema(key);
+    case GV_VALUE_CHOICES:
+        return choices_schema(key);
     case GV_VALUE_EXPRESSION:
         return json_object(); /* each input says what it takes */
     case GV_VALUE_MAPPING:

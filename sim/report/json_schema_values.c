@@ -104,10 +104,10 @@ static void print_quantity(const char *unit, struct gv_text *out)
     gv_text_puts(out, ")?");
 }
 
-static void print_functions(const char *unit, bool simple, struct gv_text *out);
+static void print_functions(const char *unit, int within, struct gv_text *out);
 
 /* One argument of this kind, with the blanks around it. */
-static void print_argument(char kind, const char *unit, struct gv_text *out)
+static void print_argument(char kind, const char *unit, int within, struct gv_text *out)
 {
     gv_text_puts(out, BLANKS);
     if (kind == 'q') print_quantity(unit, out);
@@ -122,14 +122,14 @@ static void print_argument(char kind, const char *unit, struct gv_text *out)
         gv_text_puts(out, "(?:");
         print_quantity(unit, out);
         gv_text_puts(out, "|");
-        print_functions(unit, true, out);
+        print_functions(unit, within + 1, out);
         gv_text_puts(out, ")");
     }
     gv_text_puts(out, BLANKS);
 }
 
 /* The arguments of a function, as struct gv_expression_function has them; equal ones as one repeated. */
-static void print_arguments(const char *kinds, const char *unit, struct gv_text *out)
+static void print_arguments(const char *kinds, const char *unit, int within, struct gv_text *out)
 {
     bool optional = false;
     for (size_t i = 0; kinds[i];) {
@@ -140,31 +140,37 @@ static void print_arguments(const char *kinds, const char *unit, struct gv_text 
         }
         size_t run = strspn(kinds + i, (const char[]){kinds[i], '\0'});
         bool repeated = kinds[i + run] == '+', first = i == 0;
-        if (first) print_argument(kinds[i], unit, out);
-        if (!first || run > 1 || repeated) {
+        if (repeated) { /* once, and then a comma or the end: written twice the patterns would be long */
+            gv_text_puts(out, "(?:");
+            print_argument(kinds[i], unit, within, out);
+            gv_text_puts(out, "(?:,(?!" BLANKS "\\))|(?=\\))))+");
+            i += run + 1;
+            continue;
+        }
+        if (first) print_argument(kinds[i], unit, within, out);
+        if (!first || run > 1) {
             gv_text_puts(out, "(?:,");
-            print_argument(kinds[i], unit, out);
+            print_argument(kinds[i], unit, within, out);
             gv_text_puts(out, ")");
-            if (repeated)
-                gv_text_puts(out, "*");
-            else if (optional)
+            if (optional)
                 gv_text_printf(out, "{0,%zu}", run);
             else
                 gv_text_printf(out, "{%zu}", first ? run - 1 : run);
         }
-        i += run + repeated;
+        i += run;
     }
 }
 
-/* All functions, those with the same arguments together. `simple`: without those that take a distribution, as
- * inside of one: a single truncate() is enough. */
-static void print_functions(const char *unit, bool simple, struct gv_text *out)
+/* All functions, those with the same arguments together. `within` how many that take distributions: inside of
+ * one there is no sum(), inside of two no truncate() either. More depth is read, but nobody needs it. */
+static void print_functions(const char *unit, int within, struct gv_text *out)
 {
     size_t n;
     const struct gv_expression_function *f = gv_expression_functions(&n);
     const char *separator = "";
     for (size_t i = 0; i < n; i++) {
-        bool done = simple && strchr(f[i].arguments, 'd');
+        bool takes_one = strchr(f[i].arguments, 'd'), takes_more = takes_one && strchr(f[i].arguments, '+');
+        bool done = (within > 0 && takes_more) || (within > 1 && takes_one);
         for (size_t j = 0; j < i; j++)
             done |= strcmp(f[i].arguments, f[j].arguments) == 0;
         if (done) continue;
@@ -172,7 +178,7 @@ static void print_functions(const char *unit, bool simple, struct gv_text *out)
         for (size_t j = i + 1; j < n; j++)
             if (strcmp(f[i].arguments, f[j].arguments) == 0) gv_text_printf(out, "|%s", f[j].name);
         gv_text_puts(out, ")" BLANKS "\\(");
-        print_arguments(f[i].arguments, unit, out);
+        print_arguments(f[i].arguments, unit, within, out);
         gv_text_puts(out, "\\)");
         separator = "|";
     }
@@ -219,8 +225,8 @@ json_t *gv_json_schema_expression(const char *unit, bool functions)
     print_quantity(unit, &pattern);
     if (functions) {
         gv_text_puts(&pattern, "|");
-        print_functions(unit, false, &pattern);
-        gv_text_puts(&pattern, "|from course");
+        print_functions(unit, 0, &pattern);
+        gv_text_puts(&pattern, "|from course|from costs");
     }
     gv_text_puts(&pattern, ")" BLANKS "$");
     print_help(unit, functions, &help);

@@ -50,7 +50,7 @@ void gv_expression_skip_space(struct parser *p)
         p->at++;
 }
 
-enum { MOST_ARGUMENTS = 5, MOST_DEPTH = 8 };
+enum { MOST_ARGUMENTS = 5 };
 
 /* "(" arguments ")"; *n is how many there were. */
 static int read_arguments(struct parser *p, enum function f, const char *name, double values[MOST_ARGUMENTS],
@@ -144,6 +144,7 @@ static const char *build(enum function f, const double *v, size_t n, struct gv_d
     case FN_DISCRETE:
     case FN_EMPIRICAL:
     case FN_TRUNCATE:
+    case FN_SUM:
     case FN_COUNT:
         break;
     }
@@ -189,17 +190,15 @@ int gv_expression_fail_form(struct parser *p, enum function f, const char *at)
     return status;
 }
 
-static int read_value(struct parser *p, struct gv_distribution *d);
-
 static int read_truncate(struct parser *p, const char *name, struct gv_distribution *d)
 {
     double low, high;
-    if (++p->depth > MOST_DEPTH)
+    if (++p->depth > GV_EXPRESSION_DEPTH_MAX)
         return gv_expression_fail(p, name, 8, "one truncate() is enough",
                                   "truncate() inside itself too often");
     p->at++;
     gv_expression_skip_space(p);
-    int status = read_value(p, d);
+    int status = gv_expression_read_value(p, d);
     if (status != GV_OK) return status;
     double *const ends[] = {&low, &high};
     for (size_t i = 0; i < 2; i++) {
@@ -253,6 +252,7 @@ static int read_function(struct parser *p, struct gv_distribution *d)
     if (f == FN_DISCRETE) return gv_expression_read_discrete(p, name, d);
     if (f == FN_EMPIRICAL) return gv_expression_read_empirical(p, name, d);
     if (f == FN_TRUNCATE) return read_truncate(p, name, d);
+    if (f == FN_SUM) return gv_expression_read_sum(p, name, d);
     double values[MOST_ARGUMENTS] = {0};
     int status = read_arguments(p, (enum function)f, name, values, &n);
     if (status != GV_OK) return status;
@@ -266,8 +266,7 @@ static int read_function(struct parser *p, struct gv_distribution *d)
     return wrong ? fail_build(p, (enum function)f, name, d, wrong) : GV_OK;
 }
 
-/* A distribution, or a number: inside truncate() a comma ends it, alone it must not follow. */
-static int read_value(struct parser *p, struct gv_distribution *d)
+int gv_expression_read_value(struct parser *p, struct gv_distribution *d)
 {
     if (isalpha((unsigned char)*p->at)) return read_function(p, d);
     double value = 0;
@@ -290,7 +289,7 @@ int gv_expression_read(const char *text, const char *unit, const struct gv_expre
         return gv_expression_fail(&p, text, 1,
                                   "write a number, or a distribution such as pert(low, mode, high)",
                                   "the value is missing");
-    int status = read_value(&p, d);
+    int status = gv_expression_read_value(&p, d);
     if (status == GV_OK && d->family == GV_DISCRETE) {
         const char *wrong = gv_distribution_normalise(d);
         if (wrong) status = gv_expression_fail(&p, text, strlen(text), NULL, "%s", wrong);

@@ -11,6 +11,8 @@
 #include <string.h>
 
 const char *const gv_grade_names[GV_GRADE_COUNT] = {"", "measured", "experience", "assumption"};
+const struct gv_label gv_grade_labels[GV_GRADE_COUNT] = {
+    {"", ""}, {"målt", "measured"}, {"erfaring", "experience"}, {"antagelse", "assumption"}};
 
 /* --- the files --- */
 
@@ -224,6 +226,7 @@ static void read_common(struct gv_scenario *s, struct gv_diagnostics *diagnostic
         gv_diagnose(diagnostics, GV_ERROR, s->files[0].tree.root->place,
                     "write 'gevinst: 1' as the first line", "the file does not say that it is a scenario");
     gv_scenario_label(gv_scenario_key(s, "title"), "", &s->title);
+    gv_scenario_read_words(s);
     s->price_year = (int)whole_or(gv_scenario_key(s, "price_year"), 0);
     const struct gv_node *horizon = gv_scenario_key(s, "horizon"), *chance = gv_scenario_key(s, "chance");
     s->plan.setup.horizon = (int)whole_or(horizon, gv_schema_fallback(&gv_schema_scenario, "horizon"));
@@ -283,7 +286,9 @@ static int read_scenario(const char *path, const struct gv_model_catalogue *cata
     find_model(s, catalogue, diagnostics);
     if (s->plan.model) {
         if (!gv_scenario_check_parts(s, diagnostics)) return GV_ERR_DATA;
-        status = gv_scenario_read_inputs(s, changes, diagnostics);
+        status = gv_scenario_read_costs(s, diagnostics);
+        if (status == GV_OK) status = gv_scenario_read_inputs(s, changes, diagnostics);
+        if (status == GV_OK) gv_scenario_check_costs(s, diagnostics);
         if (status == GV_OK) status = gv_scenario_read_policies(s, changes, diagnostics);
         if (status == GV_OK) status = gv_scenario_read_correlations(s, diagnostics);
         if (status != GV_OK) return status;

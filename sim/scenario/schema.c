@@ -1,7 +1,10 @@
 #include "scenario/schema.h"
 
 #include "base/status.h"
+#include "costs.h"
 #include "course.h"
+#include "guide_values.h"
+#include "legal_basis.h"
 #include "sampling/design.h"
 #include "scenario/expression.h"
 
@@ -20,6 +23,18 @@ static const char *const course_kinds[] = {GV_COURSE_KINDS(WORD) NULL};
 #define FORM(id, name, da, en, use) name,
 static const char *const forms[] = {GV_COURSE_FORMS(FORM) NULL};
 #undef FORM
+#define ITEM(id, name, da, en) name,
+static const char *const cost_items[] = {GV_COST_ITEMS(ITEM) NULL};
+#undef ITEM
+#define TIME(id, name, da, en, input, unit) name,
+static const char *const cost_times[] = {GV_COST_TIMES(TIME) NULL};
+#undef TIME
+#define BASIS(id, name, da, en) name,
+static const char *const legal_bases[] = {GV_LEGAL_BASES(BASIS) NULL};
+#undef BASIS
+#define VALUE(id, name) name,
+static const char *const guide_values[] = {GV_GUIDE_VALUES(VALUE) NULL};
+#undef VALUE
 
 /* Rows may leave out what they have none of. */
 #pragma GCC diagnostic push
@@ -29,6 +44,10 @@ static const struct gv_key scenario_keys[] = {
     {"gevinst", GV_VALUE_WHOLE, 1, 1, NULL, "version of the scenario format: 1", .required = true},
     {"title", GV_VALUE_LABEL, 0, 0, NULL, "what the scenario is about, in Danish and English"},
     {"description", GV_VALUE_LABEL, 0, 0, NULL, "more about the scenario"},
+    {"legal_basis", GV_VALUE_CHOICES, 0, 0, legal_bases,
+     "the provision of the law that the training is given under, or a list of them"},
+    {"indicators", GV_VALUE_CHOICES, 0, 0, guide_values,
+     "values of the guide that the municipality follows by measuring: `gevinst describe values`"},
     {"extends", GV_VALUE_TEXT, 0, 0, NULL, "a scenario file to start from; what is given here wins"},
     {"model", GV_VALUE_TEXT, 0, 0, NULL, "the effect chain"},
     {"parts", GV_VALUE_MAPPING, 0, 0, NULL,
@@ -40,6 +59,7 @@ static const struct gv_key scenario_keys[] = {
      "on: the luck of small numbers beside what is not known; default off", .fallback = "off"},
     {"course", GV_VALUE_LIST_OR_MAPPING, 0, 0, NULL,
      "the elements of a course: a list, or thresholds and `elements`", .of = &gv_schema_course},
+    {"costs", GV_VALUE_LIST, 0, 0, NULL, "the items of the business case: a list", .of = &gv_schema_cost},
     {"inputs", GV_VALUE_MAPPING, 0, 0, NULL, "the value or distribution of each input"},
     {"correlations", GV_VALUE_LIST, 0, 0, NULL,
      "rank correlations: [input, input, ρ] or {factor: [inputs], strength: ρ}"},
@@ -53,6 +73,19 @@ static const struct gv_key input_keys[] = {
     {"year", GV_VALUE_WHOLE, 1900, 2100, NULL, "year of the source"},
     {"grade", GV_VALUE_CHOICE, 0, 0, grades, "how good the source is"},
     {"note", GV_VALUE_TEXT, 0, 0, NULL, "what was measured, on whom, how it was read"},
+};
+
+static const struct gv_key cost_keys[] = {
+    {"item", GV_VALUE_CHOICE, 0, 0, cost_items, "what the cost is for", .required = true},
+    {"when", GV_VALUE_CHOICE, 0, 0, cost_times, "when it falls due", .required = true},
+    {"amount", GV_VALUE_EXPRESSION, 0, 0, NULL, "an amount with its unit, or a distribution",
+     .required = true},
+    {"part", GV_VALUE_TEXT, 0, 0, NULL, "the part of a composed model that the cost is of"},
+    {"label", GV_VALUE_LABEL, 0, 0, NULL, "name for tables, in Danish and English"},
+    {"source", GV_VALUE_TEXT, 0, 0, NULL, "where the amount comes from"},
+    {"year", GV_VALUE_WHOLE, 1900, 2100, NULL, "year of the source"},
+    {"grade", GV_VALUE_CHOICE, 0, 0, grades, "how good the source is"},
+    {"note", GV_VALUE_TEXT, 0, 0, NULL, "what it covers, how it was read"},
 };
 
 static const struct gv_key policy_keys[] = {
@@ -110,6 +143,7 @@ static const struct gv_key label_keys[] = {
     }
 const struct gv_key_table gv_schema_scenario = TABLE("a scenario", scenario_keys);
 const struct gv_key_table gv_schema_input = TABLE("an input", input_keys);
+const struct gv_key_table gv_schema_cost = TABLE("a cost", cost_keys);
 const struct gv_key_table gv_schema_policy = TABLE("a policy", policy_keys);
 const struct gv_key_table gv_schema_sampling = TABLE("sampling", sampling_keys);
 const struct gv_key_table gv_schema_course = TABLE("a course", course_keys);
@@ -284,6 +318,15 @@ static void check_value(const struct gv_node *node, const struct gv_key *key,
                         "'%s' must be a list or a mapping", key->name);
         return;
     }
+    if (key->kind == GV_VALUE_CHOICES && node->kind == GV_NODE_SEQUENCE) {
+        for (size_t i = 0; i < node->n; i++)
+            if (node->children[i]->kind == GV_NODE_SCALAR)
+                check_choice(node->children[i], key, diagnostics);
+            else
+                gv_diagnose(diagnostics, GV_ERROR, node->children[i]->place, key->help,
+                            "'%s' must be a list of words", key->name);
+        return;
+    }
     if (node->kind != GV_NODE_SCALAR) {
         gv_diagnose(diagnostics, GV_ERROR, node->place, key->help, "'%s' must be a value, not %s", key->name,
                     kinds[node->kind]);
@@ -295,7 +338,7 @@ static void check_value(const struct gv_node *node, const struct gv_key *key,
     }
     if (key->kind == GV_VALUE_WHOLE) check_whole(node, key, diagnostics);
     if (key->kind == GV_VALUE_NUMBER || key->kind == GV_VALUE_MINUTES) check_number(node, key, diagnostics);
-    if (key->kind == GV_VALUE_CHOICE) check_choice(node, key, diagnostics);
+    if (key->kind == GV_VALUE_CHOICE || key->kind == GV_VALUE_CHOICES) check_choice(node, key, diagnostics);
     if (key->kind == GV_VALUE_YES_NO) check_yes_no(node, key, diagnostics);
     if (key->kind == GV_VALUE_SWITCH && strcmp(node->value, "on") != 0 && strcmp(node->value, "off") != 0)
         gv_diagnose(diagnostics, GV_ERROR, node->place, "write on or off", "'%s' is neither on nor off",

@@ -14,6 +14,7 @@ enum gv_value_kind {
     GV_VALUE_SWITCH,     /* on / off */
     GV_VALUE_YES_NO,     /* yes / no, true / false */
     GV_VALUE_CHOICE,     /* one of a few words */
+    GV_VALUE_CHOICES,    /* one of a few words, or a list of them */
     GV_VALUE_EXPRESSION, /* a quantity or distribution */
     GV_VALUE_MAPPING,
     GV_VALUE_LIST,
@@ -40,8 +41,8 @@ struct gv_key_table {
     size_t n;
 };
 
-extern const struct gv_key_table gv_schema_scenario, gv_schema_input, gv_schema_policy, gv_schema_sampling,
-    gv_schema_course, gv_schema_element, gv_schema_label;
+extern const struct gv_key_table gv_schema_scenario, gv_schema_input, gv_schema_cost, gv_schema_policy,
+    gv_schema_sampling, gv_schema_course, gv_schema_element, gv_schema_label;
 
 /* Reports every key of a mapping that the table lacks, with the nearest that it has, and every value that is
  * not of its key's kind. NULL nodes and other kinds than mappings are reported too. */

@@ -353,10 +353,11 @@ int gv_write_provenance(struct gv_hdf5 *h, const struct gv_scenario *scenario, c
 {
     const struct gv_plan *plan = &scenario->plan;
     write_root(h, scenario, result);
-    gv_hdf5_group(h, group, 55);
+    gv_hdf5_group(h, group, 80);
     write_text(h, "version", "version of gevinst", "udgave af gevinst", GEVINST_VERSION);
     write_text(h, "title", "title in English", "titel på engelsk", scenario->title.en);
     write_text(h, "title_da", "title in Danish", "titel på dansk", scenario->title.da);
+    gv_write_words(h, scenario);
     int status = write_scenario(h, scenario);
     if (status == GV_OK) status = write_tables(h, scenario);
     if (status == GV_OK) status = write_settings(h, scenario);
@@ -370,6 +371,8 @@ int gv_write_provenance(struct gv_hdf5 *h, const struct gv_scenario *scenario, c
                  (double)gv_design_draws(&plan->design));
     write_number(h, "replicates", "replicates", "gentagelser", plan->design.replicates);
     if (status == GV_OK) status = write_register(h, scenario);
+    if (status == GV_OK) status = gv_write_costs(h, scenario);
+    if (status == GV_OK) status = gv_write_plausibility(h, plan, result);
     if (status == GV_OK) status = write_ledger(h, plan, result);
     if (status == GV_OK) status = gv_write_stopping(h, scenario);
     return status;
