@@ -9,6 +9,7 @@
 #include "report/legal_basis.h"
 #include "report/numbers.h"
 #include "report/plausibility.h"
+#include "report/register.h"
 #include "report/stopping.h"
 #include "report/summary.h"
 #include "store/writer.h"
@@ -114,6 +115,7 @@ static int show(const struct gv_options *options, const struct gv_scenario *scen
     const struct gv_plan *plan = &scenario->plan;
     if (options->json) {
         json_t *json = gv_summary_json(plan, result);
+        json_object_set_new(json, "inputs", gv_register_json(scenario));
         json_object_set_new(json, "plausibility", gv_plausibility_json(plan, result));
         json_object_set_new(json, "costs", gv_costs_json(scenario));
         json_object_set_new(json, "indicators", gv_indicators_json(scenario));
@@ -129,6 +131,10 @@ static int show(const struct gv_options *options, const struct gv_scenario *scen
     gv_plausibility_print(plan, result, language, &text);
     gv_costs_print(scenario, language, &text);
     gv_counts_print(scenario, result, language, &text);
+    gv_text_puts(&text, "\n");
+    gv_register_note(scenario, language, &text);
+    gv_text_puts(&text, "  ");
+    GV_FILL(&text, language, GV_TEXT_REGISTER_LISTED, path);
     gv_text_puts(&text, "\n");
     gv_guide_values_note(scenario, language, &text);
     gv_legal_basis_print(scenario, language, &text);

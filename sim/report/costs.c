@@ -81,8 +81,8 @@ static void put_item(struct gv_table *table, const struct gv_scenario *s, const 
     put(table, gv_label_in(language, &gv_cost_times[cost->when].label));
     if ((cell = put(table, NULL))) gv_distribution_print(&cost->amount, cell);
     put_amount(table, over_horizon(s, cost), language);
-    put(table, !a->source || !a->grade ? gv_text_in(language, GV_TEXT_NO_SOURCE)
-                                       : gv_label_in(language, &gv_grade_labels[a->grade]));
+    put(table, gv_assumption_flagged(a) ? gv_text_in(language, GV_TEXT_NO_SOURCE)
+                                        : gv_label_in(language, &gv_grade_labels[a->grade]));
 }
 
 void gv_costs_print(const struct gv_scenario *s, enum gv_language language, struct gv_text *out)

@@ -14,6 +14,12 @@ const char *const gv_grade_names[GV_GRADE_COUNT] = {"", "measured", "experience"
 const struct gv_label gv_grade_labels[GV_GRADE_COUNT] = {
     {"", ""}, {"målt", "measured"}, {"erfaring", "experience"}, {"antagelse", "assumption"}};
 
+bool gv_assumption_flagged(const struct gv_assumption *a)
+{
+    if (!a->expression || gv_scenario_from_course(a->expression)) return false;
+    return a->grade == GV_GRADE_NONE || !a->source;
+}
+
 /* --- the files --- */
 
 /* `name` beside the file `from`; malloc'd. */

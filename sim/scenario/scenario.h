@@ -29,6 +29,10 @@ struct gv_assumption {
     struct gv_place place;
 };
 
+/* True for an input that was given without source or grade, so that nobody can judge it. What is computed
+ * from the course has both in the course. */
+bool gv_assumption_flagged(const struct gv_assumption *assumption);
+
 /* An item of the business case. */
 struct gv_cost {
     enum gv_cost_item item;
