@@ -303,7 +303,7 @@ void gv_columns_fill(const struct gv_columns *c, uint32_t replicate, uint64_t fi
         fill_uniforms(c, s, replicate, first, n, u, words);
         apply_stream(c, s, padded, stride, u, cells);
     }
-    for (size_t i = 0; i < padded; i++)
+    for (size_t i = 0; members > 0 && i < padded; i++)
         scores[members * stride + i] = 1;
     for (int set = 0; set < GV_SETS; set++) {
         if (!c->member[set]) continue;

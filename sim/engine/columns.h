@@ -43,7 +43,8 @@ void gv_columns_close(struct gv_columns *columns);
 
 /* Fills the drawn columns for n points of a replicate, and pads each to a multiple of GV_LANES_MAX with its
  * last value. cells[c] is column c's buffer of `stride` doubles; u and words are scratch of as many, scores
- * of copula.n + 1 times as many. Constant columns are filled once by gv_columns_fill_constants(). */
+ * of copula.n + 1 times as many (NULL without a copula). Constant columns are filled once by
+ * gv_columns_fill_constants(). */
 void gv_columns_fill(const struct gv_columns *columns, uint32_t replicate, uint64_t first, size_t n,
                      size_t stride, double *cells, double *u, double *scores, uint64_t *words);
 void gv_columns_fill_constants(const struct gv_columns *columns, size_t stride, double *cells);
