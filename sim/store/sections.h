@@ -25,9 +25,10 @@ int gv_write_distribution(struct gv_hdf5 *h, const struct gv_plan *plan, const s
 /* /policies: expression, mean, unit, label, label_da. */
 int gv_write_policies(struct gv_hdf5 *h, const struct gv_plan *plan);
 
-/* /provenance, and the attributes of the file. `keep` is the name of the level at which draws are kept. */
+/* /provenance, and the attributes of the file. `keep` is the name of the level at which draws are kept,
+ * `analysis` the settings of what an analysis added (gv_section); NULL if nothing was. */
 int gv_write_provenance(struct gv_hdf5 *h, const struct gv_scenario *scenario, const char *keep,
-                        const struct gv_result *result);
+                        const char *analysis, const struct gv_result *result);
 
 /* In /provenance: the provisions of the law and the indicators that the scenario names; nothing where it
  * names none. */
