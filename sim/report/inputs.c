@@ -58,6 +58,33 @@ static void print_course(const struct gv_scenario *s, struct gv_text *out)
     }
 }
 
+/* The tables that stand in place of the model's own curves. */
+static void print_curves(const struct gv_scenario *s, struct gv_text *out)
+{
+    const struct gv_model *model = s->plan.model;
+    struct gv_table table = {.columns = 3, .left = 1 << 1};
+    cell(&table, "curve");
+    cell(&table, "points (relative to the value at 1)");
+    cell(&table, "grade");
+    size_t n = 0;
+    for (size_t k = 0; k < model->n_curves; k++) {
+        const struct gv_curve *curve = gv_setup_curve(&s->plan.setup, k);
+        const struct gv_assumption *a = &s->curve_register[k];
+        if (!curve) continue;
+        cell(&table, model->curves[k].name);
+        struct gv_text *points = cell(&table, NULL);
+        for (size_t i = 0; points && i < curve->n; i++)
+            gv_text_printf(points, "%s%g: %.6g", i ? ", " : "", curve->x[i], curve->y[i]);
+        cell(&table, a->grade == GV_GRADE_NONE || !a->source ? "no source" : gv_grade_names[a->grade]);
+        n++;
+    }
+    if (n) {
+        gv_text_puts(out, "\n");
+        gv_table_print(&table, out);
+    }
+    gv_table_free(&table);
+}
+
 void gv_inputs_print(const struct gv_scenario *s, enum gv_language language, struct gv_text *out)
 {
     const struct gv_model *model = s->plan.model;
@@ -77,10 +104,13 @@ void gv_inputs_print(const struct gv_scenario *s, enum gv_language language, str
         cell(&table, unit_of(&model->inputs[i]));
         struct gv_text *mean = cell(&table, NULL);
         if (mean) gv_text_printf(mean, "%.6g", gv_distribution_mean(&s->plan.inputs[i]));
-        bool flagged = a->expression && !gv_scenario_from_course(a->expression) &&
+        bool unused = gv_scenario_curve_of_shape(s, &model->inputs[i]) >= 0;
+        bool flagged = !unused && a->expression && !gv_scenario_from_course(a->expression) &&
                        (a->grade == GV_GRADE_NONE || !a->source);
         ungraded += flagged;
-        if (gv_scenario_from_course(a->expression))
+        if (unused)
+            cell(&table, "not used");
+        else if (gv_scenario_from_course(a->expression))
             cell(&table, "from course");
         else
             cell(&table, !a->expression ? "(default)" : flagged ? "no source" : gv_grade_names[a->grade]);
@@ -92,6 +122,7 @@ void gv_inputs_print(const struct gv_scenario *s, enum gv_language language, str
     if (ungraded)
         gv_text_printf(out, "\n%zu input%s without source and grade: any figure rests on them too\n",
                        ungraded, ungraded == 1 ? "" : "s");
+    print_curves(s, out);
     print_course(s, out);
     print_policies(s, language, out);
     const struct gv_design *d = &s->plan.design;
@@ -111,6 +142,32 @@ static json_t *expression_json(const struct gv_distribution *d)
     return value;
 }
 
+static void set_source(json_t *entry, const struct gv_assumption *a)
+{
+    if (a->source) json_object_set_new(entry, "source", json_string(a->source));
+    if (a->year) json_object_set_new(entry, "year", json_integer(a->year));
+    if (a->grade) json_object_set_new(entry, "grade", json_string(gv_grade_names[a->grade]));
+    if (a->note) json_object_set_new(entry, "note", json_string(a->note));
+}
+
+static json_t *curves_json(const struct gv_scenario *s)
+{
+    json_t *curves = json_object();
+    for (size_t k = 0; k < s->plan.model->n_curves; k++) {
+        const struct gv_curve *curve = gv_setup_curve(&s->plan.setup, k);
+        const struct gv_assumption *a = &s->curve_register[k];
+        if (!curve) continue;
+        json_t *points = json_array(), *entry = json_object();
+        for (size_t i = 0; i < curve->n; i++)
+            json_array_append_new(
+                points, json_pack("[o, o]", gv_json_number(curve->x[i]), gv_json_number(curve->y[i])));
+        json_object_set_new(entry, "points", points);
+        set_source(entry, a);
+        json_object_set_new(curves, s->plan.model->curves[k].name, entry);
+    }
+    return curves;
+}
+
 json_t *gv_inputs_json(const struct gv_scenario *s)
 {
     const struct gv_plan *plan = &s->plan;
@@ -124,10 +181,7 @@ json_t *gv_inputs_json(const struct gv_scenario *s)
         json_object_set_new(entry, "mean", gv_json_number(gv_distribution_mean(&plan->inputs[i])));
         json_object_set_new(entry, "given", json_boolean(a->expression != NULL));
         if (gv_scenario_from_course(a->expression)) json_object_set_new(entry, "from_course", json_true());
-        if (a->source) json_object_set_new(entry, "source", json_string(a->source));
-        if (a->year) json_object_set_new(entry, "year", json_integer(a->year));
-        if (a->grade) json_object_set_new(entry, "grade", json_string(gv_grade_names[a->grade]));
-        if (a->note) json_object_set_new(entry, "note", json_string(a->note));
+        set_source(entry, a);
         json_object_set_new(inputs, input->name, entry);
     }
     for (size_t p = 0; p < plan->n_policies; p++) {
@@ -143,6 +197,7 @@ json_t *gv_inputs_json(const struct gv_scenario *s)
     json_object_set_new(root, "price_year", json_integer(s->price_year));
     json_object_set_new(root, "horizon", json_integer(plan->setup.horizon));
     json_object_set_new(root, "inputs", inputs);
+    json_object_set_new(root, "curves", curves_json(s));
     json_object_set_new(root, "policies", policies);
     json_object_set_new(root, "draws", json_integer((json_int_t)gv_design_draws(&plan->design)));
     json_object_set_new(root, "replicates", json_integer(plan->design.replicates));

@@ -147,8 +147,21 @@ bool gv_scenario_value(struct gv_scenario *s, const struct gv_input *input, cons
         return false;
     }
     gv_expression_error_free(&error);
-    return report_bounds(input, text, d, value_place(node, option, option_offset, 0, strlen(text)),
-                         diagnostics);
+    struct gv_place place = value_place(node, option, option_offset, 0, strlen(text));
+    return report_bounds(input, text, d, place, diagnostics) &&
+           gv_scenario_check_lever(s, input, text, d, place, diagnostics);
+}
+
+void gv_scenario_read_source(const struct gv_node *entry, struct gv_assumption *a)
+{
+    const struct gv_node *source = gv_node_find(entry, "source"), *note = gv_node_find(entry, "note"),
+                         *year = gv_node_find(entry, "year"), *grade = gv_node_find(entry, "grade");
+    if (source && source->kind == GV_NODE_SCALAR) a->source = source->value;
+    if (note && note->kind == GV_NODE_SCALAR) a->note = note->value;
+    double number;
+    if (year && year->kind == GV_NODE_SCALAR && gv_schema_whole(year, &number)) a->year = (int)number;
+    for (int g = 1; grade && grade->kind == GV_NODE_SCALAR && g < GV_GRADE_COUNT; g++)
+        if (strcmp(gv_grade_names[g], grade->value) == 0) a->grade = (enum gv_grade)g;
 }
 
 /* One entry of `inputs`: the short form is the value alone. */
@@ -167,17 +180,10 @@ static void read_input(struct gv_scenario *s, size_t index, const struct gv_node
     }
     if (entry->kind == GV_NODE_MAPPING) {
         value = gv_node_find(entry, "value");
-        const struct gv_node *source = gv_node_find(entry, "source"), *note = gv_node_find(entry, "note"),
-                             *year = gv_node_find(entry, "year"), *grade = gv_node_find(entry, "grade");
         if (!value)
             gv_diagnose(diagnostics, GV_ERROR, entry->key_place, "add a line 'value: …'", "%s has no value",
                         input->name);
-        if (source && source->kind == GV_NODE_SCALAR) a->source = source->value;
-        if (note && note->kind == GV_NODE_SCALAR) a->note = note->value;
-        double number;
-        if (year && year->kind == GV_NODE_SCALAR && gv_schema_whole(year, &number)) a->year = (int)number;
-        for (int g = 1; grade && grade->kind == GV_NODE_SCALAR && g < GV_GRADE_COUNT; g++)
-            if (strcmp(gv_grade_names[g], grade->value) == 0) a->grade = (enum gv_grade)g;
+        gv_scenario_read_source(entry, a);
     }
     if (!value || value->kind != GV_NODE_SCALAR) return; /* reported already */
     a->expression = value->value;
@@ -269,6 +275,7 @@ static int read_set_options(struct gv_scenario *s, const struct gv_scenario_chan
                                                    .grade = GV_GRADE_ASSUMPTION,
                                                    .set = true,
                                                    .place = {source, 1, 1, offset - 1}};
+        gv_scenario_warn_of_shape(s, &s->plan.model->inputs[k], s->assumptions[k].place, diagnostics);
         gv_scenario_value(s, &s->plan.model->inputs[k], expression, NULL, source, offset, &s->inputs[k],
                           diagnostics);
     }
@@ -288,6 +295,8 @@ static void fill_missing(struct gv_scenario *s, const bool *given, struct gv_dia
             s->inputs[i] = (struct gv_distribution){.family = GV_NORMAL, .p = {0, 1}};
         } else if (!isnan(model->inputs[i].fallback)) {
             s->inputs[i] = gv_constant(model->inputs[i].fallback);
+        } else if (gv_scenario_curve_of_shape(s, &model->inputs[i]) >= 0) {
+            s->inputs[i] = gv_constant(model->inputs[i].low); /* without effect: any valid value will do */
         } else {
             gv_text_printf(&missing, "%s%s", n++ ? ", " : "", model->inputs[i].name);
             s->inputs[i] = gv_constant(0);

@@ -27,6 +27,18 @@ int gv_scenario_find_input(const struct gv_model *model, const char *name, struc
 /* Whether an expression is meant as "from course", also when it is not quite written so. */
 bool gv_scenario_means_course(const char *expression);
 
+/* The source, note, year and grade of a long form. */
+void gv_scenario_read_source(const struct gv_node *entry, struct gv_assumption *assumption);
+
+/* Warns if the input has no effect beside a table. */
+void gv_scenario_warn_of_shape(const struct gv_scenario *scenario, const struct gv_input *input,
+                               struct gv_place place, struct gv_diagnostics *diagnostics);
+
+/* False after reporting that an input leaves the tables of curves over it; `text` is the value as written. */
+bool gv_scenario_check_lever(const struct gv_scenario *scenario, const struct gv_input *input,
+                             const char *text, const struct gv_distribution *d, struct gv_place place,
+                             struct gv_diagnostics *diagnostics);
+
 /* The value of an input that is "from course": false after an error, to which `place` points. */
 bool gv_scenario_course_value(const struct gv_scenario *scenario, const struct gv_input *input,
                               const char *text, struct gv_place place, struct gv_distribution *d,
@@ -42,6 +54,7 @@ bool gv_scenario_check_parts(const struct gv_scenario *scenario, struct gv_diagn
 
 /* GV_ERR_MEMORY only; errors in the scenario are in the diagnostics. */
 int gv_scenario_read_elements(struct gv_scenario *scenario, struct gv_diagnostics *diagnostics);
+int gv_scenario_read_curves(struct gv_scenario *scenario, struct gv_diagnostics *diagnostics);
 int gv_scenario_read_inputs(struct gv_scenario *scenario, const struct gv_scenario_changes *changes,
                             struct gv_diagnostics *diagnostics);
 int gv_scenario_read_correlations(struct gv_scenario *scenario, struct gv_diagnostics *diagnostics);

@@ -280,7 +280,8 @@ static int read_scenario(const char *path, const struct gv_model_catalogue *cata
     find_model(s, catalogue, diagnostics);
     if (s->plan.model) {
         if (!gv_scenario_check_parts(s, diagnostics)) return GV_ERR_DATA;
-        status = gv_scenario_read_inputs(s, changes, diagnostics);
+        status = gv_scenario_read_curves(s, diagnostics);
+        if (status == GV_OK) status = gv_scenario_read_inputs(s, changes, diagnostics);
         if (status == GV_OK) status = gv_scenario_read_policies(s, changes, diagnostics);
         if (status == GV_OK) status = gv_scenario_read_correlations(s, diagnostics);
         if (status != GV_OK) return status;

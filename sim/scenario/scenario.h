@@ -73,6 +73,10 @@ struct gv_scenario {
     struct gv_course_judgement *judgements;
     struct gv_course_verdict verdict;
     struct gv_assumption *assumptions; /* [model->n_inputs] */
+    /* [model->n_curves] tables in place of the model's own curves, relative to the value at 1, and where they
+     * come from; no points, and no expression, where the model's own holds. In the pool */
+    struct gv_curve *curves;
+    struct gv_assumption *curve_register;
     struct gv_plan plan;
     /* With `stops` the number of draws is not fixed: whoever runs the plan first calls gv_stopping_find()
      * with the rule, and sets the plan's points and looks, and `stop`, to what it says. */
@@ -113,6 +117,10 @@ int gv_scenario_read_course(const char *path, struct gv_scenario *scenario,
 
 /* True for the expression "from course": the input's value is computed from the course. */
 bool gv_scenario_from_course(const char *expression);
+
+/* The curve that a table is given for and that this input would have shaped: it has no effect. -1 if there is
+ * none. */
+int gv_scenario_curve_of_shape(const struct gv_scenario *scenario, const struct gv_input *input);
 
 /* The same from texts, which are borrowed until it returns. `path` is only what messages call the first of
  * them. GV_ERR_DATA also when a text is missing. */
