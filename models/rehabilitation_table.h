@@ -8,8 +8,9 @@
  *     slot      Sobol' dimension, in falling importance for the variance of net_present_value; permanent
  *     fallback  REQUIRED, or the value when the scenario is silent
  * OUTCOME(name, unit, direction, flags, label_da, label_en, description)
- * CURVE(name, lever, shape, run, own, label_da, label_en)
+ * CURVE(name, lever, shape, kind, run, own, label_da, label_en)
  *     shape     the input that shapes the model's own curve `own`, and has no effect beside a table
+ *     kind      RESPONSE or COST
  *     run       RISES: a table may not fall; MONOTONE: it rises or falls */
 
 /* clang-format off */
@@ -79,10 +80,10 @@ INPUT(chance_effect, "1", -INFINITY, INFINITY, CLOSED, CHANCE, RESPONSE, 53, 0, 
 INPUT(effect_heterogeneity, "1", 0, 5, CLOSED, KNOWLEDGE, RESPONSE, 54, 1, "forskel i effekt mellem borgere (variationskoefficient)", "heterogeneity of the effect (coefficient of variation)")
 
 /* curves over the investment level */
-CURVE(reach, investment_level, reach_saturation, RISES, chain_own_response, "udbredelse", "reach")
-CURVE(effect, investment_level, effect_saturation, RISES, chain_own_response, "effekt hos borgeren", "effect")
-CURVE(fixed_cost, investment_level, fixed_cost_elasticity, RISES, chain_own_power, "opstart og faste omkostninger", "start-up and fixed cost")
-CURVE(course_hours, investment_level, course_hours_elasticity, MONOTONE, chain_own_power, "medarbejdertimer pr. forløb", "staff hours per course")
+CURVE(reach, investment_level, reach_saturation, RESPONSE, RISES, chain_own_response, "udbredelse", "reach")
+CURVE(effect, investment_level, effect_saturation, RESPONSE, RISES, chain_own_response, "effekt hos borgeren", "effect")
+CURVE(fixed_cost, investment_level, fixed_cost_elasticity, COST, RISES, chain_own_power, "opstart og faste omkostninger", "start-up and fixed cost")
+CURVE(course_hours, investment_level, course_hours_elasticity, COST, MONOTONE, chain_own_power, "medarbejdertimer pr. forløb", "staff hours per course")
 
 /* citizens along the chain, final year */
 OUTCOME(offered_per_year, "citizens/yr", 0, 0, "borgere der får tilbuddet", "citizens offered", "Citizens who are offered the course, final year.")

@@ -27,7 +27,9 @@
 #define GV_RANGE_BOTH_OPEN .low_open = true, .high_open = true
 #define GV_RANGE_WHOLE .whole = true
 
-/* How the CURVE rows may run. */
+/* What the CURVE rows multiply, and how they may run. */
+#define GV_CURVE_RESPONSE false
+#define GV_CURVE_COST true
 #define GV_CURVE_RISES false
 #define GV_CURVE_MONOTONE true
 

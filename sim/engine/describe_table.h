@@ -36,12 +36,13 @@ static const struct gv_outcome described_outcomes[] = {
 #undef CURVE
 
 #define OUTCOME(...)
-#define CURVE(curve_name, lever_name, shape_name, run, own_curve, label_da, label_en) \
-    {.name = #curve_name,                                                             \
-     .lever = #lever_name,                                                            \
-     .shape = #shape_name,                                                            \
-     .may_fall = GV_CURVE_##run,                                                      \
-     .label = {.da = label_da, .en = label_en},                                       \
+#define CURVE(curve_name, lever_name, shape_name, kind, run, own_curve, label_da, label_en) \
+    {.name = #curve_name,                                                                   \
+     .lever = #lever_name,                                                                  \
+     .shape = #shape_name,                                                                  \
+     .cost = GV_CURVE_##kind,                                                               \
+     .may_fall = GV_CURVE_##run,                                                            \
+     .label = {.da = label_da, .en = label_en},                                             \
      .own = own_curve},
 static const struct gv_model_curve described_curves[] = {
 #include GV_TABLE

@@ -69,6 +69,7 @@ struct gv_outcome {
 struct gv_model_curve {
     const char *name;
     const char *lever, *shape; /* inputs */
+    bool cost;                 /* else a response */
     bool may_fall;             /* as the lever rises; a curve is monotone all the same */
     struct gv_label label;
     double (*own)(double lever, double shape); /* the same bits on every processor */

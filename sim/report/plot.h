@@ -6,9 +6,10 @@
 #include "store/reader.h"
 
 /* Distribution of the net present value; fan of the cumulative gain; where the hours go; policies side by
- * side. */
-#define GV_FIGURE_LIST(FIGURE) \
-    FIGURE(DISTRIBUTION, distribution) FIGURE(FAN, fan) FIGURE(GATES, gates) FIGURE(POLICIES, policies)
+ * side; response and cost over the investment level. */
+#define GV_FIGURE_LIST(FIGURE)         \
+    FIGURE(DISTRIBUTION, distribution) \
+    FIGURE(FAN, fan) FIGURE(GATES, gates) FIGURE(POLICIES, policies) FIGURE(CURVES, curves)
 
 enum gv_figure {
 #define GV_FIGURE_ENUM(id, name) GV_FIGURE_##id,
