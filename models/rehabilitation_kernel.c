@@ -87,6 +87,7 @@ GV_INLINE void evaluate_lanes(const struct gv_setup *setup, const struct gv_kern
 
     y->started_per_year = base * year_started;
     y->offered_per_year = y->started_per_year / x->offer_acceptance;
+    y->declined_per_year = y->offered_per_year - y->started_per_year;
     y->completed_per_year = y->started_per_year * c;
     y->dropouts_per_year = y->started_per_year - y->completed_per_year;
     y->responders_per_year = y->completed_per_year * x->responder_share;

@@ -87,6 +87,7 @@ CURVE(course_hours, investment_level, course_hours_elasticity, COST, MONOTONE, c
 
 /* citizens along the chain, final year */
 OUTCOME(offered_per_year, "citizens/yr", 0, 0, "borgere der får tilbuddet", "citizens offered", "Citizens who are offered the course, final year.")
+OUTCOME(declined_per_year, "citizens/yr", 0, 0, "borgere der siger nej tak", "citizens who decline", "Citizens who are offered the course and do not start, final year.")
 OUTCOME(started_per_year, "citizens/yr", 1, 0, "borgere der starter", "citizens who start", "Citizens who start a course, final year.")
 OUTCOME(completed_per_year, "citizens/yr", 1, 0, "borgere der gennemfører", "citizens who complete", "Citizens who complete, counted by month of start, final year.")
 OUTCOME(dropouts_per_year, "citizens/yr", -1, 0, "borgere der falder fra", "citizens who drop out", "Citizens who start and do not complete, final year.")

@@ -5,6 +5,13 @@
 #
 # Optional: policies, a file of `gevinst export RESULT.h5 policies`, for the labels; chosen, a text of the policies to
 # show, each on a line with a line before the first. Policies that do nothing (every value 0) are the zero line.
+#
+# budget.gp, sent before this file, makes it show another outcome: row_outcome, with the probability that is the mean of
+# chance_outcome, and the mean of second_outcome as a second mark.
+if (!exists('row_outcome')) row_outcome = 'net_present_value'
+if (!exists('chance_outcome')) chance_outcome = row_outcome
+if (!exists('second_outcome')) second_outcome = ''
+if (!exists('chance_word')) chance_word = 'P(net ≥ 0)'
 if (!exists('chosen')) chosen = ''
 if (!exists('labels')) labels = '' # lines of name, tab, label
 if (exists('policies')) {
@@ -16,7 +23,7 @@ label_of(name) = strstrt("\n" . labels, "\n" . name . "\t") ? rest_of_line(behin
 shown(name) = chosen eq '' || strstrt(chosen, "\n" . name . "\n") > 0
 
 # The rows, first as often as there are some, to know how tall the picture is.
-is_row = "strcol(2) eq 'net_present_value' && shown(strcol(1)) && finite(cell(4)) && (cell(4) != 0 || cell(7) != 0 || cell(10) != 0 || cell(22) != 0)"
+is_row = "strcol(2) eq row_outcome && shown(strcol(1)) && finite(cell(4)) && (cell(4) != 0 || cell(7) != 0 || cell(10) != 0 || cell(22) != 0)"
 rows = 0; left = 0; right = 0
 eval "stats summary using (" . is_row . " ? (rows = rows + 1, left = low_of(left, low_of(cell(4), cell(10)) * million), \
     right = high_of(right, high_of(cell(4), cell(22)) * million), 1) : 0) nooutput"
@@ -24,19 +31,27 @@ room = high_of(rows, 1)
 pitch = room > 30 ? 22 : room > 14 ? 30 : room > 8 ? 38 : 46
 eval canvas(960, 264 + pitch * room)
 array name[room]; array lowest[room]; array box_low[room]; array middle[room]; array box_high[room]; array highest[room]
-array average[room]; array chance[room]
+array average[room]; array chance[room]; array second[room]
+do for [k = 1:room] { name[k] = ''; second[k] = NaN; chance[k] = '' }
 rows = 0
 eval "stats summary using (" . is_row . " ? (rows = rows + 1, name[rows] = strcol(1), average[rows] = cell(4) * million, \
     lowest[rows] = cell(10) * million, box_low[rows] = cell(13) * million, middle[rows] = cell(16) * million, \
-    box_high[rows] = cell(19) * million, highest[rows] = cell(22) * million, \
-    chance[rows] = percent(cell(25), half_chance(cell(26), cell(27))), 1) : 0) nooutput"
+    box_high[rows] = cell(19) * million, highest[rows] = cell(22) * million, 1) : 0) nooutput"
+row_of(policy) = rows ? (sum [k = 1:rows] (name[k] eq policy ? k : 0)) : 0
+# An indicator's probability is its mean, with the same interval.
+eval "stats summary using (strcol(2) eq chance_outcome && row_of(strcol(1)) ? \
+    (chance[row_of(strcol(1))] = percent(cell(25), half_chance(cell(26), cell(27))), 1) : 0) nooutput"
+if (second_outcome ne '') {
+    eval "stats summary using (strcol(2) eq second_outcome && row_of(strcol(1)) ? (second[row_of(strcol(1))] = cell(4) * million, \
+        left = low_of(left, cell(4) * million), right = high_of(right, cell(4) * million), 1) : 0) nooutput"
+}
 if (right - left <= krone) { left = -1; right = 1 }
 span = right - left
 left = low_of(left - 0.03 * span, -0.1 * span); right = high_of(right + 0.03 * span, 0.1 * span); span = right - left
 
-headline = text_FIG_POLICIES
-note = text_NOTE_POLICIES
-axis = text_NET_PRESENT_VALUE . ', ' . text_AXIS_MILLION
+if (row_outcome eq 'net_present_value') {
+    headline = text_FIG_POLICIES; note = text_NOTE_POLICIES; axis = text_NET_PRESENT_VALUE . ', ' . text_AXIS_MILLION
+}
 eval frame
 eval area(226, 152, 800, 152 + pitch * room)
 set xrange [left:right]
@@ -45,7 +60,7 @@ x_step = step_of(span, 7)
 eval tics('x', left, right, x_step)
 unset ytics
 set grid xtics noytics back
-set label 10 'P(net ≥ 0)' at screen X(928), Y(136) right font bold(13) textcolor rgb ink
+set label 10 chance_word at screen X(928), Y(136) right font bold(13) textcolor rgb ink
 set label 11 text_DO_NOTHING at first 0, screen Y(136) center font plain(13) textcolor rgb ink
 set object 1 rectangle from graph 0, 0 to 0, graph 1 behind fillcolor rgb loss_faint fillstyle solid noborder
 set arrow 1 from 0, graph 0 to 0, graph 1 nohead back linecolor rgb ink linewidth 1.2
@@ -69,7 +84,9 @@ if (rows) {
         name using (0):(0):(above(box_low[$1])):(above(box_high[$1])):($1 - half):($1 + half) with boxxyerror fillcolor rgb gain_light notitle, \
         name using (middle[$1]):($1 - half):(0):(2 * half):(tint(middle[$1])) with vectors nohead linewidth 3 linecolor rgb variable notitle, \
         name using (average[$1]):1 with points pointtype 7 pointsize 0.85 linecolor rgb '#ffffff' notitle, \
-        name using (average[$1]):1 with points pointtype 7 pointsize 0.6 linecolor rgb ink notitle
+        name using (average[$1]):1 with points pointtype 7 pointsize 0.6 linecolor rgb ink notitle, \
+        name using (second[$1]):1 with points pointtype 13 pointsize 1.5 linecolor rgb '#ffffff' notitle, \
+        name using (second[$1]):1 with points pointtype 13 pointsize 1.1 linecolor rgb gain notitle
 } else {
     plot NaN notitle
 }

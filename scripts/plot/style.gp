@@ -62,8 +62,10 @@ number(x, place) = finite(x) ? (abs(x) < 1e15 ? signed(x, digits(x, place)) : sp
 half_width(low, high) = (high - low) / 2
 estimate(x, half) = !finite(half) ? number(x, place(abs(x), 4)) : half > 0 ? \
     number(x, place(half, 2)) . ' ±' . number(half, place(half, 2)) : number(x, place(abs(x), 4)) . ' ±0'
-# a probability in per cent, never coarser than whole ones
+# a probability in per cent, never coarser than whole ones; a bound where all draws agree
 percent(p, half) = !finite(half) ? number(100 * p, 1) . ' %' : \
+    half > 0 && p >= 1 ? '≥ ' . number(100 * (1 - 2 * half), place(200 * half, 2)) . ' %' : \
+    half > 0 && p <= 0 ? '≤ ' . number(200 * half, place(200 * half, 2)) . ' %' : \
     number(100 * p, high_of(place(100 * half, 2), 0)) . ' % ±' . number(100 * half, high_of(place(100 * half, 2), 0))
 # an interval of everything between 0 and 1 is none
 half_chance(low, high) = low <= 0 && high >= 1 ? NaN : half_width(low, high)

@@ -30,10 +30,13 @@ static void print_usage(struct gv_text *out)
 {
     gv_text_puts(out,
                  "gevinst " GEVINST_VERSION ": scenarios of digitally supported training, simulated\n\n");
+    size_t width = 0;
     for (size_t i = 0; i < N_COMMANDS; i++)
-        gv_text_printf(out, "  gevinst %-47s %s\n", commands[i]->synopsis, commands[i]->summary);
-    gv_text_puts(out, "\n  gevinst help COMMAND                                    options of a command\n"
-                      "  gevinst --version\n");
+        if (strlen(commands[i]->synopsis) > width) width = strlen(commands[i]->synopsis);
+    for (size_t i = 0; i < N_COMMANDS; i++)
+        gv_text_printf(out, "  gevinst %-*s  %s\n", (int)width, commands[i]->synopsis, commands[i]->summary);
+    gv_text_printf(out, "\n  gevinst %-*s  options of a command\n  gevinst --version\n", (int)width,
+                   "help COMMAND");
 }
 
 static void print_command_help(const struct gv_command *command, struct gv_text *out)
@@ -47,10 +50,8 @@ static int unknown_command(const char *name, struct gv_diagnostics *diagnostics)
     const char *names[N_COMMANDS];
     for (size_t i = 0; i < N_COMMANDS; i++)
         names[i] = commands[i]->name;
-    const char *near = gv_text_closest(name, names, N_COMMANDS);
     struct gv_text hint = {0};
-    gv_text_printf(&hint, near ? "did you mean '%s'?" : "`gevinst help` lists the commands%s",
-                   near ? near : "");
+    gv_text_suggest(&hint, name, names, N_COMMANDS, "choose");
     gv_diagnose_plain(diagnostics, GV_ERROR, hint.data, "there is no command '%s'", name);
     gv_text_free(&hint);
     return GV_ERR_USAGE;

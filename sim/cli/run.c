@@ -3,7 +3,13 @@
 #include "base/status.h"
 #include "cli/append.h"
 #include "cli/common.h"
+#include "report/costs.h"
+#include "report/counts.h"
+#include "report/guide_values.h"
+#include "report/legal_basis.h"
 #include "report/numbers.h"
+#include "report/plausibility.h"
+#include "report/register.h"
 #include "report/stopping.h"
 #include "report/summary.h"
 #include "store/writer.h"
@@ -109,14 +115,31 @@ static int show(const struct gv_options *options, const struct gv_scenario *scen
     const struct gv_plan *plan = &scenario->plan;
     if (options->json) {
         json_t *json = gv_summary_json(plan, result);
+        json_object_set_new(json, "inputs", gv_register_json(scenario));
+        json_object_set_new(json, "plausibility", gv_plausibility_json(plan, result));
+        json_object_set_new(json, "costs", gv_costs_json(scenario));
+        json_object_set_new(json, "indicators", gv_indicators_json(scenario));
+        json_object_set_new(json, "legal_basis", gv_legal_basis_json(scenario));
         json_object_set_new(json, "result_file", json_string(path));
         if (scenario->stops) json_object_set_new(json, "stopping", gv_stopping_json(scenario, result));
         return gv_cli_print_json(json, diagnostics);
     }
     if (options->quiet) return GV_OK;
     struct gv_text text = {0};
-    gv_summary_print(plan, result, gv_cli_language(options), &text);
-    if (scenario->stops) gv_stopping_print(scenario, result, gv_cli_language(options), &text);
+    enum gv_language language = gv_cli_language(options);
+    gv_summary_print(plan, result, language, &text);
+    gv_plausibility_print(plan, result, language, &text);
+    gv_costs_print(scenario, language, &text);
+    gv_counts_print(scenario, result, language, &text);
+    gv_text_puts(&text, "\n");
+    gv_register_note(scenario, language, &text);
+    gv_text_puts(&text, "  ");
+    GV_FILL(&text, language, GV_TEXT_REGISTER_LISTED, path);
+    gv_text_puts(&text, "\n");
+    gv_guide_values_note(scenario, language, &text);
+    gv_legal_basis_print(scenario, language, &text);
+    gv_summary_print_notes(plan, result, language, &text);
+    if (scenario->stops) gv_stopping_print(scenario, result, language, &text);
     gv_text_printf(&text, "%s\n", path);
     int status = gv_cli_print(&text, diagnostics);
     gv_text_free(&text);

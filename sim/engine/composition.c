@@ -271,7 +271,8 @@ int gv_compose(const struct gv_composition *composition, struct gv_composed *c)
                                  .gates = c->gates,
                                  .inputs = c->inputs,
                                  .outcomes = c->outcomes,
-                                 .curves = c->curves};
+                                 .curves = c->curves,
+                                 .composition = composition};
     if (composition->n_parts > GV_PARTS_MAX) return GV_ERR_INTERNAL;
     for (size_t p = 0; p < composition->n_parts; p++) {
         const struct gv_model *part = composition->parts[p].model;

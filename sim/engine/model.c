@@ -3,6 +3,9 @@
 #include <math.h>
 #include <string.h>
 
+const char *const gv_input_kind_names[] = {
+    [GV_KNOWLEDGE] = "knowledge", [GV_CHANCE] = "chance", [GV_CHOICE] = "choice"};
+
 gv_evaluate_fn *gv_model_kernel(const struct gv_model *model)
 {
     int level = (int)gv_simd_level();

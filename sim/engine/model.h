@@ -23,6 +23,9 @@ enum gv_input_kind {
     GV_CHOICE     /* a lever: set by a policy */
 };
 
+/* "knowledge", "chance", "choice" */
+extern const char *const gv_input_kind_names[];
+
 /* A stage of the chain that inputs are grouped by (referral, completion, …). */
 struct gv_gate {
     const char *name;
@@ -98,6 +101,8 @@ struct gv_product_form {
     const char *inner_part, *outer_part;
 };
 
+struct gv_composition;
+
 struct gv_model {
     const char *name;
     struct gv_label title;
@@ -110,6 +115,7 @@ struct gv_model {
     const struct gv_model_curve *curves;
     size_t n_curves;
     const struct gv_product_form *product_form; /* NULL if it has none */
+    const struct gv_composition *composition;   /* what it is made of; NULL unless it is composed */
     /* One kernel per instruction set, all with the same bits. [GV_SIMD_SCALAR] is required, the others may be
      * NULL. */
     gv_evaluate_fn *evaluate[GV_SIMD_COUNT];

@@ -69,7 +69,7 @@ static double binned_squares(const struct gv_series *col, double x)
 /* Exact order statistics at the probabilities p[n], rising. */
 static void stored_quantiles(const struct gv_series *col, size_t n, const double *p, double *out)
 {
-    size_t ranks[2 * TARGETS];
+    size_t ranks[2 * TARGETS] = {0};
     double at[2 * TARGETS];
     struct gv_rank_pair pair[TARGETS];
     for (size_t i = 0; i < n; i++) {

@@ -165,7 +165,8 @@ static void set_smoothed(const struct gv_collector *c, const double *x, const st
     s->mean = (struct gv_estimate){mean->total.mean, mean->total.mean - half, mean->total.mean + half};
     double p = 1 - share[0].total.mean;
     half = half_width(c, &share[0], &share[0], 0);
-    s->positive = (struct gv_estimate){p, fmax(p - half, 0), fmin(p + half, 1)};
+    /* Where no draw leaves the other side a chance, the bound from their number says more than ±0. */
+    if (half > 0) s->positive = (struct gv_estimate){p, fmax(p - half, 0), fmin(p + half, 1)};
     for (int k = 0; k < GV_QUANTILES; k++) {
         struct gv_estimate e = solve(c, gv_quantile_probabilities[k], x[1 + 2 * k], x[2 + 2 * k],
                                      &share[1 + 2 * k], &share[2 + 2 * k]);

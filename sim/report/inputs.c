@@ -1,28 +1,22 @@
 #include "report/inputs.h"
 
+#include "report/costs.h"
+#include "report/guide_values.h"
+#include "report/legal_basis.h"
 #include "report/numbers.h"
+#include "report/register.h"
 #include "report/summary.h"
 #include "report/table.h"
 
 #include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
-
-static struct gv_text *cell(struct gv_table *table, const char *string)
-{
-    struct gv_text *text = gv_table_cell(table);
-    if (text && string) gv_text_puts(text, string);
-    return text;
-}
-
-static const char *unit_of(const struct gv_input *input)
-{
-    return strcmp(input->unit, "1") == 0 ? "" : input->unit;
-}
 
 static void print_policies(const struct gv_scenario *s, enum gv_language language, struct gv_text *out)
 {
     const struct gv_plan *plan = &s->plan;
-    gv_text_printf(out, "\n%zu %s\n", plan->n_policies, plan->n_policies == 1 ? "policy" : "policies");
+    gv_text_printf(out, "\n%zu %s\n", plan->n_policies,
+                   gv_text_in(language, plan->n_policies == 1 ? GV_TEXT_POLICY : GV_TEXT_POLICIES));
     for (size_t p = 0; p < plan->n_policies; p++) {
         const struct gv_policy *policy = &plan->policies[p];
         gv_text_printf(out, "  %s (%s):", policy->name, gv_label_in(language, &policy->label));
@@ -31,31 +25,47 @@ static void print_policies(const struct gv_scenario *s, enum gv_language languag
                            plan->model->inputs[policy->overrides[k].input].name);
             gv_distribution_print(&policy->overrides[k].distribution, out);
         }
-        if (policy->n_overrides == 0) gv_text_puts(out, " as the inputs say");
+        if (policy->n_overrides == 0)
+            gv_text_printf(out, " %s", gv_text_in(language, GV_TEXT_CHECK_AS_INPUTS));
         gv_text_puts(out, "\n");
     }
 }
 
+/* With six significant digits, into a text of its own. */
+static const char *digits(double value, char text[static 32])
+{
+    snprintf(text, 32, "%.6g", value);
+    return text;
+}
+
 /* How the inputs that are "from course" came about. */
-static void print_course(const struct gv_scenario *s, struct gv_text *out)
+static void print_course(const struct gv_scenario *s, enum gv_language language, struct gv_text *out)
 {
     const struct gv_course_verdict *v = &s->verdict;
+    char number[32];
     for (size_t i = 0; i < s->plan.model->n_inputs; i++) {
         const struct gv_input *input = &s->plan.model->inputs[i];
         if (!gv_scenario_from_course(s->assumptions[i].expression)) continue;
-        gv_text_printf(out, "\n%s is from the course: ", input->name);
+        gv_text_puts(out, "\n");
+        GV_FILL(out, language, GV_TEXT_CHECK_FROM_COURSE, input->name);
         if (strcmp(input->unit, "h") == 0) {
-            gv_text_printf(out, "%.6g staff hours for each citizen", v->course_hours);
+            GV_FILL(out, language, GV_TEXT_CHECK_STAFF_HOURS, digits(v->course_hours, number));
             if (v->physical_hours > 0)
-                gv_text_printf(out, ", %.6g of them physical attendance", v->physical_hours);
+                GV_FILL(out, language, GV_TEXT_CHECK_PHYSICAL_HOURS, digits(v->physical_hours, number));
             if (v->excluded_hours > 0)
-                gv_text_printf(out, "; %.6g h in elements that do not count are left out", v->excluded_hours);
+                GV_FILL(out, language, GV_TEXT_CHECK_EXCLUDED_HOURS, digits(v->excluded_hours, number));
         } else {
-            gv_text_printf(out, "digital elements replace %.6g %% of the attendances",
-                           100 * v->sessions_replaced);
+            GV_FILL(out, language, GV_TEXT_CHECK_REPLACED, digits(100 * v->sessions_replaced, number));
         }
         gv_text_puts(out, "\n");
     }
+}
+
+static struct gv_text *cell(struct gv_table *table, const char *text)
+{
+    struct gv_text *out = gv_table_cell(table);
+    if (out && text) gv_text_puts(out, text);
+    return out;
 }
 
 /* The tables that stand in place of the model's own curves. */
@@ -85,61 +95,41 @@ static void print_curves(const struct gv_scenario *s, struct gv_text *out)
     gv_table_free(&table);
 }
 
-void gv_inputs_print(const struct gv_scenario *s, enum gv_language language, struct gv_text *out)
+static void print_head(const struct gv_scenario *s, enum gv_language language, struct gv_text *out)
 {
-    const struct gv_model *model = s->plan.model;
-    struct gv_table table = {.columns = 5};
-    size_t ungraded = 0;
-    cell(&table, "input");
-    cell(&table, "value");
-    cell(&table, "unit");
-    cell(&table, "mean");
-    cell(&table, "grade");
-    for (size_t i = 0; i < model->n_inputs; i++) {
-        const struct gv_assumption *a = &s->assumptions[i];
-        if (!a->expression && model->inputs[i].kind == GV_CHANCE && !s->chance) continue;
-        cell(&table, model->inputs[i].name);
-        struct gv_text *value = cell(&table, NULL);
-        if (value) gv_distribution_print(&s->plan.inputs[i], value);
-        cell(&table, unit_of(&model->inputs[i]));
-        struct gv_text *mean = cell(&table, NULL);
-        if (mean) gv_text_printf(mean, "%.6g", gv_distribution_mean(&s->plan.inputs[i]));
-        bool unused = gv_scenario_curve_of_shape(s, &model->inputs[i]) >= 0;
-        bool flagged = !unused && a->expression && !gv_scenario_from_course(a->expression) &&
-                       (a->grade == GV_GRADE_NONE || !a->source);
-        ungraded += flagged;
-        if (unused)
-            cell(&table, "not used");
-        else if (gv_scenario_from_course(a->expression))
-            cell(&table, "from course");
-        else
-            cell(&table, !a->expression ? "(default)" : flagged ? "no source" : gv_grade_names[a->grade]);
-    }
-    gv_text_printf(out, "%s: %s, prices of %d, %d months\n\n", gv_label_in(language, &s->title), model->name,
-                   s->price_year, s->plan.setup.horizon);
-    gv_table_print(&table, out);
-    gv_table_free(&table);
-    if (ungraded)
-        gv_text_printf(out, "\n%zu input%s without source and grade: any figure rests on them too\n",
-                       ungraded, ungraded == 1 ? "" : "s");
-    print_curves(s, out);
-    print_course(s, out);
-    print_policies(s, language, out);
-    const struct gv_design *d = &s->plan.design;
+    char year[24], months[24];
+    snprintf(year, sizeof year, "%d", s->price_year);
+    snprintf(months, sizeof months, "%d", s->plan.setup.horizon);
+    GV_FILL(out, language, GV_TEXT_CHECK_HEAD, gv_label_in(language, &s->title), s->plan.model->name, year,
+            months);
     gv_text_puts(out, "\n");
-    gv_format_count(gv_design_draws(d), language, out);
-    gv_text_printf(out, " draws for each policy (%s, %" PRIu32 " replicate%s, seed %" PRIu64 ")\n",
-                   gv_design_name(d->kind), d->replicates, d->replicates == 1 ? "" : "s", d->seed);
+    gv_legal_basis_print(s, language, out);
+    gv_text_puts(out, "\n");
 }
 
-static json_t *expression_json(const struct gv_distribution *d)
+static void print_draws(const struct gv_design *d, enum gv_language language, struct gv_text *out)
 {
-    struct gv_text text = {0};
-    gv_distribution_print(d, &text);
-    json_t *value =
-        d->family == GV_CONSTANT ? gv_json_number(d->p[0]) : json_string(text.data ? text.data : "");
-    gv_text_free(&text);
-    return value;
+    gv_format_count(gv_design_draws(d), language, out);
+    gv_text_printf(out, " %s (%s, %" PRIu32 " %s, %s %" PRIu64 ")\n",
+                   gv_text_in(language, GV_TEXT_CHECK_DRAWS), gv_design_name(d->kind), d->replicates,
+                   gv_text_in(language, d->replicates == 1 ? GV_TEXT_REPLICATE : GV_TEXT_REPLICATES),
+                   gv_text_in(language, GV_TEXT_CHECK_SEED), d->seed);
+}
+
+void gv_inputs_print(const struct gv_scenario *s, enum gv_language language, struct gv_text *out)
+{
+    print_head(s, language, out);
+    gv_register_print(s, language, out);
+    gv_text_puts(out, "\n");
+    gv_register_note(s, language, out);
+    print_course(s, language, out);
+    print_curves(s, out);
+    gv_costs_print(s, language, out);
+    print_policies(s, language, out);
+    gv_text_puts(out, "\n");
+    gv_guide_values_note(s, language, out);
+    gv_text_puts(out, "\n");
+    print_draws(&s->plan.design, language, out);
 }
 
 static void set_source(json_t *entry, const struct gv_assumption *a)
@@ -171,32 +161,24 @@ static json_t *curves_json(const struct gv_scenario *s)
 json_t *gv_inputs_json(const struct gv_scenario *s)
 {
     const struct gv_plan *plan = &s->plan;
-    json_t *root = json_object(), *inputs = json_object(), *policies = json_object();
-    for (size_t i = 0; i < plan->model->n_inputs; i++) {
-        const struct gv_input *input = &plan->model->inputs[i];
-        const struct gv_assumption *a = &s->assumptions[i];
-        json_t *entry = json_object();
-        json_object_set_new(entry, "value", expression_json(&plan->inputs[i]));
-        json_object_set_new(entry, "unit", json_string(input->unit));
-        json_object_set_new(entry, "mean", gv_json_number(gv_distribution_mean(&plan->inputs[i])));
-        json_object_set_new(entry, "given", json_boolean(a->expression != NULL));
-        if (gv_scenario_from_course(a->expression)) json_object_set_new(entry, "from_course", json_true());
-        set_source(entry, a);
-        json_object_set_new(inputs, input->name, entry);
-    }
+    json_t *root = json_object(), *policies = json_object();
     for (size_t p = 0; p < plan->n_policies; p++) {
         json_t *set = json_object();
         for (size_t k = 0; k < plan->policies[p].n_overrides; k++) {
             const struct gv_override *o = &plan->policies[p].overrides[k];
-            json_object_set_new(set, plan->model->inputs[o->input].name, expression_json(&o->distribution));
+            json_object_set_new(set, plan->model->inputs[o->input].name,
+                                gv_expression_json(&o->distribution));
         }
         json_object_set_new(policies, plan->policies[p].name, set);
     }
     json_object_set_new(root, "title", json_pack("{s:s, s:s}", "da", s->title.da, "en", s->title.en));
+    json_object_set_new(root, "indicators", gv_indicators_json(s));
+    json_object_set_new(root, "legal_basis", gv_legal_basis_json(s));
     json_object_set_new(root, "model", json_string(plan->model->name));
     json_object_set_new(root, "price_year", json_integer(s->price_year));
     json_object_set_new(root, "horizon", json_integer(plan->setup.horizon));
-    json_object_set_new(root, "inputs", inputs);
+    json_object_set_new(root, "inputs", gv_register_json(s));
+    json_object_set_new(root, "costs", gv_costs_json(s));
     json_object_set_new(root, "curves", curves_json(s));
     json_object_set_new(root, "policies", policies);
     json_object_set_new(root, "draws", json_integer((json_int_t)gv_design_draws(&plan->design)));

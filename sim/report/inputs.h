@@ -1,4 +1,4 @@
-/* The resolved inputs of a scenario: the assumption register with values. */
+/* A resolved scenario as check prints it: the assumption register, what it is made from, the policies. */
 #ifndef GV_REPORT_INPUTS_H
 #define GV_REPORT_INPUTS_H
 

@@ -32,12 +32,12 @@ const char *const gv_picture_names[GV_PICTURES] = {
 /* scripts/plot, built in by gevinst_embed(); a NUL stands behind each. */
 extern const unsigned char gv_plot_script_style_gp[], gv_plot_script_curves_gp[],
     gv_plot_script_distribution_gp[], gv_plot_script_fan_gp[], gv_plot_script_gates_gp[],
-    gv_plot_script_policies_gp[];
+    gv_plot_script_policies_gp[], gv_plot_script_budget_gp[];
 
 /* What a figure needs: tables (variable of the script, what to export); outcomes without which it is not
  * drawn, and whether it says something. */
 static const struct {
-    const unsigned char *script;
+    const unsigned char *settings, *script; /* settings may be NULL: sent before the script */
     enum gv_text_key headline;
     const char *table[3][2];
     const char *outcome[2];
@@ -74,6 +74,12 @@ static const struct {
                                     {"curve_policies", "curve_policies"}},
                           .no_draws = true,
                           .counts = gv_figure_curves_count},
+    [GV_FIGURE_BUDGET] = {.settings = gv_plot_script_budget_gp,
+                          .script = gv_plot_script_policies_gp,
+                          .headline = GV_TEXT_FIG_BUDGET,
+                          .table = {{"summary", "summary"}},
+                          .outcome = {"local_result", "local_deficit"},
+                          .money = true},
 };
 
 /* --- policies --- */
@@ -86,12 +92,7 @@ static int unknown_policy(const struct gv_reader *reader, const char *name,
     struct gv_text hint = {0};
     for (size_t i = 0; names && i < n; i++)
         names[i] = gv_reader_policy(reader, i)->name;
-    const char *near = names ? gv_text_closest(name, names, n) : NULL;
-    if (near)
-        gv_text_printf(&hint, "did you mean '%s'?", near);
-    else
-        for (size_t i = 0; names && i < n; i++)
-            gv_text_printf(&hint, "%s%s", i ? ", " : "the file has ", names[i]);
+    if (names) gv_text_suggest(&hint, name, names, n, "the file has");
     gv_diagnose_plain(diagnostics, GV_ERROR, hint.data, "'%s' has no policy '%s'", gv_reader_path(reader),
                       name);
     gv_text_free(&hint);
@@ -202,7 +203,9 @@ static void add_policies(const struct gv_reader *reader, const struct gv_plot *p
 static int make_script(const struct gv_reader *reader, const struct gv_plot *plot, enum gv_figure figure,
                        struct gv_text *script, struct gv_diagnostics *diagnostics)
 {
-    const char *own = (const char *)figures[figure].script, *style = (const char *)gv_plot_script_style_gp;
+    const char *own = (const char *)figures[figure].script,
+               *settings = (const char *)figures[figure].settings,
+               *style = (const char *)gv_plot_script_style_gp;
     size_t policy;
     int status = find_policy(reader, plot, &policy, diagnostics);
     if (status == GV_OK && figures[figure].one_policy) status = check_draws(reader, policy, diagnostics);
@@ -221,9 +224,11 @@ static int make_script(const struct gv_reader *reader, const struct gv_plot *plo
     if (!figures[figure].one_policy) add_policies(reader, plot, script);
     gv_figure_texts(own, plot->language, script);
     gv_figure_texts(style, plot->language, script);
+    if (settings) gv_figure_texts(settings, plot->language, script);
     gv_text_puts(script, "\n");
     gv_text_puts(script, style);
     gv_text_puts(script, "\n");
+    if (settings) gv_text_puts(script, settings);
     gv_text_puts(script, own);
     return script->failed ? GV_ERR_MEMORY : GV_OK;
 }

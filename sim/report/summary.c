@@ -153,6 +153,11 @@ void gv_summary_print(const struct gv_plan *plan, const struct gv_result *result
     if (!result->complete) gv_text_printf(out, "%s\n", gv_text_in(language, GV_TEXT_INCOMPLETE));
     for (size_t p = 0; p < plan->n_policies; p++)
         print_policy(plan, result, p, language, out);
+}
+
+void gv_summary_print_notes(const struct gv_plan *plan, const struct gv_result *result,
+                            enum gv_language language, struct gv_text *out)
+{
     gv_text_puts(out, "\n");
     gv_format_count(result->draws, language, out);
     gv_text_printf(

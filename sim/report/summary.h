@@ -9,9 +9,13 @@
 
 #include <jansson.h>
 
-/* For each policy a table of the headline outcomes, then in words what is missing or failed. */
+/* For each policy a table of the headline outcomes. */
 void gv_summary_print(const struct gv_plan *plan, const struct gv_result *result, enum gv_language language,
                       struct gv_text *out);
+
+/* What holds for all tables: the draws, what the intervals are, what failed. */
+void gv_summary_print_notes(const struct gv_plan *plan, const struct gv_result *result,
+                            enum gv_language language, struct gv_text *out);
 
 /* The whole result. NULL when memory ran out. A new reference. */
 json_t *gv_summary_json(const struct gv_plan *plan, const struct gv_result *result);

@@ -1,6 +1,7 @@
 #include "sampling/distribution.h"
 
 #include "base/elementary.h"
+#include "sampling/sum.h"
 #include "sampling/tail.h"
 
 #include <math.h>
@@ -97,6 +98,7 @@ const char *gv_distribution_normalise(struct gv_distribution *d)
     case GV_DISCRETE:
         if (d->points->n == 1) *d = gv_constant(d->points->value[0]);
         return NULL;
+    case GV_SUM:
     case GV_CONSTANT:
     case GV_FAMILY_COUNT:
         break;
@@ -156,6 +158,7 @@ static void untruncated_support(const struct gv_distribution *d, double *low, do
         *low = d->p[3], *high = d->p[4];
         return;
     case GV_DISCRETE:
+    case GV_SUM:
         *low = d->points->value[0], *high = d->points->value[d->points->n - 1];
         return;
     case GV_CONSTANT:
@@ -287,6 +290,10 @@ void gv_distribution_cdf(const struct gv_distribution *d, double x, double *lowe
     case GV_DISCRETE:
         discrete_cdf(d->points, x, lower, upper);
         return;
+    case GV_SUM:
+        *lower = gv_sum_cdf(d->points, x);
+        *upper = 1 - *lower;
+        return;
     case GV_CONSTANT:
     case GV_FAMILY_COUNT:
         *lower = x >= p[0];
@@ -351,7 +358,7 @@ void gv_distribution_print(const struct gv_distribution *d, struct gv_text *out)
     if (d->truncated) gv_text_puts(out, "truncate(");
     if (d->family == GV_CONSTANT)
         gv_number_print(d->p[0], out);
-    else if (d->family == GV_DISCRETE)
+    else if (d->family == GV_DISCRETE || d->family == GV_SUM)
         print_points(d->points, out);
     else
         print_parameters(d, out);
@@ -368,7 +375,7 @@ static bool same_points(const struct gv_points *a, const struct gv_points *b)
     if (a == b) return true;
     if (!a || !b || a->n != b->n) return false;
     for (size_t i = 0; i < a->n; i++)
-        if (a->value[i] != b->value[i] || a->probability[i] != b->probability[i]) return false;
+        if (a->value[i] != b->value[i] || a->cumulative[i] != b->cumulative[i]) return false;
     return true;
 }
 
@@ -378,5 +385,5 @@ bool gv_distribution_same(const struct gv_distribution *a, const struct gv_distr
     if (a->truncated && (a->cut_low != b->cut_low || a->cut_high != b->cut_high)) return false;
     for (int k = 0; k < GV_PARAMETERS_MAX; k++)
         if (a->p[k] != b->p[k]) return false;
-    return a->family != GV_DISCRETE || same_points(a->points, b->points);
+    return (a->family != GV_DISCRETE && a->family != GV_SUM) || same_points(a->points, b->points);
 }

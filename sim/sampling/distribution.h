@@ -7,8 +7,8 @@
  * PERT is a beta on [low, high] with a = 1 + shape (mode - low)/(high - low), b = 2 + shape - a (Malcolm et
  * al. 1959; Vose 2008 for the shape). gsd is the geometric standard deviation, above 1. The metalog is the
  * three-term one through three percentiles (Keelin 2016), unbounded, bounded below, above, or on both sides
- * (infinite ends are no bounds). Any distribution may be truncated: then it is conditional on lying in
- * [cut_low, cut_high]. */
+ * (infinite ends are no bounds). A sum is that of independent terms, tabulated as in sum.h. Any distribution
+ * may be truncated: then it is conditional on lying in [cut_low, cut_high]. */
 #ifndef GV_SAMPLING_DISTRIBUTION_H
 #define GV_SAMPLING_DISTRIBUTION_H
 
@@ -25,7 +25,8 @@
     FAMILY(BETA, "beta", 2)             \
     FAMILY(GAMMA, "gamma", 2)           \
     FAMILY(METALOG, "metalog", 5)       \
-    FAMILY(DISCRETE, "discrete", 0)
+    FAMILY(DISCRETE, "discrete", 0)     \
+    FAMILY(SUM, "sum", 0)
 
 enum gv_family {
 #define GV_FAMILY_ENUM(id, name, parameters) GV_##id,
@@ -36,7 +37,8 @@ enum gv_family {
 
 /* Distinct values in rising order, with the probability of each and of all up to it (the last is 1). Owned by
  * whoever made the distribution. `origin` is how the user wrote it: 'empirical("file.csv",column)', or NULL.
- */
+ * Of a sum the values are the nodes of its distribution function, which grows in straight lines between them;
+ * its probabilities are NULL and its origin, 'sum(…)', never is. */
 struct gv_points {
     size_t n;
     const double *value, *probability, *cumulative;
@@ -48,7 +50,7 @@ enum { GV_PARAMETERS_MAX = 5 };
 struct gv_distribution {
     enum gv_family family;
     double p[GV_PARAMETERS_MAX];    /* in the order of the signature */
-    const struct gv_points *points; /* of GV_DISCRETE */
+    const struct gv_points *points; /* of GV_DISCRETE and GV_SUM; p[0] of a sum is its mean */
     bool truncated;
     double cut_low, cut_high;
 };

@@ -79,6 +79,7 @@ static int set_family(const struct gv_distribution *d, struct gv_table_cache *ca
         s->bound_high = p[4];
         break;
     case GV_DISCRETE:
+    case GV_SUM:
         s->points = d->points;
         break;
     case GV_CONSTANT:
@@ -178,6 +179,7 @@ double gv_distribution_mean(const struct gv_distribution *d)
             return sum;
         case GV_CONSTANT:
         case GV_NORMAL:
+        case GV_SUM:
             return p[0];
         case GV_METALOG:
         case GV_FAMILY_COUNT:

@@ -43,8 +43,8 @@ GV_INLINE gv_real metalog(const struct gv_sampler *s, gv_real p)
     return y;
 }
 
-/* The smallest value whose cumulative probability reaches p, by bisection. */
-static double discrete(const struct gv_points *points, double p)
+/* The place of the smallest value whose cumulative probability reaches p, by bisection. */
+static size_t place(const struct gv_points *points, double p)
 {
     size_t from = 0, to = points->n - 1;
     while (from < to) {
@@ -54,7 +54,16 @@ static double discrete(const struct gv_points *points, double p)
         else
             from = middle + 1;
     }
-    return points->value[from];
+    return from;
+}
+
+/* Between two nodes of a sum's distribution function. */
+static double between(const struct gv_points *points, double p)
+{
+    size_t k = place(points, p);
+    if (k == 0) return points->value[0];
+    double below = points->cumulative[k - 1], rise = points->cumulative[k] - below;
+    return points->value[k - 1] + (points->value[k] - points->value[k - 1]) * ((p - below) / rise);
 }
 
 /* One look-up: the cell from the leading bits of t = min(p, 1-p), the place in it from the bits that follow.
@@ -110,7 +119,11 @@ void PASTE(gv_transform, GV_SIMD_NAME)(const struct gv_sampler *s, size_t n, con
         return;
     case GV_DISCRETE:
         for (size_t i = 0; i < n; i++)
-            x[i] = discrete(s->points, u[i]);
+            x[i] = s->points->value[place(s->points, u[i])];
+        return;
+    case GV_SUM:
+        for (size_t i = 0; i < n; i++)
+            x[i] = between(s->points, u[i]);
         return;
     case GV_PERT:
     case GV_BETA:

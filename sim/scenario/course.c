@@ -195,8 +195,9 @@ bool gv_scenario_course_value(const struct gv_scenario *s, const struct gv_input
     const char *dot = strrchr(input->name, '.'), *name = dot ? dot + 1 : input->name;
     bool hours = strcmp(name, "course_hours") == 0, replaced = strcmp(name, "sessions_replaced") == 0;
     if (!gv_scenario_from_course(text)) {
-        gv_diagnose(diagnostics, GV_ERROR, place, "did you mean 'from course'?", "%s: '%s' is no value",
-                    input->name, text);
+        gv_diagnose(diagnostics, GV_ERROR, place,
+                    strstr(text, "cost") ? "did you mean 'from costs'?" : "did you mean 'from course'?",
+                    "%s: '%s' is no value", input->name, text);
         return false;
     }
     if (!hours && !replaced) {

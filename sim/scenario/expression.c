@@ -1,18 +1,13 @@
 #include "scenario/expression_parser.h"
 
 #include "base/elementary.h"
-#include "base/quantity.h"
 #include "base/status.h"
 
 #include <ctype.h>
-#include <errno.h>
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
-static const struct {
-    const char *name, *arguments, *signature;
-} functions[FN_COUNT] = {
+static const struct gv_expression_function functions[FN_COUNT] = {
 #define ROW(id, name, arguments, signature) [FN_##id] = {name, arguments, signature},
     FUNCTION_LIST(ROW)
 #undef ROW
@@ -24,10 +19,10 @@ static const char *const function_names[FN_COUNT] = {
 #undef NAME
 };
 
-const char *const *gv_expression_functions(size_t *n)
+const struct gv_expression_function *gv_expression_functions(size_t *n)
 {
     *n = FN_COUNT;
-    return function_names;
+    return functions;
 }
 
 void gv_expression_error_free(struct gv_expression_error *error)
@@ -55,113 +50,7 @@ void gv_expression_skip_space(struct parser *p)
         p->at++;
 }
 
-/* Commas and points as Danish and other habits put them into numbers. `from` is the number's start. */
-static int check_number_habits(struct parser *p, const char *from, const char *end, bool alone)
-{
-    struct gv_text hint = {0};
-    int status = GV_OK;
-    if (alone && *end == ',' && isdigit((unsigned char)end[1])) {
-        const char *tail = end + 1;
-        while (isdigit((unsigned char)*tail))
-            tail++;
-        gv_text_printf(&hint, "write %.*s.%.*s, with a decimal point", (int)(end - from), from,
-                       (int)(tail - end - 1), end + 1);
-        status = gv_expression_fail(p, from, (size_t)(tail - from), hint.data, "decimal comma in a number");
-    } else if (*end == '.' && isdigit((unsigned char)end[1])) {
-        status =
-            gv_expression_fail(p, from, (size_t)(end - from) + 2, "write 1000000 or 1e6, without separators",
-                               "a number with more than one point");
-    }
-    gv_text_free(&hint);
-    return status;
-}
-
-/* A decimal number. `alone`: not inside a function's arguments, where a comma separates. */
-static int read_number(struct parser *p, bool alone, double *value)
-{
-    const char *from = p->at, *digits = from + (*from == '-' || *from == '+');
-    if (!isdigit((unsigned char)*digits) && !(*digits == '.' && isdigit((unsigned char)digits[1])))
-        return gv_expression_fail(p, from, 1, NULL,
-                                  *from ? "a number is expected here" : "a number is missing");
-    if (digits[0] == '0' && (digits[1] == 'x' || digits[1] == 'X'))
-        return gv_expression_fail(p, from, 2, "write it in decimal", "hexadecimal numbers are not read");
-    char *end;
-    errno = 0;
-    *value = strtod(from, &end);
-    if (!isfinite(*value))
-        return gv_expression_fail(p, from, (size_t)(end - from), "numbers go up to about 1.8e308",
-                                  "number out of range");
-    if (errno == ERANGE && fabs(*value) < 1)
-        return gv_expression_fail(p, from, (size_t)(end - from), "write 0 if that is meant",
-                                  "number too small to be told from 0");
-    int status = check_number_habits(p, from, end, alone);
-    p->at = end;
-    return status;
-}
-
-static bool is_unit_character(char c)
-{
-    return isalnum((unsigned char)c) || c == '%' || c == '/' || (unsigned char)c >= 0x80;
-}
-
-static int fail_unit(struct parser *p, const char *from, size_t length, const char *unknown,
-                     size_t unknown_length)
-{
-    struct gv_text hint = {0};
-    char word[24] = "";
-    if (unknown && unknown_length < sizeof word) memcpy(word, unknown, unknown_length);
-    size_t n;
-    const char *const *atoms = gv_unit_atoms(&n);
-    const char *near = gv_text_closest(word, atoms, n);
-    if (near && strlen(near) > 1) gv_text_printf(&hint, "did you mean '%s'? ", near);
-    gv_text_printf(&hint, "the input is measured in '%s'", p->unit_name);
-    int status = gv_expression_fail(p, from, length, hint.data, "unknown unit '%.*s'", (int)length, from);
-    gv_text_free(&hint);
-    return status;
-}
-
-/* The unit behind a number, if there is one, and the conversion to the input's. */
-static int read_unit(struct parser *p, const char *number, bool pure, double *value)
-{
-    gv_expression_skip_space(p);
-    const char *from = p->at;
-    while (is_unit_character(*p->at) ||
-           (p->at[0] == ' ' && p->at > from && (p->at[1] == '/' || p->at[-1] == '/')))
-        p->at++;
-    size_t length = (size_t)(p->at - from), unknown_length;
-    if (length == 0) return GV_OK;
-    struct gv_unit unit, target = pure ? (struct gv_unit){.numerator = 1, .denominator = 1} : p->unit;
-    const char *unknown;
-    if (!gv_unit_parse(from, length, &unit, &unknown, &unknown_length))
-        return fail_unit(p, from, length, unknown, unknown_length);
-    if (gv_unit_convert(*value, &unit, &target, value)) return GV_OK;
-    struct gv_text hint = {0};
-    if (pure)
-        gv_text_puts(&hint, "leave the unit out");
-    else if (strcmp(p->unit_name, "1") == 0)
-        gv_text_puts(&hint, "it is a share or a pure number: write 0.75 or 75 %");
-    else
-        gv_text_printf(&hint, "write %.*s %s, or a unit that converts to it", (int)strcspn(number, " "),
-                       number, p->unit_name);
-    int status = pure ? gv_expression_fail(p, from, length, hint.data,
-                                           "'%.*s': this argument is a pure number", (int)length, from)
-                      : gv_expression_fail(p, from, length, hint.data,
-                                           "wrong unit '%.*s': the input is measured in '%s'", (int)length,
-                                           from, p->unit_name);
-    gv_text_free(&hint);
-    return status;
-}
-
-int gv_expression_read_quantity(struct parser *p, bool alone, bool pure, double *value)
-{
-    gv_expression_skip_space(p);
-    const char *from = p->at;
-    int status = read_number(p, alone, value);
-    if (status == GV_OK) status = read_unit(p, from, pure, value);
-    return status;
-}
-
-enum { MOST_ARGUMENTS = 5, MOST_DEPTH = 8 };
+enum { MOST_ARGUMENTS = 5 };
 
 /* "(" arguments ")"; *n is how many there were. */
 static int read_arguments(struct parser *p, enum function f, const char *name, double values[MOST_ARGUMENTS],
@@ -255,6 +144,7 @@ static const char *build(enum function f, const double *v, size_t n, struct gv_d
     case FN_DISCRETE:
     case FN_EMPIRICAL:
     case FN_TRUNCATE:
+    case FN_SUM:
     case FN_COUNT:
         break;
     }
@@ -300,17 +190,15 @@ int gv_expression_fail_form(struct parser *p, enum function f, const char *at)
     return status;
 }
 
-static int read_value(struct parser *p, struct gv_distribution *d);
-
 static int read_truncate(struct parser *p, const char *name, struct gv_distribution *d)
 {
     double low, high;
-    if (++p->depth > MOST_DEPTH)
+    if (++p->depth > GV_EXPRESSION_DEPTH_MAX)
         return gv_expression_fail(p, name, 8, "one truncate() is enough",
                                   "truncate() inside itself too often");
     p->at++;
     gv_expression_skip_space(p);
-    int status = read_value(p, d);
+    int status = gv_expression_read_value(p, d);
     if (status != GV_OK) return status;
     double *const ends[] = {&low, &high};
     for (size_t i = 0; i < 2; i++) {
@@ -364,6 +252,7 @@ static int read_function(struct parser *p, struct gv_distribution *d)
     if (f == FN_DISCRETE) return gv_expression_read_discrete(p, name, d);
     if (f == FN_EMPIRICAL) return gv_expression_read_empirical(p, name, d);
     if (f == FN_TRUNCATE) return read_truncate(p, name, d);
+    if (f == FN_SUM) return gv_expression_read_sum(p, name, d);
     double values[MOST_ARGUMENTS] = {0};
     int status = read_arguments(p, (enum function)f, name, values, &n);
     if (status != GV_OK) return status;
@@ -377,8 +266,7 @@ static int read_function(struct parser *p, struct gv_distribution *d)
     return wrong ? fail_build(p, (enum function)f, name, d, wrong) : GV_OK;
 }
 
-/* A distribution, or a number: inside truncate() a comma ends it, alone it must not follow. */
-static int read_value(struct parser *p, struct gv_distribution *d)
+int gv_expression_read_value(struct parser *p, struct gv_distribution *d)
 {
     if (isalpha((unsigned char)*p->at)) return read_function(p, d);
     double value = 0;
@@ -401,7 +289,7 @@ int gv_expression_read(const char *text, const char *unit, const struct gv_expre
         return gv_expression_fail(&p, text, 1,
                                   "write a number, or a distribution such as pert(low, mode, high)",
                                   "the value is missing");
-    int status = read_value(&p, d);
+    int status = gv_expression_read_value(&p, d);
     if (status == GV_OK && d->family == GV_DISCRETE) {
         const char *wrong = gv_distribution_normalise(d);
         if (wrong) status = gv_expression_fail(&p, text, strlen(text), NULL, "%s", wrong);

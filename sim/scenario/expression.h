@@ -34,7 +34,18 @@ struct gv_expression_context {
 int gv_expression_read(const char *text, const char *unit, const struct gv_expression_context *context,
                        struct gv_distribution *distribution, struct gv_expression_error *error);
 
-/* Names of all functions, for completion and schema; *n is their number. */
-const char *const *gv_expression_functions(size_t *n);
+/* A function, as the reader and the JSON Schema know it. `arguments` has a letter for each:
+ *
+ *     q  a quantity in the input's unit       p  a quantity, a colon and a probability
+ *     n  a pure number                        w  a word, or a text in quotes
+ *     d  a distribution or a quantity         +  the one before it, as often as one likes
+ *
+ * and what stands behind '|' may be left out. */
+struct gv_expression_function {
+    const char *name, *arguments, *signature;
+};
+
+/* All functions; *n is their number. */
+const struct gv_expression_function *gv_expression_functions(size_t *n);
 
 #endif

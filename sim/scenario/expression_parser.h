@@ -5,8 +5,8 @@
 #include "base/quantity.h"
 #include "scenario/expression.h"
 
-/* What the arguments of a function are: 'q' a quantity in the input's unit, 'n' a pure number; what stands
- * behind '|' may be left out. The functions without such a list read their arguments themselves. */
+/* The arguments as in struct gv_expression_function. Functions with others than 'q' and 'n' have a reader of
+ * their own. */
 #define FUNCTION_LIST(FUNCTION)                                                     \
     FUNCTION(UNIFORM, "uniform", "qq", "uniform(low, high)")                        \
     FUNCTION(TRIANGULAR, "triangular", "qqq", "triangular(low, mode, high)")        \
@@ -19,9 +19,10 @@
     FUNCTION(BETA_MEAN, "beta_mean", "qn", "beta_mean(mean, n)")                    \
     FUNCTION(GAMMA, "gamma", "nq", "gamma(shape, scale)")                           \
     FUNCTION(METALOG, "metalog", "qqq|qq", "metalog(P10, P50, P90[, low[, high]])") \
-    FUNCTION(DISCRETE, "discrete", NULL, "discrete(value:probability, …)")          \
-    FUNCTION(EMPIRICAL, "empirical", NULL, "empirical(\"file.csv\",column)")        \
-    FUNCTION(TRUNCATE, "truncate", NULL, "truncate(DISTRIBUTION, low, high)")
+    FUNCTION(DISCRETE, "discrete", "p+", "discrete(value:probability, …)")          \
+    FUNCTION(EMPIRICAL, "empirical", "ww", "empirical(\"file.csv\",column)")        \
+    FUNCTION(TRUNCATE, "truncate", "dqq", "truncate(DISTRIBUTION, low, high)")      \
+    FUNCTION(SUM, "sum", "d+", "sum(VALUE, VALUE, …)")
 
 enum function {
 #define ENUM(id, name, arguments, signature) FN_##id,
@@ -36,8 +37,10 @@ struct parser {
     struct gv_unit unit;
     const struct gv_expression_context *context;
     struct gv_expression_error *error;
-    int depth; /* of truncate() inside truncate() */
+    int depth; /* of truncate() and sum() inside one another */
 };
+
+enum { GV_EXPRESSION_DEPTH_MAX = 8 };
 
 /* Notes the error at from[0 … length); `suggestion` may be NULL. Always GV_ERR_DATA. */
 int gv_expression_fail(struct parser *p, const char *from, size_t length, const char *suggestion,
@@ -54,5 +57,18 @@ int gv_expression_read_quantity(struct parser *p, bool alone, bool pure, double 
 /* discrete(…) and empirical(…); p->at stands at the opening parenthesis, `name` at the function's name. */
 int gv_expression_read_discrete(struct parser *p, const char *name, struct gv_distribution *d);
 int gv_expression_read_empirical(struct parser *p, const char *name, struct gv_distribution *d);
+
+/* sum(…); as above. */
+int gv_expression_read_sum(struct parser *p, const char *name, struct gv_distribution *d);
+
+/* A distribution, or a number: among arguments a comma ends it, alone it must not follow. */
+int gv_expression_read_value(struct parser *p, struct gv_distribution *d);
+
+/* Sorts the list and makes a discrete distribution of it, whose probabilities sum to 1. GV_ERR_MEMORY. */
+struct gv_weighted {
+    double value, weight;
+};
+int gv_expression_make_points(struct gv_pool *pool, struct gv_weighted *list, size_t n, const char *origin,
+                              struct gv_distribution *d);
 
 #endif

@@ -10,19 +10,14 @@
 
 enum { MOST_VALUES = 1000 };
 
-struct weighted {
-    double value, weight;
-};
-
 static int compare_weighted(const void *a, const void *b)
 {
-    double x = ((const struct weighted *)a)->value, y = ((const struct weighted *)b)->value;
+    double x = ((const struct gv_weighted *)a)->value, y = ((const struct gv_weighted *)b)->value;
     return (x > y) - (x < y);
 }
 
-/* Sorted distinct values with probabilities that sum to 1. */
-static int make_points(struct gv_pool *pool, struct weighted *list, size_t n, const char *origin,
-                       struct gv_distribution *d)
+int gv_expression_make_points(struct gv_pool *pool, struct gv_weighted *list, size_t n, const char *origin,
+                              struct gv_distribution *d)
 {
     double *value = gv_pool_take(pool, n * sizeof *value),
            *probability = gv_pool_take(pool, n * sizeof *probability),
@@ -53,7 +48,7 @@ static int make_points(struct gv_pool *pool, struct weighted *list, size_t n, co
 
 int gv_expression_read_discrete(struct parser *p, const char *name, struct gv_distribution *d)
 {
-    struct weighted list[MOST_VALUES];
+    struct gv_weighted list[MOST_VALUES];
     size_t n = 0;
     double total = 0;
     do {
@@ -81,7 +76,7 @@ int gv_expression_read_discrete(struct parser *p, const char *name, struct gv_di
     if (fabs(total - 1) > 1e-9)
         return gv_expression_fail(p, name, (size_t)(p->at - name), "make them sum to 1",
                                   "the probabilities sum to %.10g", total);
-    return make_points(p->context->pool, list, n, NULL, d);
+    return gv_expression_make_points(p->context->pool, list, n, NULL, d);
 }
 
 /* A text in quotes, or up to a comma or parenthesis, as a copy from the pool; NULL with *status set. */
@@ -135,10 +130,10 @@ int gv_expression_read_empirical(struct parser *p, const char *name, struct gv_d
                            message.data ? message.data : "files cannot be read here");
     gv_text_free(&message);
     if (status != GV_OK) return status;
-    struct weighted *list = gv_pool_take(p->context->pool, n * sizeof *list);
+    struct gv_weighted *list = gv_pool_take(p->context->pool, n * sizeof *list);
     const char *origin = gv_pool_copy(p->context->pool, name, (size_t)(p->at - name));
     if (!list || !origin) return GV_ERR_MEMORY;
     for (size_t i = 0; i < n; i++)
-        list[i] = (struct weighted){values[i], 1};
-    return make_points(p->context->pool, list, n, origin, d);
+        list[i] = (struct gv_weighted){values[i], 1};
+    return gv_expression_make_points(p->context->pool, list, n, origin, d);
 }

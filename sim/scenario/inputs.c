@@ -130,6 +130,12 @@ bool gv_scenario_value(struct gv_scenario *s, const struct gv_input *input, cons
                        const struct gv_node *node, const struct gv_source *option, size_t option_offset,
                        struct gv_distribution *d, struct gv_diagnostics *diagnostics)
 {
+    if (gv_scenario_from_costs(text)) {
+        struct gv_place place = value_place(node, option, option_offset, 0, strlen(text));
+        size_t index = (size_t)(input - s->plan.model->inputs);
+        return gv_scenario_costs_value(s, index, place, d, diagnostics) &&
+               report_bounds(input, text, d, place, diagnostics);
+    }
     if (gv_scenario_means_course(text)) {
         struct gv_place place = value_place(node, option, option_offset, 0, strlen(text));
         return gv_scenario_course_value(s, input, text, place, d, diagnostics) &&
@@ -188,6 +194,7 @@ static void read_input(struct gv_scenario *s, size_t index, const struct gv_node
     if (!value || value->kind != GV_NODE_SCALAR) return; /* reported already */
     a->expression = value->value;
     if (!a->source && gv_scenario_from_course(a->expression)) a->source = "the course in the scenario";
+    if (gv_scenario_from_costs(a->expression)) gv_scenario_costs_source(s, index, a);
     gv_scenario_value(s, input, value->value, value, NULL, 0, &s->inputs[index], diagnostics);
 }
 
@@ -197,10 +204,12 @@ static void warn_if_other(const struct gv_scenario *s, size_t index, const struc
 {
     const struct gv_assumption *used = &s->assumptions[index];
     const struct gv_node *value = entry->kind == GV_NODE_MAPPING ? gv_node_find(entry, "value") : entry;
-    bool from_part = false;
-    for (size_t f = s->n_own; f < s->n_files; f++)
-        from_part |= used->place.source == &s->files[f].source && entry->place.source != used->place.source;
-    if (!from_part || !value || !used->expression || value->kind != GV_NODE_SCALAR) return;
+    const char *here = NULL, *there = NULL; /* the parts that the two are of */
+    for (size_t f = s->n_own; f < s->n_files; f++) {
+        if (entry->place.source == &s->files[f].source) here = s->files[f].part;
+        if (used->place.source == &s->files[f].source) there = s->files[f].part;
+    }
+    if (!there || here == there || !value || !used->expression || value->kind != GV_NODE_SCALAR) return;
     if (strcmp(value->value, used->expression) != 0)
         gv_diagnose(diagnostics, GV_WARNING, value->place, "give it in the scenario itself to decide",
                     "%s is shared, and another part has %s, which is used", s->plan.model->inputs[index].name,

@@ -54,7 +54,7 @@ static bool is_name(const char *name)
 {
     if (!isalpha((unsigned char)name[0])) return false;
     size_t n = strspn(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_");
-    return name[n] == '\0' && n <= 48;
+    return name[n] == '\0' && n <= GV_POLICY_NAME_MAX;
 }
 
 static int add_policy(struct gv_scenario *s, const struct gv_node *node, struct gv_diagnostics *diagnostics)
@@ -112,11 +112,8 @@ static size_t choose(const struct gv_scenario_changes *changes, const struct gv_
             at++;
         if (at < n) continue;
         struct gv_text hint = {0};
-        const char *near = gv_text_closest(changes->policies[k], names, n < MOST ? n : MOST);
-        if (near) gv_text_printf(&hint, "did you mean '%s'? ", near);
-        gv_text_puts(&hint, n ? "the scenario has" : "the scenario has only reference");
-        for (size_t i = 0; i < n; i++)
-            gv_text_printf(&hint, "%s %s", i ? "," : "", list[i]->key);
+        gv_text_suggest(&hint, changes->policies[k], names, n < MOST ? n : MOST,
+                        n ? "the scenario has" : "the scenario has only reference");
         gv_diagnose_plain(diagnostics, GV_ERROR, hint.data, "the scenario has no policy '%s'",
                           changes->policies[k]);
         gv_text_free(&hint);

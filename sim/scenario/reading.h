@@ -52,9 +52,23 @@ int gv_scenario_find_part_input(const struct gv_model *model, const char *part, 
  * are any, as their inputs would only be reported one by one. */
 bool gv_scenario_check_parts(const struct gv_scenario *scenario, struct gv_diagnostics *diagnostics);
 
+/* The value of an input that is "from costs": false after an error, to which `place` points. Its source and
+ * the weakest of the grades, none if an item is without. */
+bool gv_scenario_costs_value(struct gv_scenario *scenario, size_t index, struct gv_place place,
+                             struct gv_distribution *d, struct gv_diagnostics *diagnostics);
+void gv_scenario_costs_source(const struct gv_scenario *scenario, size_t index,
+                              struct gv_assumption *assumption);
+
+/* Warns of costs that no input takes; the inputs are read. */
+void gv_scenario_check_costs(const struct gv_scenario *scenario, struct gv_diagnostics *diagnostics);
+
+/* Keys that name words of a table. Errors were reported with the schema. */
+void gv_scenario_read_words(struct gv_scenario *scenario);
+
 /* GV_ERR_MEMORY only; errors in the scenario are in the diagnostics. */
 int gv_scenario_read_elements(struct gv_scenario *scenario, struct gv_diagnostics *diagnostics);
 int gv_scenario_read_curves(struct gv_scenario *scenario, struct gv_diagnostics *diagnostics);
+int gv_scenario_read_costs(struct gv_scenario *scenario, struct gv_diagnostics *diagnostics);
 int gv_scenario_read_inputs(struct gv_scenario *scenario, const struct gv_scenario_changes *changes,
                             struct gv_diagnostics *diagnostics);
 int gv_scenario_read_correlations(struct gv_scenario *scenario, struct gv_diagnostics *diagnostics);

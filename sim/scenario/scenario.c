@@ -11,6 +11,14 @@
 #include <string.h>
 
 const char *const gv_grade_names[GV_GRADE_COUNT] = {"", "measured", "experience", "assumption"};
+const struct gv_label gv_grade_labels[GV_GRADE_COUNT] = {
+    {"", ""}, {"målt", "measured"}, {"erfaring", "experience"}, {"antagelse", "assumption"}};
+
+bool gv_assumption_flagged(const struct gv_assumption *a)
+{
+    if (!a->expression || gv_scenario_from_course(a->expression)) return false;
+    return a->grade == GV_GRADE_NONE || !a->source;
+}
 
 /* --- the files --- */
 
@@ -224,13 +232,16 @@ static void read_common(struct gv_scenario *s, struct gv_diagnostics *diagnostic
         gv_diagnose(diagnostics, GV_ERROR, s->files[0].tree.root->place,
                     "write 'gevinst: 1' as the first line", "the file does not say that it is a scenario");
     gv_scenario_label(gv_scenario_key(s, "title"), "", &s->title);
+    gv_scenario_read_words(s);
     s->price_year = (int)whole_or(gv_scenario_key(s, "price_year"), 0);
     const struct gv_node *horizon = gv_scenario_key(s, "horizon"), *chance = gv_scenario_key(s, "chance");
-    s->plan.setup.horizon = (int)whole_or(horizon, 60);
-    if (s->plan.setup.horizon % 12 != 0)
-        gv_diagnose(diagnostics, GV_ERROR, horizon->place, "12, 24, 36, 48, 60, …",
-                    "the horizon must be whole years: a multiple of 12 months");
+    s->plan.setup.horizon = (int)whole_or(horizon, gv_schema_fallback(&gv_schema_scenario, "horizon"));
     s->chance = chance && chance->kind == GV_NODE_SCALAR && strcmp(chance->value, "on") == 0;
+}
+
+static double usual(const char *sampling_key)
+{
+    return gv_schema_fallback(&gv_schema_sampling, sampling_key);
 }
 
 static void read_sampling(struct gv_scenario *s, const struct gv_scenario_changes *changes,
@@ -251,9 +262,10 @@ static void read_sampling(struct gv_scenario *s, const struct gv_scenario_change
     d->kind = GV_DESIGN_SOBOL;
     if (design) d->kind = gv_design_find(design->value);
     if (changes->design) d->kind = gv_design_find(changes->design);
-    d->seed = changes->has_seed ? changes->seed : (uint64_t)whole_or(seed, 1);
-    uint64_t n = changes->draws ? changes->draws : (uint64_t)whole_or(draws, 65536);
-    uint32_t R = changes->replicates ? changes->replicates : (uint32_t)whole_or(replicates, 16);
+    d->seed = changes->has_seed ? changes->seed : (uint64_t)whole_or(seed, usual("seed"));
+    uint64_t n = changes->draws ? changes->draws : (uint64_t)whole_or(draws, usual("draws"));
+    uint32_t R =
+        changes->replicates ? changes->replicates : (uint32_t)whole_or(replicates, usual("replicates"));
     if (changes->without_draws) {
         d->replicates = d->kind == GV_DESIGN_MC ? 1 : R;
         return;
@@ -281,7 +293,9 @@ static int read_scenario(const char *path, const struct gv_model_catalogue *cata
     if (s->plan.model) {
         if (!gv_scenario_check_parts(s, diagnostics)) return GV_ERR_DATA;
         status = gv_scenario_read_curves(s, diagnostics);
+        if (status == GV_OK) status = gv_scenario_read_costs(s, diagnostics);
         if (status == GV_OK) status = gv_scenario_read_inputs(s, changes, diagnostics);
+        if (status == GV_OK) gv_scenario_check_costs(s, diagnostics);
         if (status == GV_OK) status = gv_scenario_read_policies(s, changes, diagnostics);
         if (status == GV_OK) status = gv_scenario_read_correlations(s, diagnostics);
         if (status != GV_OK) return status;

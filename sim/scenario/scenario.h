@@ -4,16 +4,20 @@
 
 #include "base/diagnostics.h"
 #include "base/pool.h"
+#include "costs.h"
 #include "course.h"
 #include "engine/plan.h"
 #include "engine/stopping.h"
+#include "guide_values.h"
+#include "legal_basis.h"
 #include "scenario/yaml_tree.h"
 
-enum { GV_SCENARIO_FILES_MAX = 8, GV_SCENARIO_BYTES_MAX = 1 << 20 };
+enum { GV_SCENARIO_FILES_MAX = 8, GV_SCENARIO_BYTES_MAX = 1 << 20, GV_POLICY_NAME_MAX = 48 };
 
 /* Where an input's number comes from and how good that source is. */
 enum gv_grade { GV_GRADE_NONE, GV_GRADE_MEASURED, GV_GRADE_EXPERIENCE, GV_GRADE_ASSUMPTION, GV_GRADE_COUNT };
 extern const char *const gv_grade_names[GV_GRADE_COUNT]; /* "", "measured", "experience", "assumption" */
+extern const struct gv_label gv_grade_labels[GV_GRADE_COUNT];
 
 /* One line of the assumption register. Texts are borrowed from the scenario's files; NULL where not given. */
 struct gv_assumption {
@@ -23,6 +27,20 @@ struct gv_assumption {
     enum gv_grade grade;
     bool set; /* by an option rather than in a file */
     struct gv_place place;
+};
+
+/* True for an input that was given without source or grade, so that nobody can judge it. What is computed
+ * from the course has both in the course. */
+bool gv_assumption_flagged(const struct gv_assumption *assumption);
+
+/* An item of the business case. */
+struct gv_cost {
+    enum gv_cost_item item;
+    enum gv_cost_time when;
+    struct gv_label label;
+    const char *part;              /* of a composed model, or NULL */
+    struct gv_distribution amount; /* in gv_cost_units[when] */
+    struct gv_assumption assumption;
 };
 
 /* Command-line changes to what the file says. Zero or NULL = as in the file. */
@@ -67,11 +85,16 @@ struct gv_scenario {
         files[GV_SCENARIO_FILES_MAX]; /* [0] the scenario, then what it extends, in turn, then the parts */
     size_t n_files, n_own;            /* n_own: without the parts */
     struct gv_label title;            /* never NULL */
+    unsigned legal_bases;             /* GV_LEGAL_BIT()s; 0 if the scenario names none */
+    unsigned indicators; /* bit v: the value v of the guide's register is followed by measuring */
     int price_year;
     bool chance;
     struct gv_course course; /* n is 0 when there is none, or it has errors */
     struct gv_course_judgement *judgements;
     struct gv_course_verdict verdict;
+    struct gv_cost *costs; /* [n_costs] */
+    size_t n_costs;
+    bool costs_failed;                 /* an item had errors */
     struct gv_assumption *assumptions; /* [model->n_inputs] */
     /* [model->n_curves] tables in place of the model's own curves, relative to the value at 1, and where they
      * come from; no points, and no expression, where the model's own holds. In the pool */
@@ -114,6 +137,12 @@ int gv_scenario_read(const char *path, const struct gv_model_catalogue *catalogu
  * Otherwise as gv_scenario_read(). */
 int gv_scenario_read_course(const char *path, struct gv_scenario *scenario,
                             struct gv_diagnostics *diagnostics);
+
+/* True for the expression "from costs": the input's value is the sum of costs. */
+bool gv_scenario_from_costs(const char *expression);
+
+/* The index of the input that a cost adds to; -1 if the model has none. */
+int gv_scenario_cost_input(const struct gv_model *model, const struct gv_cost *cost);
 
 /* True for the expression "from course": the input's value is computed from the course. */
 bool gv_scenario_from_course(const char *expression);

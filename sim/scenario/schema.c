@@ -1,7 +1,10 @@
 #include "scenario/schema.h"
 
 #include "base/status.h"
+#include "costs.h"
 #include "course.h"
+#include "guide_values.h"
+#include "legal_basis.h"
 #include "sampling/design.h"
 #include "scenario/expression.h"
 
@@ -20,32 +23,54 @@ static const char *const course_kinds[] = {GV_COURSE_KINDS(WORD) NULL};
 #define FORM(id, name, da, en, use) name,
 static const char *const forms[] = {GV_COURSE_FORMS(FORM) NULL};
 #undef FORM
+#define ITEM(id, name, da, en) name,
+static const char *const cost_items[] = {GV_COST_ITEMS(ITEM) NULL};
+#undef ITEM
+#define TIME(id, name, da, en, input, unit) name,
+static const char *const cost_times[] = {GV_COST_TIMES(TIME) NULL};
+#undef TIME
+#define BASIS(id, name, da, en) name,
+static const char *const legal_bases[] = {GV_LEGAL_BASES(BASIS) NULL};
+#undef BASIS
+#define VALUE(id, name) name,
+static const char *const guide_values[] = {GV_GUIDE_VALUES(VALUE) NULL};
+#undef VALUE
+
+/* Rows may leave out what they have none of. */
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wmissing-field-initializers"
 
 static const struct gv_key scenario_keys[] = {
-    {"gevinst", GV_VALUE_WHOLE, 1, 1, NULL, "version of the scenario format: 1"},
+    {"gevinst", GV_VALUE_WHOLE, 1, 1, NULL, "version of the scenario format: 1", .required = true},
     {"title", GV_VALUE_LABEL, 0, 0, NULL, "what the scenario is about, in Danish and English"},
     {"description", GV_VALUE_LABEL, 0, 0, NULL, "more about the scenario"},
+    {"legal_basis", GV_VALUE_CHOICES, 0, 0, legal_bases,
+     "the provision of the law that the training is given under, or a list of them"},
+    {"indicators", GV_VALUE_CHOICES, 0, 0, guide_values,
+     "values of the guide that the municipality follows by measuring: `gevinst describe values`"},
     {"extends", GV_VALUE_TEXT, 0, 0, NULL, "a scenario file to start from; what is given here wins"},
     {"model", GV_VALUE_TEXT, 0, 0, NULL, "the effect chain"},
     {"parts", GV_VALUE_MAPPING, 0, 0, NULL,
      "scenario files to take the inputs of a composed model's parts from: PART: FILE"},
     {"price_year", GV_VALUE_WHOLE, 1990, 2100, NULL, "year whose prices the money amounts are in"},
-    {"horizon", GV_VALUE_WHOLE, 12, 600, NULL, "months, a multiple of 12; default 60"},
+    {"horizon", GV_VALUE_WHOLE, 12, 600, NULL, "months, a multiple of 12; default 60", .multiple_of = 12,
+     .fallback = "60"},
     {"chance", GV_VALUE_SWITCH, 0, 0, NULL,
-     "on: the luck of small numbers beside what is not known; default off"},
+     "on: the luck of small numbers beside what is not known; default off", .fallback = "off"},
     {"course", GV_VALUE_LIST_OR_MAPPING, 0, 0, NULL,
-     "the elements of a course: a list, or thresholds and `elements`"},
+     "the elements of a course: a list, or thresholds and `elements`", .of = &gv_schema_course},
+    {"costs", GV_VALUE_LIST, 0, 0, NULL, "the items of the business case: a list", .of = &gv_schema_cost},
     {"inputs", GV_VALUE_MAPPING, 0, 0, NULL, "the value or distribution of each input"},
     {"curves", GV_VALUE_MAPPING, 0, 0, NULL,
      "responses and costs as tables of points [investment_level, multiplier]"},
     {"correlations", GV_VALUE_LIST, 0, 0, NULL,
      "rank correlations: [input, input, ρ] or {factor: [inputs], strength: ρ}"},
     {"policies", GV_VALUE_MAPPING, 0, 0, NULL, "the choices to compare: inputs that each of them sets"},
-    {"sampling", GV_VALUE_MAPPING, 0, 0, NULL, "number of draws, design, seed"},
+    {"sampling", GV_VALUE_MAPPING, 0, 0, NULL, "number of draws, design, seed", .of = &gv_schema_sampling},
 };
 
 static const struct gv_key input_keys[] = {
-    {"value", GV_VALUE_EXPRESSION, 0, 0, NULL, "a number with its unit, or a distribution"},
+    {"value", GV_VALUE_EXPRESSION, 0, 0, NULL, "a number with its unit, or a distribution", .required = true},
     {"source", GV_VALUE_TEXT, 0, 0, NULL, "where the value comes from"},
     {"year", GV_VALUE_WHOLE, 1900, 2100, NULL, "year of the source"},
     {"grade", GV_VALUE_CHOICE, 0, 0, grades, "how good the source is"},
@@ -60,6 +85,19 @@ static const struct gv_key curve_keys[] = {
     {"note", GV_VALUE_TEXT, 0, 0, NULL, "what was measured, on whom, how it was read"},
 };
 
+static const struct gv_key cost_keys[] = {
+    {"item", GV_VALUE_CHOICE, 0, 0, cost_items, "what the cost is for", .required = true},
+    {"when", GV_VALUE_CHOICE, 0, 0, cost_times, "when it falls due", .required = true},
+    {"amount", GV_VALUE_EXPRESSION, 0, 0, NULL, "an amount with its unit, or a distribution",
+     .required = true},
+    {"part", GV_VALUE_TEXT, 0, 0, NULL, "the part of a composed model that the cost is of"},
+    {"label", GV_VALUE_LABEL, 0, 0, NULL, "name for tables, in Danish and English"},
+    {"source", GV_VALUE_TEXT, 0, 0, NULL, "where the amount comes from"},
+    {"year", GV_VALUE_WHOLE, 1900, 2100, NULL, "year of the source"},
+    {"grade", GV_VALUE_CHOICE, 0, 0, grades, "how good the source is"},
+    {"note", GV_VALUE_TEXT, 0, 0, NULL, "what it covers, how it was read"},
+};
+
 static const struct gv_key policy_keys[] = {
     {"label", GV_VALUE_LABEL, 0, 0, NULL, "name for figures and tables, in Danish and English"},
     {"set", GV_VALUE_MAPPING, 0, 0, NULL, "inputs that the policy sets"},
@@ -67,31 +105,36 @@ static const struct gv_key policy_keys[] = {
 
 static const struct gv_key sampling_keys[] = {
     {"draws", GV_VALUE_WHOLE, 2, 4294967295.0, NULL,
-     "draws per policy, all replicates together; default 65536"},
-    {"replicates", GV_VALUE_WHOLE, 1, GV_REPLICATES_MAX, NULL, "independent randomisations; default 16"},
-    {"design", GV_VALUE_CHOICE, 0, 0, designs, "sobol (default), lhs or mc"},
-    {"seed", GV_VALUE_WHOLE, 0, 9007199254740992.0, NULL, "any whole number; default 1"},
+     "draws per policy, all replicates together; default 65536", .fallback = "65536"},
+    {"replicates", GV_VALUE_WHOLE, 1, GV_REPLICATES_MAX, NULL, "independent randomisations; default 16",
+     .fallback = "16"},
+    {"design", GV_VALUE_CHOICE, 0, 0, designs, "sobol (default), lhs or mc", .fallback = "sobol"},
+    {"seed", GV_VALUE_WHOLE, 0, 9007199254740992.0, NULL, "any whole number; default 1", .fallback = "1"},
 };
 
 static const struct gv_key course_keys[] = {
-    {"elements", GV_VALUE_LIST, 0, 0, NULL, "the list of the course's elements"},
+    {"elements", GV_VALUE_LIST, 0, 0, NULL, "the list of the course's elements", .required = true,
+     .of = &gv_schema_element},
     {"training_threshold", GV_VALUE_NUMBER, 0, 1, NULL,
-     "share of digital training elements that makes a course digital; default 0: any"},
+     "share of digital training elements that makes a course digital; default 0: any", .fallback = "0"},
     {"substantial_share", GV_VALUE_NUMBER, 0, 1, NULL,
-     "share of contacts from which digital contact is a substantial part; default 25 %"},
+     "share of contacts from which digital contact is a substantial part; default 25 %", .fallback = "25 %"},
 };
 
 static const struct gv_key element_keys[] = {
     {"label", GV_VALUE_LABEL, 0, 0, NULL, "name for tables, in Danish and English"},
-    {"component", GV_VALUE_CHOICE, 0, 0, components, "what the element is a part of"},
-    {"kind", GV_VALUE_CHOICE, 0, 0, course_kinds, "what citizens get from it"},
-    {"form", GV_VALUE_CHOICE, 0, 0, forms, "how it takes place"},
-    {"count", GV_VALUE_NUMBER, 0.01, 10000, NULL, "how many in a course; an average may be broken"},
+    {"component", GV_VALUE_CHOICE, 0, 0, components, "what the element is a part of", .required = true},
+    {"kind", GV_VALUE_CHOICE, 0, 0, course_kinds, "what citizens get from it", .required = true},
+    {"form", GV_VALUE_CHOICE, 0, 0, forms, "how it takes place", .required = true},
+    {"count", GV_VALUE_NUMBER, 0.01, 10000, NULL, "how many in a course; an average may be broken",
+     .required = true},
     {"minutes", GV_VALUE_MINUTES, 0, 1440, NULL, "length of each for the citizen, at most a day"},
     {"staff_minutes", GV_VALUE_MINUTES, 0, 10000, NULL, "working time of the staff for each"},
-    {"group_size", GV_VALUE_NUMBER, 1, 10000, NULL, "citizens who share the staff's time; default 1"},
-    {"audience", GV_VALUE_CHOICE, 0, 0, audiences, "whom it is for; default citizen"},
-    {"replaces", GV_VALUE_CHOICE, 0, 0, replacements, "what it is in place of; default nothing"},
+    {"group_size", GV_VALUE_NUMBER, 1, 10000, NULL, "citizens who share the staff's time; default 1",
+     .fallback = "1"},
+    {"audience", GV_VALUE_CHOICE, 0, 0, audiences, "whom it is for; default citizen", .fallback = "citizen"},
+    {"replaces", GV_VALUE_CHOICE, 0, 0, replacements, "what it is in place of; default nothing",
+     .fallback = "nothing"},
 #define FACT(id, name, meaning) {name, GV_VALUE_YES_NO, 0, 0, NULL, meaning},
     GV_COURSE_FACTS(FACT)
 #undef FACT
@@ -102,6 +145,8 @@ static const struct gv_key label_keys[] = {
     {"en", GV_VALUE_TEXT, 0, 0, NULL, "in English"},
 };
 
+#pragma GCC diagnostic pop
+
 #define TABLE(words, list)                                           \
     {                                                                \
         .what = words, .keys = list, .n = sizeof list / sizeof *list \
@@ -109,6 +154,7 @@ static const struct gv_key label_keys[] = {
 const struct gv_key_table gv_schema_scenario = TABLE("a scenario", scenario_keys);
 const struct gv_key_table gv_schema_input = TABLE("an input", input_keys);
 const struct gv_key_table gv_schema_curve = TABLE("a curve", curve_keys);
+const struct gv_key_table gv_schema_cost = TABLE("a cost", cost_keys);
 const struct gv_key_table gv_schema_policy = TABLE("a policy", policy_keys);
 const struct gv_key_table gv_schema_sampling = TABLE("sampling", sampling_keys);
 const struct gv_key_table gv_schema_course = TABLE("a course", course_keys);
@@ -120,6 +166,12 @@ static const struct gv_key *find(const struct gv_key_table *table, const char *n
     for (size_t i = 0; i < table->n; i++)
         if (strcmp(table->keys[i].name, name) == 0) return &table->keys[i];
     return NULL;
+}
+
+double gv_schema_fallback(const struct gv_key_table *table, const char *name)
+{
+    const struct gv_key *key = find(table, name);
+    return key && key->fallback ? strtod(key->fallback, NULL) : NAN;
 }
 
 static void report_unknown(const struct gv_node *node, const struct gv_key_table *table,
@@ -165,6 +217,9 @@ static void check_whole(const struct gv_node *node, const struct gv_key *key,
     else if (value < key->low || value > key->high)
         gv_diagnose(diagnostics, GV_ERROR, node->place, hint.data, "'%s' must lie in %.0f … %.0f", key->name,
                     key->low, key->high);
+    else if (key->multiple_of > 0 && fmod(value, key->multiple_of) != 0)
+        gv_diagnose(diagnostics, GV_ERROR, node->place, hint.data, "'%s' must be a multiple of %.0f, not %s",
+                    key->name, key->multiple_of, node->value);
     gv_text_free(&hint);
 }
 
@@ -274,6 +329,15 @@ static void check_value(const struct gv_node *node, const struct gv_key *key,
                         "'%s' must be a list or a mapping", key->name);
         return;
     }
+    if (key->kind == GV_VALUE_CHOICES && node->kind == GV_NODE_SEQUENCE) {
+        for (size_t i = 0; i < node->n; i++)
+            if (node->children[i]->kind == GV_NODE_SCALAR)
+                check_choice(node->children[i], key, diagnostics);
+            else
+                gv_diagnose(diagnostics, GV_ERROR, node->children[i]->place, key->help,
+                            "'%s' must be a list of words", key->name);
+        return;
+    }
     if (node->kind != GV_NODE_SCALAR) {
         gv_diagnose(diagnostics, GV_ERROR, node->place, key->help, "'%s' must be a value, not %s", key->name,
                     kinds[node->kind]);
@@ -285,7 +349,7 @@ static void check_value(const struct gv_node *node, const struct gv_key *key,
     }
     if (key->kind == GV_VALUE_WHOLE) check_whole(node, key, diagnostics);
     if (key->kind == GV_VALUE_NUMBER || key->kind == GV_VALUE_MINUTES) check_number(node, key, diagnostics);
-    if (key->kind == GV_VALUE_CHOICE) check_choice(node, key, diagnostics);
+    if (key->kind == GV_VALUE_CHOICE || key->kind == GV_VALUE_CHOICES) check_choice(node, key, diagnostics);
     if (key->kind == GV_VALUE_YES_NO) check_yes_no(node, key, diagnostics);
     if (key->kind == GV_VALUE_SWITCH && strcmp(node->value, "on") != 0 && strcmp(node->value, "off") != 0)
         gv_diagnose(diagnostics, GV_ERROR, node->place, "write on or off", "'%s' is neither on nor off",

@@ -63,12 +63,7 @@ static int unknown_table(const char *what, size_t length, struct gv_diagnostics 
     char *word = gv_text_copy(what, length);
     for (size_t i = 0; i < TABLES; i++)
         names[i] = tables[i].name;
-    const char *near = word ? gv_text_closest(word, names, TABLES) : NULL;
-    if (near)
-        gv_text_printf(&hint, "did you mean '%s'?", near);
-    else
-        for (size_t i = 0; i < TABLES; i++)
-            gv_text_printf(&hint, "%s%s", i ? ", " : "choose one of ", names[i]);
+    gv_text_suggest(&hint, word ? word : what, names, TABLES, "choose one of");
     gv_diagnose_plain(diagnostics, GV_ERROR, hint.data, "there is no table '%s' to export",
                       word ? word : what);
     gv_text_free(&hint);
@@ -84,8 +79,7 @@ static int unknown_outcome(const struct gv_reader *reader, const char *name,
     struct gv_text hint = {0};
     for (size_t i = 0; names && i < n; i++)
         names[i] = gv_reader_outcome(reader, i)->name;
-    const char *near = names ? gv_text_closest(name, names, n) : NULL;
-    if (near) gv_text_printf(&hint, "did you mean '%s'?", near);
+    if (names) gv_text_suggest(&hint, name, names, n, "the file has");
     gv_diagnose_plain(diagnostics, GV_ERROR, hint.data, "the file has no outcome '%s'", name);
     gv_text_free(&hint);
     free(names);

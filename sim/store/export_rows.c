@@ -175,35 +175,38 @@ int gv_export_inputs(const struct gv_export_job *job)
 
 int gv_export_register(const struct gv_export_job *job)
 {
-    enum { VALUE, UNIT, SOURCE, YEAR, GRADE, NOTE, COLUMNS };
+    enum { VALUE, UNIT, SOURCE, YEAR, GRADE, FLAGGED, NOTE, COLUMNS };
     static const char *const names[COLUMNS] = {
-        [VALUE] = "register_value", [UNIT] = "register_unit", [SOURCE] = "register_source", [YEAR] = NULL,
-        [GRADE] = "register_grade", [NOTE] = "register_note"};
-    static const struct gv_table_column columns[] = {{"input", NULL},  {"value", NULL}, {"unit", NULL},
-                                                     {"source", NULL}, {"year", NULL},  {"grade", NULL},
-                                                     {"note", NULL}};
+        [VALUE] = "register_value", [UNIT] = "register_unit",   [SOURCE] = "register_source", [YEAR] = NULL,
+        [FLAGGED] = NULL,           [GRADE] = "register_grade", [NOTE] = "register_note"};
+    static const struct gv_table_column columns[] = {{"input", NULL},   {"value", NULL}, {"unit", NULL},
+                                                     {"source", NULL},  {"year", NULL},  {"grade", NULL},
+                                                     {"flagged", NULL}, {"note", NULL}};
     struct gv_texts input = {0}, cells[COLUMNS] = {{0}};
-    struct gv_array year = {0};
+    struct gv_array year = {0}, flagged = {0};
     int status = gv_reader_texts(job->reader, "provenance", "input", &input, job->diagnostics);
     if (status == GV_OK) status = gv_export_read(job, "provenance", "register_year", "", input.n, &year);
+    if (status == GV_OK)
+        status = gv_export_read(job, "provenance", "register_flagged", "", input.n, &flagged);
     for (int c = 0; c < COLUMNS && status == GV_OK; c++) {
         if (!names[c]) continue;
         status = gv_reader_texts(job->reader, "provenance", names[c], &cells[c], job->diagnostics);
         if (status == GV_OK && cells[c].n != input.n) status = mismatch(job, "provenance");
     }
-    if (status == GV_OK) gv_table_begin(job->table, job->reader, job->what, 7, columns);
+    if (status == GV_OK) gv_table_begin(job->table, job->reader, job->what, 8, columns);
     for (size_t k = 0; k < input.n && status == GV_OK; k++) {
         gv_table_text(job->table, input.texts[k]);
         for (int c = 0; c < COLUMNS; c++)
             if (names[c])
                 gv_table_text(job->table, cells[c].texts[k]);
             else
-                gv_table_number(job->table, year.values[k]);
+                gv_table_number(job->table, (c == YEAR ? year : flagged).values[k]);
         gv_table_end_row(job->table);
     }
     gv_texts_free(&input);
     for (int c = 0; c < COLUMNS; c++)
         gv_texts_free(&cells[c]);
     gv_array_free(&year);
+    gv_array_free(&flagged);
     return status;
 }

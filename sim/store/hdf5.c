@@ -90,6 +90,8 @@ void gv_hdf5_create(struct gv_hdf5 *h)
 int gv_hdf5_close(struct gv_hdf5 *h)
 {
     if (h->file > 0) {
+        if (!h->failed)
+            gv_hdf5_ok(h, gv_scales_finish(&h->scales, h->file) ? 0 : -1, "cannot attach a dimension");
         if (H5Fflush(h->file, H5F_SCOPE_GLOBAL) < 0) gv_hdf5_fail(h, "cannot complete the file");
         if (H5Fclose(h->file) < 0) gv_hdf5_fail(h, "cannot close the file");
         h->file = 0;
@@ -112,6 +114,7 @@ void gv_hdf5_free(struct gv_hdf5 *h)
 {
     gv_hdf5_close(h);
     gv_memory_free(&h->memory);
+    gv_scales_free(&h->scales);
     *h = (struct gv_hdf5){0};
 }
 

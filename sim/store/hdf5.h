@@ -10,6 +10,7 @@
 #ifndef GV_STORE_HDF5_H
 #define GV_STORE_HDF5_H
 
+#include "store/dimensions.h"
 #include "store/memory_file.h"
 #include "store/output_file.h"
 
@@ -19,6 +20,7 @@ struct gv_hdf5 {
     hid_t file;                   /* 0 when closed */
     bool failed;
     char reason[256]; /* what HDF5 said */
+    struct gv_scales scales;
 };
 
 /* An attribute beyond the usual ones: text, or a number when text is NULL. */

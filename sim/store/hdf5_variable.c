@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { DIMS_MAX = 4, NAME_MAX_BYTES = 1024, ATTRIBUTE_BYTES_MAX = 8192 };
+enum { DIMS_MAX = GV_DIMENSIONS_OF_VARIABLE, NAME_MAX_BYTES = 1024, ATTRIBUTE_BYTES_MAX = 8192 };
 
 double gv_hdf5_nan(double value)
 {
@@ -151,9 +151,9 @@ static bool join(struct gv_hdf5 *h, char path[NAME_MAX_BYTES], const char *group
     return n > 0 && n < NAME_MAX_BYTES ? true : gv_hdf5_fail(h, "a name is too long");
 }
 
-/* Lengths of the scales; their number. */
-static size_t find_sizes(struct gv_hdf5 *h, const char *group, const char *const *dims,
-                         hsize_t size[DIMS_MAX])
+/* The scales of the dimensions; their number. */
+static size_t find_scales(struct gv_hdf5 *h, const char *group, const char *const *dims,
+                          struct gv_scale *scales[DIMS_MAX])
 {
     size_t n = 0;
     for (; dims[n] && !h->failed; n++) {
@@ -163,28 +163,10 @@ static size_t find_sizes(struct gv_hdf5 *h, const char *group, const char *const
             break;
         }
         if (!join(h, path, group, dims[n])) break;
-        hid_t scale = gv_hdf5_check(h, H5Dopen2(h->file, path, H5P_DEFAULT), "cannot find a dimension");
-        if (scale < 0) break;
-        hid_t space = gv_hdf5_check(h, H5Dget_space(scale), "cannot find a dimension");
-        if (space >= 0) {
-            gv_hdf5_ok(h, H5Sget_simple_extent_dims(space, &size[n], NULL), "cannot find a dimension");
-            H5Sclose(space);
-        }
-        gv_hdf5_ok(h, H5Dclose(scale), "cannot find a dimension");
+        scales[n] = gv_scales_find(&h->scales, path);
+        if (!scales[n]) gv_hdf5_fail(h, "cannot find a dimension");
     }
     return n;
-}
-
-static void attach_scales(struct gv_hdf5 *h, hid_t set, const char *group, const char *const *dims)
-{
-    for (unsigned i = 0; dims[i] && !h->failed; i++) {
-        char path[NAME_MAX_BYTES];
-        if (!join(h, path, group, dims[i])) return;
-        hid_t scale = gv_hdf5_check(h, H5Dopen2(h->file, path, H5P_DEFAULT), "cannot find a dimension");
-        if (scale < 0) return;
-        gv_hdf5_ok(h, H5DSattach_scale(set, scale, i), "cannot attach a dimension");
-        gv_hdf5_ok(h, H5Dclose(scale), "cannot attach a dimension");
-    }
 }
 
 /* A new dataset with all its attributes: a variable over `dims`, or a scale of n when `dims` is NULL. */
@@ -194,7 +176,10 @@ static hid_t create(struct gv_hdf5 *h, const char *group, const struct gv_variab
     const char *what = "cannot create a variable";
     char path[NAME_MAX_BYTES];
     hsize_t size[DIMS_MAX] = {n};
-    size_t n_dims = dims ? find_sizes(h, group, dims, size) : 1;
+    struct gv_scale *scales[DIMS_MAX];
+    size_t n_dims = dims ? find_scales(h, group, dims, scales) : 1;
+    for (size_t i = 0; dims && !h->failed && i < n_dims; i++)
+        size[i] = scales[i]->size;
     if (h->failed || !join(h, path, group, v->name)) return H5I_INVALID_HID;
     hid_t set = H5I_INVALID_HID, list = gv_hdf5_check(h, creation_list(type != H5T_IEEE_F64LE), what);
     hid_t space =
@@ -205,9 +190,9 @@ static hid_t create(struct gv_hdf5 *h, const char *group, const struct gv_variab
     if (space >= 0) H5Sclose(space);
     if (set < 0) return H5I_INVALID_HID;
     if (dims)
-        attach_scales(h, set, group, dims);
-    else
-        gv_hdf5_ok(h, H5DSset_scale(set, v->name), what);
+        gv_hdf5_ok(h, gv_scales_attach(set, n_dims, scales) ? 0 : -1, "cannot attach a dimension");
+    else if (gv_hdf5_ok(h, H5DSset_scale(set, v->name), what))
+        gv_hdf5_ok(h, gv_scales_add(&h->scales, h->file, path, n) ? 0 : -1, what);
     write_attributes(h, set, v);
     if (dims && type == H5T_IEEE_F64LE) write_missing(h, set);
     return set;

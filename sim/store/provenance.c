@@ -247,14 +247,18 @@ static int write_register(struct gv_hdf5 *h, const struct gv_scenario *scenario)
                                      .units = "1",
                                      .long_name = "year of the source",
                                      .long_name_da = "kildens årstal"};
+    const struct gv_variable flagged = {.name = "register_flagged",
+                                        .units = "1",
+                                        .long_name = "1 for an input without source or grade",
+                                        .long_name_da = "1 for input uden kilde eller grad"};
     struct gv_text fallbacks = {0};
     const char **texts = malloc((model->n_inputs + 1) * sizeof *texts);
-    double *years = malloc((model->n_inputs + 1) * sizeof *years);
+    double *numbers = malloc((model->n_inputs + 1) * sizeof *numbers);
     for (size_t k = 0; k < model->n_inputs; k++) {
         gv_distribution_print(&scenario->plan.inputs[k], &fallbacks);
         gv_text_append(&fallbacks, "", 1);
     }
-    int status = texts && years && !fallbacks.failed ? GV_OK : GV_ERR_MEMORY;
+    int status = texts && numbers && !fallbacks.failed ? GV_OK : GV_ERR_MEMORY;
     if (status == GV_OK) {
         for (size_t k = 0; k < model->n_inputs; k++)
             texts[k] = model->inputs[k].name;
@@ -273,13 +277,16 @@ static int write_register(struct gv_hdf5 *h, const struct gv_scenario *scenario)
         }
         for (size_t k = 0; k < model->n_inputs; k++) {
             int y = scenario->assumptions ? scenario->assumptions[k].year : 0;
-            years[k] = y ? y : (double)NAN;
+            numbers[k] = y ? y : (double)NAN;
         }
-        gv_hdf5_numbers(h, group, &year, GV_DIMS("input"), years);
+        gv_hdf5_numbers(h, group, &year, GV_DIMS("input"), numbers);
+        for (size_t k = 0; k < model->n_inputs; k++)
+            numbers[k] = scenario->assumptions && gv_assumption_flagged(&scenario->assumptions[k]);
+        gv_hdf5_numbers(h, group, &flagged, GV_DIMS("input"), numbers);
     }
     gv_text_free(&fallbacks);
     free(texts);
-    free(years);
+    free(numbers);
     return status;
 }
 
@@ -353,10 +360,11 @@ int gv_write_provenance(struct gv_hdf5 *h, const struct gv_scenario *scenario, c
 {
     const struct gv_plan *plan = &scenario->plan;
     write_root(h, scenario, result);
-    gv_hdf5_group(h, group, 55);
+    gv_hdf5_group(h, group, 80);
     write_text(h, "version", "version of gevinst", "udgave af gevinst", GEVINST_VERSION);
     write_text(h, "title", "title in English", "titel på engelsk", scenario->title.en);
     write_text(h, "title_da", "title in Danish", "titel på dansk", scenario->title.da);
+    gv_write_words(h, scenario);
     int status = write_scenario(h, scenario);
     if (status == GV_OK) status = write_tables(h, scenario);
     if (status == GV_OK) status = write_settings(h, scenario);
@@ -370,6 +378,8 @@ int gv_write_provenance(struct gv_hdf5 *h, const struct gv_scenario *scenario, c
                  (double)gv_design_draws(&plan->design));
     write_number(h, "replicates", "replicates", "gentagelser", plan->design.replicates);
     if (status == GV_OK) status = write_register(h, scenario);
+    if (status == GV_OK) status = gv_write_costs(h, scenario);
+    if (status == GV_OK) status = gv_write_plausibility(h, plan, result);
     if (status == GV_OK) status = write_ledger(h, plan, result);
     if (status == GV_OK) status = gv_write_stopping(h, scenario);
     return status;

@@ -33,6 +33,17 @@ int gv_write_curves(struct gv_hdf5 *h, const struct gv_scenario *scenario);
 int gv_write_provenance(struct gv_hdf5 *h, const struct gv_scenario *scenario, const char *keep,
                         const struct gv_result *result);
 
+/* In /provenance: the provisions of the law and the indicators that the scenario names; nothing where it
+ * names none. */
+void gv_write_words(struct gv_hdf5 *h, const struct gv_scenario *scenario);
+
+/* In /provenance: the items of the business case, if there are any. */
+int gv_write_costs(struct gv_hdf5 *h, const struct gv_scenario *scenario);
+
+/* In /provenance: each policy's expected gain beside the national potential, where the model has a yardstick.
+ */
+int gv_write_plausibility(struct gv_hdf5 *h, const struct gv_plan *plan, const struct gv_result *result);
+
 /* In /provenance: the stopping rule, if there is one. */
 int gv_write_stopping(struct gv_hdf5 *h, const struct gv_scenario *scenario);
 

@@ -30,7 +30,7 @@ WEEKS_PER_YEAR = 365.25 / 7
 MONTHS_PER_YEAR = 12
 
 OUTCOMES = (
-    "offered_per_year", "started_per_year", "completed_per_year",
+    "offered_per_year", "declined_per_year", "started_per_year", "completed_per_year",
     "dropouts_per_year", "responders_per_year",
     "potential_hours", "completed_hours", "responding_hours",
     "need_reduction_hours", "granted_reduction_hours", "released_hours",
@@ -241,6 +241,7 @@ def evaluate(inputs, horizon=60, tables={}):
     r = {}
     # Citizens
     r["offered_per_year"] = final_year("offered")
+    r["declined_per_year"] = r["offered_per_year"] - final_year("started")
     r["started_per_year"] = final_year("started")
     r["completed_per_year"] = r["started_per_year"] * completion
     r["dropouts_per_year"] = r["started_per_year"] - r["completed_per_year"]

@@ -13,7 +13,7 @@ import tempfile
 import xml.dom.minidom
 
 program, source = os.path.abspath(sys.argv[1]), os.path.abspath(sys.argv[2])
-FIGURES = ["curves", "distribution", "fan", "gates", "policies"]
+FIGURES = ["curves", "distribution", "fan", "gates", "policies", "budget"]
 HOSTILE = "$(touch pwned1) \"quote' `touch pwned2` @$data @data <b>&amp; ' . system('touch pwned3') . '\n" \
           "GV_END\nsystem('touch pwned4')\n\\n {/Bold x} ^2 %s %d \u202e Ærø"
 failures = []
@@ -88,7 +88,7 @@ def check_choices(folder):
     out = os.path.join(folder, "chosen")
     run("plot", "h.h5", "-o", out, "--policy", "half", "--policy", "naive", "--lang", "en", "--format", "svg", "-q",
         cwd=folder)
-    check(sorted(os.listdir(out)) == [f + ".svg" for f in FIGURES], "only svg")
+    check(sorted(os.listdir(out)) == sorted(f + ".svg" for f in FIGURES), "only svg")
     texts = parse_svg(os.path.join(out, "policies.svg"))
     check("Half investment" in texts and "Naive business case" in texts and "Reference plan" not in texts,
           "the chosen policies")
@@ -111,7 +111,7 @@ def check_by_hand(folder):
     setup = "; ".join(f"{t} = '{t}.dat'" for t in ("summary", "distribution", "monthly", "gates", "policies",
                                                        "curves", "curve_points", "curve_policies"))
     for figure in FIGURES:
-        files = [os.path.join(scripts, f + ".gp") for f in ("english", "style", figure)]
+        files = [os.path.join(scripts, f + ".gp") for f in ("english", "style", figure, "policies")][: 4 if figure == "budget" else 3]
         drawn = subprocess.run(["gnuplot", "-d", "-e", setup, *files], cwd=folder, capture_output=True)
         check(drawn.returncode == 0 and drawn.stdout.rstrip().endswith(b"</svg>"), f"{figure}: {drawn.stderr[:300]}")
 

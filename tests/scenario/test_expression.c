@@ -293,16 +293,16 @@ static void test_functions(void **state)
 {
     (void)state;
     size_t n;
-    const char *const *names = gv_expression_functions(&n);
+    const struct gv_expression_function *functions = gv_expression_functions(&n);
     assert_true(n >= 9);
     for (size_t i = 0; i < n; i++) {
         /* Each is known: without arguments it says how it is written. */
         const struct gv_expression_context context = {.pool = &pool};
         struct gv_expression_error error;
         struct gv_distribution d;
-        assert_int_equal(gv_expression_read(names[i], "1", &context, &d, &error), GV_ERR_DATA);
+        assert_int_equal(gv_expression_read(functions[i].name, "1", &context, &d, &error), GV_ERR_DATA);
         check_contains(error.message.data, "needs its arguments");
-        check_contains(error.suggestion.data, names[i]);
+        check_contains(error.suggestion.data, functions[i].signature);
         gv_expression_error_free(&error);
     }
 }

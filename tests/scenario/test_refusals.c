@@ -50,7 +50,8 @@ static void test_keys_refused(void **state)
     REFUSED(HEAD GIVEN "horizn: 24\nsampling: {drwas: 3}\n", NULL, 2,
             "a.yaml:4:1: error: unknown key 'horizn'", "did you mean 'horizon'?",
             "a.yaml:5:12: error: unknown key 'drwas'", "did you mean 'draws'?");
-    REFUSED(HEAD GIVEN "horizon: 30\n", NULL, 1, "a.yaml:4:10: error: the horizon must be whole years");
+    REFUSED(HEAD GIVEN "horizon: 30\n", NULL, 1,
+            "a.yaml:4:10: error: 'horizon' must be a multiple of 12, not 30");
     REFUSED(HEAD GIVEN "horizon: 612\n", NULL, 1, "a.yaml:4:10: error: 'horizon' must lie in 12 … 600");
     REFUSED(HEAD GIVEN "horizon: five\n", NULL, 1,
             "a.yaml:4:10: error: 'horizon' must be a whole number, not 'five'");
@@ -76,8 +77,11 @@ static void test_policies_refused(void **state)
     REFUSED(HEAD GIVEN "policies: {a: {level: [2]}}\n", NULL, 1, "policy a: 'level' must be a value");
     REFUSED(FULL,
             (&(struct gv_scenario_changes){.policies = (const char *const[]){"duoble"}, .n_policies = 1}), 1,
-            "gevinst: error: the scenario has no policy 'duoble'", "did you mean 'double'?",
-            "reference, double, long_form, labelled, empty");
+            "gevinst: error: the scenario has no policy 'duoble'", "did you mean 'double'?");
+    REFUSED(FULL,
+            (&(struct gv_scenario_changes){.policies = (const char *const[]){"no_such"}, .n_policies = 1}), 1,
+            "gevinst: error: the scenario has no policy 'no_such'",
+            "the scenario has reference, double, long_form, labelled, empty");
 }
 
 static void test_files_refused(void **state)

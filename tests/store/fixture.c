@@ -144,6 +144,8 @@ void fixture_scenario(struct gv_scenario *s, uint64_t draws, uint32_t replicates
     static const char extended[] = "gevinst: 1\nmodel: fixture\n";
     *s = (struct gv_scenario){
         .n_files = 2, .title = {"Æble", "Apple"}, .price_year = 2026, .assumptions = assumptions};
+    s->legal_bases = GV_LEGAL_BIT(GV_LEGAL_SEL_86_2) | GV_LEGAL_BIT(GV_LEGAL_SUL_119);
+    s->indicators = 1u << GV_WORTH_MOTIVATION;
     s->tables = tables;
     s->n_tables = 1;
     s->files[0].source = (struct gv_source){.name = "a.yaml", .text = text, .length = sizeof text - 1};

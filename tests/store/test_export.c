@@ -129,14 +129,14 @@ static void test_policies_and_register(void **state)
     assert_int_equal(count_lines(csv, "æble/pære,æble/pære,æble/pære,wait,4,4,days\r\n"), 1);
     free(csv);
     csv = export(plain, "register", GV_EXPORT_CSV, GV_OK, NULL);
-    assert_int_equal(count_lines(csv, "input,value,unit,source,year,grade,note\r\n"), 1);
+    assert_int_equal(count_lines(csv, "input,value,unit,source,year,grade,flagged,note\r\n"), 1);
     assert_non_null(
-        strstr(csv, "rate,\"uniform(10 %, 90 %)\",1,a book,2022,measured,\"a note\nin two lines\"\r\n"));
-    assert_non_null(strstr(csv, "level,1,1,,,,\r\n"));
+        strstr(csv, "rate,\"uniform(10 %, 90 %)\",1,a book,2022,measured,0,\"a note\nin two lines\"\r\n"));
+    assert_non_null(strstr(csv, "level,1,1,,,,0,\r\n"));
     free(csv);
     char *dat = export(plain, "register", GV_EXPORT_DAT, GV_OK, NULL);
     assert_non_null(strstr(dat, "\"a note in two lines\"\n"));
-    assert_non_null(strstr(dat, "\"experience of 'others'\" NaN \"experience\" \"\"\n"));
+    assert_non_null(strstr(dat, "\"experience of 'others'\" NaN \"experience\" 0 \"\"\n"));
     free(dat);
 }
 

@@ -229,6 +229,16 @@ static void test_provenance(void **state)
     assert_string_equal(tables.dim[0], "table");
     assert_string_equal(tables.texts[0], "data.csv");
     gv_texts_free(&tables);
+    struct gv_texts law;
+    assert_int_equal(gv_reader_texts(r, "provenance", "legal_basis_label_da", &law, &none), GV_OK);
+    assert_int_equal(law.n, 2);
+    assert_string_equal(law.texts[0], "serviceloven § 86, stk. 2 (vedligeholdende træning)");
+    assert_string_equal(law.texts[1], "sundhedsloven § 119 (forebyggelse)");
+    gv_texts_free(&law);
+    assert_int_equal(gv_reader_texts(r, "provenance", "indicator", &law, &none), GV_OK);
+    assert_int_equal(law.n, 1);
+    assert_string_equal(law.texts[0], "motivation");
+    gv_texts_free(&law);
     gv_sha256("abc", 3, hash); /* FIPS 180-2, appendix B.1 */
     assert_string_equal(hash, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
     assert_int_equal(gv_reader_text(r, "provenance", "nothing", &text, &none), GV_ERR_DATA);
