@@ -3,26 +3,8 @@
 #include "cli/common.h"
 #include "report/course.h"
 
-#include <string.h>
-
-static int print_rules(const struct gv_options *options, struct gv_diagnostics *diagnostics)
-{
-    const char *format = options->json ? "json" : options->format ? options->format : "text";
-    if (strcmp(format, "json") == 0) return gv_cli_print_json(gv_course_rules_json(), diagnostics);
-    struct gv_text text = {0};
-    if (strcmp(format, "text") == 0) {
-        gv_course_rules_text(gv_cli_language(options), &text);
-    } else if (strcmp(format, "markdown") == 0) {
-        gv_course_rules_markdown(&text);
-    } else {
-        gv_diagnose_plain(diagnostics, GV_ERROR, "choose text, json or markdown", "unknown format '%s'",
-                          format);
-        return GV_ERR_USAGE;
-    }
-    int status = gv_cli_print(&text, diagnostics);
-    gv_text_free(&text);
-    return status;
-}
+static const struct gv_cli_forms rules = {
+    .text = gv_course_rules_text, .markdown = gv_course_rules_markdown, .json = gv_course_rules_json};
 
 static int classify(const struct gv_options *options, struct gv_diagnostics *diagnostics)
 {
@@ -58,7 +40,7 @@ static int run(const struct gv_options *options, struct gv_diagnostics *diagnost
         gv_diagnose_plain(diagnostics, GV_ERROR, hint, "%s", wrong);
         return GV_ERR_USAGE;
     }
-    return options->rules ? print_rules(options, diagnostics) : classify(options, diagnostics);
+    return options->rules ? gv_cli_print_form(options, &rules, diagnostics) : classify(options, diagnostics);
 }
 
 const struct gv_command gv_command_classify = {

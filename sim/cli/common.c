@@ -79,6 +79,26 @@ int gv_cli_print_json(json_t *value, struct gv_diagnostics *diagnostics)
     return status;
 }
 
+int gv_cli_print_form(const struct gv_options *options, const struct gv_cli_forms *forms,
+                      struct gv_diagnostics *diagnostics)
+{
+    const char *format = options->json ? "json" : options->format ? options->format : "text";
+    if (strcmp(format, "json") == 0) return gv_cli_print_json(forms->json(), diagnostics);
+    struct gv_text text = {0};
+    if (strcmp(format, "text") == 0) {
+        forms->text(gv_cli_language(options), &text);
+    } else if (strcmp(format, "markdown") == 0) {
+        forms->markdown(&text);
+    } else {
+        gv_diagnose_plain(diagnostics, GV_ERROR, "choose text, json or markdown", "unknown format '%s'",
+                          format);
+        return GV_ERR_USAGE;
+    }
+    int status = gv_cli_print(&text, diagnostics);
+    gv_text_free(&text);
+    return status;
+}
+
 enum gv_language gv_cli_language(const struct gv_options *options)
 {
     if (options->has_language) return options->language;

@@ -38,4 +38,15 @@ void gv_progress_start(struct gv_progress *progress);
 void gv_progress_step(void *progress, uint64_t done, uint64_t total);
 void gv_progress_end(struct gv_progress *progress);
 
+/* Something that a command prints in the form that --format or --json asks for. */
+struct gv_cli_forms {
+    void (*text)(enum gv_language language, struct gv_text *out);
+    void (*markdown)(struct gv_text *out);
+    json_t *(*json)(void); /* a new reference; NULL when memory ran out */
+};
+
+/* GV_ERR_USAGE for a form that there is none of; otherwise as gv_cli_print(). */
+int gv_cli_print_form(const struct gv_options *options, const struct gv_cli_forms *forms,
+                      struct gv_diagnostics *diagnostics);
+
 #endif

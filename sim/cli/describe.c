@@ -2,11 +2,15 @@
 #include "report/describe.h"
 #include "base/status.h"
 #include "cli/common.h"
-#include "cli/describe_values.h"
 #include "models.h"
+#include "report/guide_values.h"
 #include "report/json_schema.h"
 
 #include <string.h>
+
+/* `gevinst describe values`: the gains and drawbacks that the guide names, and what becomes of each. */
+static const struct gv_cli_forms guide_values = {
+    .text = gv_guide_values_text, .markdown = gv_guide_values_markdown, .json = gv_guide_values_json};
 
 static int unknown_model(const char *name, struct gv_diagnostics *diagnostics)
 {
@@ -55,7 +59,7 @@ static int print_tables(const struct gv_model *model, enum gv_describe_form form
 static int run(const struct gv_options *options, struct gv_diagnostics *diagnostics)
 {
     const char *name = options->n_arguments ? options->arguments[0] : NULL;
-    if (name && strcmp(name, "values") == 0) return gv_cli_describe_values(options, diagnostics);
+    if (name && strcmp(name, "values") == 0) return gv_cli_print_form(options, &guide_values, diagnostics);
     const struct gv_model *model = name ? gv_models_find(name) : NULL;
     if (name && !model) return unknown_model(name, diagnostics);
     const char *format = options->json ? "json" : options->format ? options->format : "text";

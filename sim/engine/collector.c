@@ -76,15 +76,10 @@ int gv_collector_open(const struct gv_plan *plan, const bool *wanted, size_t mem
     c->excess = calloc(c->n_columns * c->replicates, sizeof *c->excess);
     c->failed = calloc(plan->n_policies, sizeof *c->failed);
     if (c->exact) c->values = malloc(stored * c->draws * sizeof *c->values);
-    if (open_smoothing(c, wanted, memory, cache) != GV_OK) {
-        gv_collector_close(c);
-        return GV_ERR_MEMORY;
-    }
-    if (!c->bins || !c->trees || !c->positive || !c->excess || !c->failed || (c->exact && !c->values)) {
-        gv_collector_close(c);
-        return GV_ERR_MEMORY;
-    }
-    return GV_OK;
+    bool complete = c->bins && c->trees && c->positive && c->excess && c->failed && (!c->exact || c->values);
+    status = complete ? open_smoothing(c, wanted, memory, cache) : GV_ERR_MEMORY;
+    if (status != GV_OK) gv_collector_close(c);
+    return status;
 }
 
 void gv_collector_close(struct gv_collector *c)

@@ -22,6 +22,15 @@ double gv_normal_z(double error)
     return -gv_normal_quantile(0.5 * error);
 }
 
+double gv_replicate_half_width(uint32_t n, const double *deviation, double t)
+{
+    double squares = 0;
+    if (n < 2) return NAN;
+    for (uint32_t r = 0; r < n; r++)
+        squares += deviation[r] * deviation[r];
+    return t * gv_sqrt(squares / (n - 1) / n);
+}
+
 struct gv_estimate gv_interval_wilson(uint64_t k, uint64_t n, double error)
 {
     double z = gv_normal_z(error), count = (double)n, p = (double)k / count;

@@ -22,6 +22,10 @@ double gv_estimate_half_width(struct gv_estimate estimate);
 double gv_student_t(double degrees, double error);
 double gv_normal_z(double error);
 
+/* Half the width of the interval of a mean over n replicates, from their deviations (whose mean is 0) and the
+ * quantile t; NaN for n < 2. */
+double gv_replicate_half_width(uint32_t n, const double *deviation, double t);
+
 /* Probability from k successes in n independent trials: Wilson's score interval (Wilson 1927). */
 struct gv_estimate gv_interval_wilson(uint64_t k, uint64_t n, double error);
 

@@ -134,7 +134,7 @@ void gv_ranking_make(struct gv_ranking *r, size_t n, const double *values, uint1
     loops->range(n, values, &low, &high);
     /* Values a hair apart may share a bucket, also all of them: that costs time and nothing else. */
     double scale = GV_RANKING_BUCKETS / (high - low);
-    if (!isfinite(scale)) scale = 0;
+    if (!isfinite(scale) || !isfinite(high - low)) low = scale = 0; /* no difference may overflow */
     for (size_t first = 0; first < n; first += PIECE) {
         size_t m = n - first < PIECE ? n - first : PIECE;
         loops->places(m, values + first, low, scale, GV_RANKING_BUCKETS, place);

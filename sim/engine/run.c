@@ -118,7 +118,7 @@ static int run_waves(struct job *job, struct worker *workers, struct partial *pa
 static int job_open(const struct gv_plan *plan, const struct gv_run_options *options, struct job *job)
 {
     *job = (struct job){.plan = plan, .options = options};
-    job->block_points = gv_power_of_two_at_most(GV_BLOCK_DRAWS / plan->design.replicates);
+    job->block_points = (size_t)gv_power_of_two_at_most(GV_BLOCK_DRAWS / plan->design.replicates);
     job->leaf_points = job->block_points < GV_LEAF_POINTS_MAX ? job->block_points : GV_LEAF_POINTS_MAX;
     job->leaves_per_block = job->block_points / job->leaf_points;
     job->stride = GV_PAD_TO_LANES(job->leaf_points);

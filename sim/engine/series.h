@@ -17,9 +17,9 @@ struct gv_series {
     const struct gv_excess *excess;     /* [replicates] beyond the bins' threshold, if binned */
     struct gv_moments replicate[GV_REPLICATES_MAX];
     struct gv_moments total;
-    uint64_t draws, missing, valid; /* valid: counted in quantiles (missing values beyond the horizon are) */
-    bool classical;                 /* independent draws */
-    const double *values;           /* stored, or NULL */
+    uint64_t draws, valid; /* valid: counted in quantiles (missing values beyond the horizon are) */
+    bool classical;        /* independent draws */
+    const double *values;  /* stored, or NULL */
     uint64_t n_values;
     uint64_t *fine;   /* [n_bins + 2] added up over threads, if binned */
     uint64_t *coarse; /* [replicates][GV_COARSE_BINS + 2] */

@@ -110,32 +110,29 @@ static int evaluate(const struct gv_collector *c, size_t policy, uint64_t points
     return status;
 }
 
-/* Half of the interval of a weighted mean of two averages (w of b, 1 - w of a). */
-static double half_width(const struct gv_collector *c, const struct average *a, const struct average *b,
-                         double w)
+/* Half of the interval of a weighted mean of two averages (w of b, 1 - w of a); `quantile` is the normal one
+ * for independent draws, else Student's. */
+static double half_width(const struct gv_collector *c, double quantile, const struct average *a,
+                         const struct average *b, double w)
 {
-    double error = gv_plan_error(c->plan);
     if (c->plan->design.kind == GV_DESIGN_MC) {
         /* The two go almost together: the larger standard deviation is on the safe side. */
         double variance = fmax(a->total.m2, b->total.m2) / fmax(a->total.count - 1, 1);
-        return gv_normal_z(error) * sqrt(variance / a->total.count);
+        return quantile * sqrt(variance / a->total.count);
     }
-    double mean = (1 - w) * a->total.mean + w * b->total.mean, squares = 0;
-    uint32_t R = c->replicates;
-    for (uint32_t r = 0; r < R; r++) {
-        double value = (1 - w) * a->replicate[r].mean + w * b->replicate[r].mean;
-        squares += (value - mean) * (value - mean);
-    }
-    return gv_student_t(R - 1, error) * sqrt(squares / (R - 1) / R);
+    double mean = (1 - w) * a->total.mean + w * b->total.mean, deviation[GV_REPLICATES_MAX];
+    for (uint32_t r = 0; r < c->replicates; r++)
+        deviation[r] = (1 - w) * a->replicate[r].mean + w * b->replicate[r].mean - mean;
+    return gv_replicate_half_width(c->replicates, deviation, quantile);
 }
 
 /* The x at which the share is p, linear between both ends of the plain interval. */
-static struct gv_estimate solve(const struct gv_collector *c, double p, double low, double high,
-                                const struct average *at_low, const struct average *at_high)
+static struct gv_estimate solve(const struct gv_collector *c, double quantile, double p, double low,
+                                double high, const struct average *at_low, const struct average *at_high)
 {
     double rise = at_high->total.mean - at_low->total.mean;
     double w = (p - at_low->total.mean) / rise, x = low + w * (high - low);
-    double half = half_width(c, at_low, at_high, fmin(fmax(w, 0), 1)) * (high - low) / rise;
+    double half = half_width(c, quantile, at_low, at_high, fmin(fmax(w, 0), 1)) * (high - low) / rise;
     return (struct gv_estimate){x, x - half, x + half};
 }
 
@@ -157,25 +154,25 @@ static bool set_brackets(const struct gv_statistics *s, double x[PROBABILITIES])
 }
 
 /* Mean, probability and quantiles. x[PROBABILITIES] as evaluated. */
-static void set_smoothed(const struct gv_collector *c, const double *x, const struct average *share,
-                         struct gv_statistics *s)
+static void set_smoothed(const struct gv_collector *c, double quantile, const double *x,
+                         const struct average *share, struct gv_statistics *s)
 {
     const struct average *mean = &share[PROBABILITIES];
-    double half = half_width(c, mean, mean, 0);
+    double half = half_width(c, quantile, mean, mean, 0);
     s->mean = (struct gv_estimate){mean->total.mean, mean->total.mean - half, mean->total.mean + half};
     double p = 1 - share[0].total.mean;
-    half = half_width(c, &share[0], &share[0], 0);
+    half = half_width(c, quantile, &share[0], &share[0], 0);
     /* Where no draw leaves the other side a chance, the bound from their number says more than ±0. */
     if (half > 0) s->positive = (struct gv_estimate){p, fmax(p - half, 0), fmin(p + half, 1)};
     for (int k = 0; k < GV_QUANTILES; k++) {
-        struct gv_estimate e = solve(c, gv_quantile_probabilities[k], x[1 + 2 * k], x[2 + 2 * k],
+        struct gv_estimate e = solve(c, quantile, gv_quantile_probabilities[k], x[1 + 2 * k], x[2 + 2 * k],
                                      &share[1 + 2 * k], &share[2 + 2 * k]);
         if (isfinite(e.value)) s->quantile[k] = e;
     }
 }
 
-static int estimate_all(const struct gv_collector *c, size_t policy, uint64_t points, int threads,
-                        struct average *share, struct gv_statistics *s)
+static int estimate_all(const struct gv_collector *c, size_t policy, double quantile, uint64_t points,
+                        int threads, struct average *share, struct gv_statistics *s)
 {
     double x[PROBABILITIES];
     s->smoothed = true;
@@ -183,18 +180,18 @@ static int estimate_all(const struct gv_collector *c, size_t policy, uint64_t po
     s->plain_positive = s->positive;
     for (int k = 0; k < GV_QUANTILES; k++)
         s->plain_quantile[k] = s->quantile[k];
-    int passes = set_brackets(s, x) ? 2 : 1;
-    for (int pass = 0; pass < passes; pass++) {
-        set_brackets(s, x);
+    bool wide = true;
+    for (int pass = 0; pass < 2 && wide; pass++) {
+        wide = set_brackets(s, x);
         int status = evaluate(c, policy, points, points, threads, PROBABILITIES, x, SHARES_AND_MEAN, share);
         if (status != GV_OK) return status;
-        set_smoothed(c, x, share, s);
+        set_smoothed(c, quantile, x, share, s);
     }
     return GV_OK;
 }
 
-static int estimate_density(const struct gv_collector *c, size_t policy, uint64_t points, int threads,
-                            const struct gv_histogram *histogram, struct average *share,
+static int estimate_density(const struct gv_collector *c, size_t policy, double quantile, uint64_t points,
+                            int threads, const struct gv_histogram *histogram, struct average *share,
                             struct gv_estimate *density)
 {
     double edge[EDGES];
@@ -205,7 +202,7 @@ static int estimate_density(const struct gv_collector *c, size_t policy, uint64_
         evaluate(c, policy, points, used < points ? used : points, threads, EDGES, edge, DENSITY, share);
     for (int b = 0; b < GV_HISTOGRAM_BINS && status == GV_OK; b++) {
         double value = share[b].total.mean / histogram->width;
-        double half = half_width(c, &share[b], &share[b], 0) / histogram->width;
+        double half = half_width(c, quantile, &share[b], &share[b], 0) / histogram->width;
         density[b] = (struct gv_estimate){value, fmax(value - half, 0), value + half};
     }
     return status;
@@ -226,12 +223,16 @@ int gv_smooth_estimate(const struct gv_collector *c, size_t policy, uint64_t dra
     for (int b = 0; b < GV_HISTOGRAM_BINS; b++)
         smoothed->density[b] = (struct gv_estimate){NAN, NAN, NAN};
     if (c->smoothers[policy].n_a == 0 || !(s->sd.value > 0)) return GV_OK;
-    if (c->plan->design.kind != GV_DESIGN_MC && c->replicates < 2) return GV_OK;
+    bool classical = c->plan->design.kind == GV_DESIGN_MC;
+    if (!classical && c->replicates < 2) return GV_OK;
+    double error = gv_plan_error(c->plan),
+           quantile = classical ? gv_normal_z(error) : gv_student_t(c->replicates - 1, error);
     uint64_t points = draws_done / c->replicates;
     struct average *share = malloc(EDGES * sizeof *share);
-    int status = share ? estimate_all(c, policy, points, threads, share, s) : GV_ERR_MEMORY;
+    int status = share ? estimate_all(c, policy, quantile, points, threads, share, s) : GV_ERR_MEMORY;
     if (status == GV_OK)
-        status = estimate_density(c, policy, points, threads, &s->histogram, share, smoothed->density);
+        status =
+            estimate_density(c, policy, quantile, points, threads, &s->histogram, share, smoothed->density);
     if (status == GV_OK) list_inputs(&c->smoothers[policy], smoothed);
     free(share);
     return status;

@@ -60,12 +60,7 @@ enum { COARSE = GV_COARSE_BINS + 2 };
 
 struct gv_estimate gv_series_around(const struct gv_series *col, double value, const double *deviation)
 {
-    uint32_t n = col->replicates;
-    if (n < 2) return (struct gv_estimate){value, NAN, NAN};
-    double squares = 0;
-    for (uint32_t r = 0; r < n; r++)
-        squares += deviation[r] * deviation[r];
-    double half = col->t * sqrt(squares / (n - 1) / n);
+    double half = gv_replicate_half_width(col->replicates, deviation, col->t);
     return (struct gv_estimate){value, value - half, value + half};
 }
 
@@ -200,7 +195,7 @@ static void finish_column(struct gv_series *col, uint64_t draws_done, size_t ind
         col->total = gv_moments_merge(col->total, col->replicate[r]);
     }
     out->draws = col->draws = draws_done - c->failed[policy];
-    out->missing = col->missing = col->draws - (uint64_t)col->total.count;
+    out->missing = col->draws - (uint64_t)col->total.count;
     col->valid = col->outcome->flags & GV_MISS_BEYOND ? col->draws : (uint64_t)col->total.count;
     col->values = NULL;
     if (gv_collector_binned(c, within)) {

@@ -10,14 +10,6 @@
 
 enum { PILOT_DRAWS = 1024 };
 
-size_t gv_power_of_two_at_most(size_t n)
-{
-    size_t power = 1;
-    while (power <= n / 2)
-        power *= 2;
-    return power;
-}
-
 /* Stages are computed only where smoothing needs them. */
 static bool is_wanted(const struct job *job, size_t outcome)
 {
@@ -333,7 +325,7 @@ int gv_worker_pilot(struct worker *w)
 {
     struct job *job = w->job;
     struct gv_collector *c = &job->collector;
-    size_t points = gv_power_of_two_at_most(PILOT_DRAWS / c->replicates);
+    size_t points = (size_t)gv_power_of_two_at_most(PILOT_DRAWS / c->replicates);
     if (points > job->leaf_points) points = job->leaf_points;
     if (points > job->plan->design.points) points = (size_t)job->plan->design.points;
     struct pilot pilot = {.most = points * c->replicates, .n = points};

@@ -50,7 +50,4 @@ int gv_worker_block(struct worker *worker, uint64_t block, struct partial *parti
 /* Fixes the collector's bins from the first draws. GV_ERR_MEMORY. */
 int gv_worker_pilot(struct worker *worker);
 
-/* The largest power of two that is at most n >= 1. */
-size_t gv_power_of_two_at_most(size_t n);
-
 #endif

@@ -19,12 +19,6 @@ static bool has_any(const struct gv_chance *chance, size_t n_policies, size_t ou
     return false;
 }
 
-static void put(struct gv_table *table, const char *text)
-{
-    struct gv_text *cell = gv_table_cell(table);
-    if (cell) gv_text_puts(cell, text);
-}
-
 static void print_few(const struct gv_plan *plan, const struct gv_chance *chance, enum gv_language language,
                       struct gv_text *out)
 {
@@ -47,12 +41,12 @@ void gv_chance_print(const struct gv_plan *plan, const struct gv_result *result,
     const struct gv_chance *chance = result->chance;
     if (!chance) return;
     struct gv_table table = {.columns = 1 + plan->n_policies};
-    put(&table, gv_text_in(language, GV_TEXT_CHANCE));
+    gv_table_put(&table, gv_text_in(language, GV_TEXT_CHANCE));
     for (size_t p = 0; p < plan->n_policies; p++)
-        put(&table, plan->policies[p].name);
+        gv_table_put(&table, plan->policies[p].name);
     for (size_t o = 0; o < plan->model->n_outcomes; o++) {
         if (!has_any(chance, plan->n_policies, o)) continue;
-        put(&table, gv_label_in(language, &plan->model->outcomes[o].label));
+        gv_table_put(&table, gv_label_in(language, &plan->model->outcomes[o].label));
         for (size_t p = 0; p < plan->n_policies; p++) {
             struct gv_text *cell = gv_table_cell(&table);
             if (cell) gv_format_probability(share_of(chance, p, o), language, cell);

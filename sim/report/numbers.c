@@ -60,6 +60,11 @@ static int decimals_needed(double value)
     return decimals;
 }
 
+void gv_format_as_is(double value, enum gv_language language, struct gv_text *out)
+{
+    gv_format_number(value, decimals_needed(value), language, out);
+}
+
 void gv_format_estimate(struct gv_estimate e, enum gv_language language, struct gv_text *out)
 {
     double half = gv_estimate_half_width(e);
@@ -74,7 +79,7 @@ void gv_format_estimate(struct gv_estimate e, enum gv_language language, struct 
     }
     if (half <= 1e-9 * fmax(fabs(e.value), 1)) {
         /* A value that does not vary at all has no digits to hide, but zeros at its end say nothing. */
-        gv_format_number(e.value, decimals_needed(e.value), language, out);
+        gv_format_as_is(e.value, language, out);
         gv_text_puts(out, " ±0");
         return;
     }

@@ -10,6 +10,9 @@
 /* 1,234.5 or 1.234,5; `decimals` behind the point. NaN is a dash, infinity a sign. */
 void gv_format_number(double value, int decimals, enum gv_language language, struct gv_text *out);
 
+/* With as many decimals as the value has, up to six digits: 0.25, 1,500. */
+void gv_format_as_is(double value, enum gv_language language, struct gv_text *out);
+
 /* "-825,800 ±1,300": the error with two significant digits and the value to the same place. Without an
  * interval the value has five significant digits and "±?" behind it. */
 void gv_format_estimate(struct gv_estimate estimate, enum gv_language language, struct gv_text *out);

@@ -17,26 +17,15 @@ static void print_figure(const struct gv_stopping_rule *rule, const struct gv_re
         gv_format_estimate(e, language, out);
 }
 
-/* 100 × share with as many decimals as it has. */
-static void print_hundred(double share, enum gv_language language, struct gv_text *out)
-{
-    double percent = 100 * share;
-    int decimals = 0;
-    while (decimals < 6 && fabs(percent - round(percent * pow(10, decimals)) / pow(10, decimals)) > 1e-9)
-        decimals++;
-    gv_format_number(percent, decimals, language, out);
-}
-
 static void print_tolerance(const struct gv_stopping_rule *rule, const struct gv_plan *plan,
                             enum gv_language language, struct gv_text *out)
 {
     if (rule->statistic == GV_STATISTIC_POSITIVE) {
-        print_hundred(rule->tolerance, language, out);
+        gv_format_as_is(100 * rule->tolerance, language, out);
         gv_text_printf(out, " %s", gv_text_in(language, GV_TEXT_PERCENTAGE_POINTS));
         return;
     }
-    int decimals = rule->tolerance < 100 ? 3 : 0;
-    gv_format_number(rule->tolerance, decimals, language, out);
+    gv_format_as_is(rule->tolerance, language, out);
     const char *unit = plan->model->outcomes[rule->outcome].unit;
     if (strcmp(unit, "1") == 0) return;
     gv_text_puts(out, " ");
@@ -69,7 +58,7 @@ static void print_verdict(const struct gv_scenario *s, const struct gv_result *r
     gv_text_printf(out, "  %s: P(%s ≥ 0) ", s->plan.policies[policy].name, gv_label_in(language, label));
     print_figure(rule, result, policy, true, language, out);
     gv_text_printf(out, ": %s ", gv_text_in(language, key));
-    print_hundred(rule->target, language, out);
+    gv_format_as_is(100 * rule->target, language, out);
     gv_text_puts(out, " %\n");
 }
 

@@ -11,12 +11,6 @@
 
 /* --- the table --- */
 
-static void put_cell(struct gv_table *table, const char *string)
-{
-    struct gv_text *cell = gv_table_cell(table);
-    if (cell) gv_text_puts(cell, string);
-}
-
 static void put_estimate(struct gv_table *table, struct gv_estimate e, enum gv_language language,
                          const struct gv_outcome *outcome, int horizon)
 {
@@ -42,7 +36,7 @@ static void print_row(struct gv_table *table, const struct gv_outcome *outcome, 
     bool indicator = outcome->flags & GV_INDICATOR;
     if (indicator) {
         for (int i = 0; i < 4; i++)
-            put_cell(table, "");
+            gv_table_put(table, "");
     } else {
         put_estimate(table, s->mean, language, outcome, horizon);
         put_estimate(table, s->quantile[GV_P05], language, outcome, horizon);
@@ -130,12 +124,12 @@ static void print_policy(const struct gv_plan *plan, const struct gv_result *res
     const struct gv_policy *p = &plan->policies[policy];
     struct gv_table table = {.columns = 6};
     gv_text_printf(out, "\n%s (%s)\n", gv_label_in(language, &p->label), p->name);
-    put_cell(&table, gv_text_in(language, GV_TEXT_OUTCOME));
-    put_cell(&table, gv_text_in(language, GV_TEXT_MEAN));
-    put_cell(&table, "P05");
-    put_cell(&table, "P50");
-    put_cell(&table, "P95");
-    put_cell(&table, gv_text_in(language, GV_TEXT_PROBABILITY_POSITIVE));
+    gv_table_put(&table, gv_text_in(language, GV_TEXT_OUTCOME));
+    gv_table_put(&table, gv_text_in(language, GV_TEXT_MEAN));
+    gv_table_put(&table, "P05");
+    gv_table_put(&table, "P50");
+    gv_table_put(&table, "P95");
+    gv_table_put(&table, gv_text_in(language, GV_TEXT_PROBABILITY_POSITIVE));
     for (size_t o = 0; o < plan->model->n_outcomes; o++) {
         const struct gv_statistics *s = gv_result_find(result, policy, o);
         if (s && plan->model->outcomes[o].flags & GV_HEADLINE)

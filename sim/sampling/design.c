@@ -26,7 +26,7 @@ enum gv_design_kind gv_design_find(const char *name)
     return (enum gv_design_kind)kind;
 }
 
-static uint64_t power_of_two_at_most(uint64_t n)
+uint64_t gv_power_of_two_at_most(uint64_t n)
 {
     uint64_t power = 1;
     while (power <= n / 2)
@@ -53,7 +53,7 @@ int gv_design_divide(struct gv_design *design, uint64_t draws, uint32_t replicat
         return GV_ERR_DATA;
     }
     uint64_t N = draws / R;
-    uint64_t lower = design->kind == GV_DESIGN_SOBOL ? power_of_two_at_most(N) : N;
+    uint64_t lower = design->kind == GV_DESIGN_SOBOL ? gv_power_of_two_at_most(N) : N;
     if (lower * R != draws) {
         uint64_t upper = design->kind == GV_DESIGN_SOBOL ? 2 * lower : lower + 1;
         snprintf(hint, sizeof hint, "the nearest numbers that do are %" PRIu64 " and %" PRIu64, lower * R,

@@ -34,6 +34,9 @@ enum gv_design_kind gv_design_find(const char *name);
 int gv_design_divide(struct gv_design *design, uint64_t draws, uint32_t replicates, struct gv_place place,
                      struct gv_diagnostics *diagnostics);
 
+/* The largest power of two that is at most n >= 1. */
+uint64_t gv_power_of_two_at_most(uint64_t n);
+
 static inline uint64_t gv_design_draws(const struct gv_design *design)
 {
     return design->points * design->replicates;

@@ -26,8 +26,8 @@ static void write_text(struct gv_hdf5 *h, const char *name, const char *label, c
     gv_hdf5_text(h, group, &v, or_empty(text));
 }
 
-static void write_number(struct gv_hdf5 *h, const char *name, const char *label, const char *label_da,
-                         double value)
+void gv_write_provenance_number(struct gv_hdf5 *h, const char *name, const char *label, const char *label_da,
+                                double value)
 {
     const struct gv_variable v = {.name = name, .units = "1", .long_name = label, .long_name_da = label_da};
     gv_hdf5_number(h, group, &v, value);
@@ -338,8 +338,8 @@ static int write_ledger(struct gv_hdf5 *h, const struct gv_plan *plan, const str
     double *values = malloc((n * n_inputs + n + 1) * sizeof *values);
     int status = texts && values ? GV_OK : GV_ERR_MEMORY;
     if (status == GV_OK) {
-        write_number(h, "failed_draws", "draws that failed, over all policies",
-                     "trækninger der slog fejl, alle politikker", (double)result->n_failed);
+        gv_write_provenance_number(h, "failed_draws", "draws that failed, over all policies",
+                                   "trækninger der slog fejl, alle politikker", (double)result->n_failed);
         gv_hdf5_index_scale(h, group, "failure", "failed draw in the ledger", "fejlslagen trækning i listen",
                             n);
         for (size_t i = 0; i < n; i++)
@@ -370,13 +370,13 @@ int gv_write_provenance(struct gv_hdf5 *h, const struct gv_scenario *scenario, c
     if (status == GV_OK) status = write_settings(h, scenario);
     write_text(h, "keep", "which draws are kept", "hvilke trækninger der er gemt", keep);
     if (status == GV_OK) status = write_plan(h, plan);
-    write_number(h, "seed", "seed; seed_text has all digits", "frø; seed_text har alle cifre",
-                 (double)plan->design.seed);
-    write_number(h, "draws", "draws done, per policy", "udførte trækninger pr. politik",
-                 (double)result->draws);
-    write_number(h, "draws_planned", "draws planned, per policy", "planlagte trækninger pr. politik",
-                 (double)gv_design_draws(&plan->design));
-    write_number(h, "replicates", "replicates", "gentagelser", plan->design.replicates);
+    gv_write_provenance_number(h, "seed", "seed; seed_text has all digits", "frø; seed_text har alle cifre",
+                               (double)plan->design.seed);
+    gv_write_provenance_number(h, "draws", "draws done, per policy", "udførte trækninger pr. politik",
+                               (double)result->draws);
+    gv_write_provenance_number(h, "draws_planned", "draws planned, per policy",
+                               "planlagte trækninger pr. politik", (double)gv_design_draws(&plan->design));
+    gv_write_provenance_number(h, "replicates", "replicates", "gentagelser", plan->design.replicates);
     if (status == GV_OK) status = write_register(h, scenario);
     if (status == GV_OK) status = gv_write_costs(h, scenario);
     if (status == GV_OK) status = gv_write_plausibility(h, plan, result);

@@ -44,6 +44,10 @@ int gv_write_costs(struct gv_hdf5 *h, const struct gv_scenario *scenario);
  */
 int gv_write_plausibility(struct gv_hdf5 *h, const struct gv_plan *plan, const struct gv_result *result);
 
+/* A number of /provenance. */
+void gv_write_provenance_number(struct gv_hdf5 *h, const char *name, const char *label, const char *label_da,
+                                double value);
+
 /* In /provenance: the stopping rule, if there is one. */
 int gv_write_stopping(struct gv_hdf5 *h, const struct gv_scenario *scenario);
 

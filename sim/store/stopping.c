@@ -6,13 +6,6 @@
 
 static const char group[] = "provenance";
 
-static void write_number(struct gv_hdf5 *h, const char *name, const char *label, const char *label_da,
-                         double value)
-{
-    const struct gv_variable v = {.name = name, .units = "1", .long_name = label, .long_name_da = label_da};
-    gv_hdf5_number(h, group, &v, value);
-}
-
 int gv_write_stopping(struct gv_hdf5 *h, const struct gv_scenario *scenario)
 {
     if (!scenario->stops) return GV_OK;
@@ -31,14 +24,15 @@ int gv_write_stopping(struct gv_hdf5 *h, const struct gv_scenario *scenario)
     }
     if (text.failed) return GV_ERR_MEMORY;
     gv_hdf5_text(h, group, &v, text.data ? text.data : "");
-    write_number(h, "stopping_target", "probability of breaking even that the run decides against",
-                 "sandsynlighed for at gå i nul som kørslen afgør imod", rule->target);
-    write_number(h, "stopping_draws_at_most", "draws per policy at which the run gives up",
-                 "trækninger pr. politik hvor kørslen giver op", (double)rule->most);
-    write_number(h, "stopping_look", "look at which the run stopped", "kig hvor kørslen stoppede",
-                 scenario->stop.look);
-    write_number(h, "stopping_looks", "looks that share the intervals' probability of error",
-                 "kig der deler intervallernes fejlsandsynlighed", scenario->stop.looks);
+    gv_write_provenance_number(h, "stopping_target",
+                               "probability of breaking even that the run decides against",
+                               "sandsynlighed for at gå i nul som kørslen afgør imod", rule->target);
+    gv_write_provenance_number(h, "stopping_draws_at_most", "draws per policy at which the run gives up",
+                               "trækninger pr. politik hvor kørslen giver op", (double)rule->most);
+    gv_write_provenance_number(h, "stopping_look", "look at which the run stopped",
+                               "kig hvor kørslen stoppede", scenario->stop.look);
+    gv_write_provenance_number(h, "stopping_looks", "looks that share the intervals' probability of error",
+                               "kig der deler intervallernes fejlsandsynlighed", scenario->stop.looks);
     gv_text_free(&text);
     return GV_OK;
 }

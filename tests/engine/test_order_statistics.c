@@ -46,6 +46,37 @@ static void check_against_sort(const char *kind, size_t n)
     check_ranks(kind, n, n, ranks);
 }
 
+/* The ranking leaves NaNs and infinite values out, and its values as they were. */
+static void check_ranking(const char *kind, size_t n)
+{
+    static double with_nan[2 * MOST], as_it_was[2 * MOST], more_work[2 * MOST], more_scratch[2 * MOST];
+    static uint16_t bucket[2 * MOST];
+    static struct gv_ranking ranking;
+    size_t finite = 0, total = 0;
+    for (size_t i = 0; i < n; i++) {
+        with_nan[total++] = original[i];
+        if (i % 5 == 1) with_nan[total++] = NAN;
+        if (isfinite(original[i])) sorted[finite++] = original[i];
+    }
+    qsort(sorted, finite, sizeof *sorted, compare);
+    memcpy(as_it_was, with_nan, total * sizeof *with_nan);
+    gv_ranking_make(&ranking, total, with_nan, bucket);
+    assert_int_equal(ranking.finite, finite);
+    for (size_t pass = 0; pass < 2; pass++) { /* asked in several goes */
+        size_t ranks[RANKS + 1], n_ranks = 0;
+        double out[RANKS + 1];
+        for (size_t i = 0; finite && i < RANKS; i++)
+            ranks[n_ranks++] = (i * (finite - 1) + pass) / (RANKS - 1 + pass);
+        ranks[n_ranks++] = finite; /* one past the last: no such value */
+        gv_ranking_select(&ranking, n_ranks, ranks, more_work, more_scratch, out);
+        for (size_t i = 0; i < n_ranks - 1; i++)
+            if (out[i] != sorted[ranks[i]])
+                fail_msg("%s, n = %zu: rank %zu is %g, not %g", kind, n, ranks[i], out[i], sorted[ranks[i]]);
+        assert_true(isinf(out[n_ranks - 1]));
+    }
+    assert_memory_equal(with_nan, as_it_was, total * sizeof *with_nan);
+}
+
 typedef double value_fn(double u, size_t i);
 
 static double plain(double u, size_t i)
@@ -195,6 +226,7 @@ static void test_against_sort(void **state)
                 original[i] =
                     kinds[k].value((double)(check_random_bits(k << 32 | i) >> 11) * 0x1p-53 + 0x1p-54, i);
             check_against_sort(kinds[k].name, sizes[s]);
+            check_ranking(kinds[k].name, sizes[s]);
         }
 }
 

@@ -65,13 +65,14 @@ static double tail_point(int i, int n)
     return 2 * i < n ? t : 1 - t;
 }
 
-static double beta_error(double a, double b)
+/* Largest u-error of a distribution's quantiles, judged by its distribution function and the complement. */
+static double u_error(struct gv_distribution d, double (*below)(double, double, double),
+                      double (*above)(double, double, double), double a, double b)
 {
     enum { N = 4000 };
     double worst = 0;
     struct gv_table_cache cache = {0};
     struct gv_sampler sampler;
-    struct gv_distribution d = {.family = GV_BETA, .p = {a, b}};
     if (gv_sampler_make(&d, &cache, &sampler) != GV_OK) return NAN;
     for (int first = 0; first < N; first += LANES) {
         double u[LANES], x[LANES];
@@ -79,29 +80,8 @@ static double beta_error(double a, double b)
             u[i] = tail_point(first + i, N);
         gv_sampler_apply(&sampler, LANES, u, x);
         for (int i = 0; i < LANES; i++)
-            worst = fmax(worst, u[i] <= 0.5 ? fabs(gsl_cdf_beta_P(x[i], a, b) - u[i])
-                                            : fabs(gsl_cdf_beta_Q(x[i], a, b) - (1 - u[i])));
-    }
-    gv_table_cache_free(&cache);
-    return worst;
-}
-
-static double gamma_error(double shape)
-{
-    enum { N = 4000 };
-    double worst = 0;
-    struct gv_table_cache cache = {0};
-    struct gv_sampler sampler;
-    struct gv_distribution d = {.family = GV_GAMMA, .p = {shape, 1}};
-    if (gv_sampler_make(&d, &cache, &sampler) != GV_OK) return NAN;
-    for (int first = 0; first < N; first += LANES) {
-        double u[LANES], x[LANES];
-        for (int i = 0; i < LANES; i++)
-            u[i] = tail_point(first + i, N);
-        gv_sampler_apply(&sampler, LANES, u, x);
-        for (int i = 0; i < LANES; i++)
-            worst = fmax(worst, u[i] <= 0.5 ? fabs(gsl_cdf_gamma_P(x[i], shape, 1) - u[i])
-                                            : fabs(gsl_cdf_gamma_Q(x[i], shape, 1) - (1 - u[i])));
+            worst = fmax(worst,
+                         u[i] <= 0.5 ? fabs(below(x[i], a, b) - u[i]) : fabs(above(x[i], a, b) - (1 - u[i])));
     }
     gv_table_cache_free(&cache);
     return worst;
@@ -150,11 +130,15 @@ void validate_distributions(void)
     static const double shapes[][2] = {{1.8, 4.2}, {4, 2}, {0.3, 2}, {50, 900}, {1, 5}};
     for (size_t i = 0; i < sizeof shapes / sizeof *shapes; i++) {
         snprintf(what, sizeof what, "beta(%g, %g): largest u-error against GSL", shapes[i][0], shapes[i][1]);
-        validate(what, 0, beta_error(shapes[i][0], shapes[i][1]), 1e-10);
+        validate(what, 0,
+                 u_error(D(BETA, shapes[i][0], shapes[i][1]), gsl_cdf_beta_P, gsl_cdf_beta_Q, shapes[i][0],
+                         shapes[i][1]),
+                 1e-10);
     }
     static const double gammas[] = {0.2, 1, 4.2, 300};
     for (size_t i = 0; i < sizeof gammas / sizeof *gammas; i++) {
         snprintf(what, sizeof what, "gamma(%g): largest u-error against GSL", gammas[i]);
-        validate(what, 0, gamma_error(gammas[i]), 1e-10);
+        validate(what, 0, u_error(D(GAMMA, gammas[i], 1), gsl_cdf_gamma_P, gsl_cdf_gamma_Q, gammas[i], 1),
+                 1e-10);
     }
 }
