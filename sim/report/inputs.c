@@ -1,12 +1,12 @@
 #include "report/inputs.h"
 
 #include "report/costs.h"
+#include "report/curves.h"
 #include "report/guide_values.h"
 #include "report/legal_basis.h"
 #include "report/numbers.h"
 #include "report/register.h"
 #include "report/summary.h"
-#include "report/table.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -61,40 +61,6 @@ static void print_course(const struct gv_scenario *s, enum gv_language language,
     }
 }
 
-static struct gv_text *cell(struct gv_table *table, const char *text)
-{
-    struct gv_text *out = gv_table_cell(table);
-    if (out && text) gv_text_puts(out, text);
-    return out;
-}
-
-/* The tables that stand in place of the model's own curves. */
-static void print_curves(const struct gv_scenario *s, struct gv_text *out)
-{
-    const struct gv_model *model = s->plan.model;
-    struct gv_table table = {.columns = 3, .left = 1 << 1};
-    cell(&table, "curve");
-    cell(&table, "points (relative to the value at 1)");
-    cell(&table, "grade");
-    size_t n = 0;
-    for (size_t k = 0; k < model->n_curves; k++) {
-        const struct gv_curve *curve = gv_setup_curve(&s->plan.setup, k);
-        const struct gv_assumption *a = &s->curve_register[k];
-        if (!curve) continue;
-        cell(&table, model->curves[k].name);
-        struct gv_text *points = cell(&table, NULL);
-        for (size_t i = 0; points && i < curve->n; i++)
-            gv_text_printf(points, "%s%g: %.6g", i ? ", " : "", curve->x[i], curve->y[i]);
-        cell(&table, a->grade == GV_GRADE_NONE || !a->source ? "no source" : gv_grade_names[a->grade]);
-        n++;
-    }
-    if (n) {
-        gv_text_puts(out, "\n");
-        gv_table_print(&table, out);
-    }
-    gv_table_free(&table);
-}
-
 static void print_head(const struct gv_scenario *s, enum gv_language language, struct gv_text *out)
 {
     char year[24], months[24];
@@ -123,39 +89,13 @@ void gv_inputs_print(const struct gv_scenario *s, enum gv_language language, str
     gv_text_puts(out, "\n");
     gv_register_note(s, language, out);
     print_course(s, language, out);
-    print_curves(s, out);
+    gv_curves_print(s, language, out);
     gv_costs_print(s, language, out);
     print_policies(s, language, out);
     gv_text_puts(out, "\n");
     gv_guide_values_note(s, language, out);
     gv_text_puts(out, "\n");
     print_draws(&s->plan.design, language, out);
-}
-
-static void set_source(json_t *entry, const struct gv_assumption *a)
-{
-    if (a->source) json_object_set_new(entry, "source", json_string(a->source));
-    if (a->year) json_object_set_new(entry, "year", json_integer(a->year));
-    if (a->grade) json_object_set_new(entry, "grade", json_string(gv_grade_names[a->grade]));
-    if (a->note) json_object_set_new(entry, "note", json_string(a->note));
-}
-
-static json_t *curves_json(const struct gv_scenario *s)
-{
-    json_t *curves = json_object();
-    for (size_t k = 0; k < s->plan.model->n_curves; k++) {
-        const struct gv_curve *curve = gv_setup_curve(&s->plan.setup, k);
-        const struct gv_assumption *a = &s->curve_register[k];
-        if (!curve) continue;
-        json_t *points = json_array(), *entry = json_object();
-        for (size_t i = 0; i < curve->n; i++)
-            json_array_append_new(
-                points, json_pack("[o, o]", gv_json_number(curve->x[i]), gv_json_number(curve->y[i])));
-        json_object_set_new(entry, "points", points);
-        set_source(entry, a);
-        json_object_set_new(curves, s->plan.model->curves[k].name, entry);
-    }
-    return curves;
 }
 
 json_t *gv_inputs_json(const struct gv_scenario *s)
@@ -179,7 +119,7 @@ json_t *gv_inputs_json(const struct gv_scenario *s)
     json_object_set_new(root, "horizon", json_integer(plan->setup.horizon));
     json_object_set_new(root, "inputs", gv_register_json(s));
     json_object_set_new(root, "costs", gv_costs_json(s));
-    json_object_set_new(root, "curves", curves_json(s));
+    json_object_set_new(root, "curves", gv_curves_json(s));
     json_object_set_new(root, "policies", policies);
     json_object_set_new(root, "draws", json_integer((json_int_t)gv_design_draws(&plan->design)));
     json_object_set_new(root, "replicates", json_integer(plan->design.replicates));

@@ -7,7 +7,8 @@
 #include <math.h>
 #include <string.h>
 
-static const char form[] = "write for example [[0, 0], [0.5, 0.6], [1, 1], [2, 1.4]]";
+#define FORM "write for example [[0, 0], [0.5, 0.6], [1, 1], [2, 1.4]]"
+static const char form[] = FORM, form_or_model[] = FORM ", or \"from model\" for the model's own curve";
 
 /* --- points --- */
 
@@ -22,17 +23,22 @@ static bool read_point(const struct gv_model_curve *curve, const struct gv_input
 {
     if (node->kind != GV_NODE_SEQUENCE || node->n != 2 || !number(node->children[0], x) ||
         !number(node->children[1], y)) {
-        gv_diagnose(diagnostics, GV_ERROR, node->place, "two numbers, with decimal points: [0.5, 0.6]",
+        gv_diagnose(diagnostics, GV_ERROR, node->place,
+                    node->kind == GV_NODE_SEQUENCE
+                        ? "two numbers, without units and with decimal points: [0.5, 0.6]"
+                        : form,
                     "%s: a point is [%s, multiplier]", curve->name, curve->lever);
         return false;
     }
     if (*x < lever->low || *x > lever->high) {
-        gv_diagnose(diagnostics, GV_ERROR, node->children[0]->place, NULL, "%s: %s lies in %g … %g",
-                    curve->name, curve->lever, lever->low, lever->high);
+        gv_diagnose(diagnostics, GV_ERROR, node->children[0]->place,
+                    "0 is doing nothing, and 1 what the inputs describe", "%s: %s lies in %g … %g, not at %g",
+                    curve->name, curve->lever, lever->low, lever->high, *x);
         return false;
     }
     if (*y < 0) {
-        gv_diagnose(diagnostics, GV_ERROR, node->children[1]->place, NULL,
+        gv_diagnose(diagnostics, GV_ERROR, node->children[1]->place,
+                    "write 0 where nothing comes of it",
                     "%s: a multiplier is at least 0, not %s", curve->name, node->children[1]->value);
         return false;
     }
@@ -104,13 +110,14 @@ static void read_points(const struct gv_model *model, const struct gv_model_curv
     const struct gv_input *lever = &model->inputs[gv_model_find_input(model, curve->lever)];
     double x[GV_CURVE_POINTS_MAX], y[GV_CURVE_POINTS_MAX];
     if (points->kind != GV_NODE_SEQUENCE || points->n < 2 || points->n > GV_CURVE_POINTS_MAX) {
-        gv_diagnose(diagnostics, GV_ERROR, points->place, form,
+        gv_diagnose(diagnostics, GV_ERROR, points->place,
+                    points->kind == GV_NODE_SCALAR ? form_or_model : form,
                     "%s: a table has 2 to %d points [%s, multiplier]", curve->name, GV_CURVE_POINTS_MAX,
                     curve->lever);
         return;
     }
     bool good = true;
-    for (size_t i = 0; i < points->n; i++)
+    for (size_t i = 0; i < points->n && (good || points->children[i]->kind == GV_NODE_SEQUENCE); i++)
         good &= read_point(curve, lever, points->children[i], &x[i], &y[i], diagnostics);
     if (good && check_order(curve, points, x, diagnostics) && check_run(curve, points, y, diagnostics) &&
         !make_curve(curve, points, x, y, made, diagnostics))
@@ -156,9 +163,9 @@ static void read_curve(struct gv_scenario *s, size_t index, const struct gv_node
         gv_scenario_read_source(entry, a);
         points = gv_node_find(entry, "points");
     }
-    if (points)
+    if (points && (points == entry || points->kind == GV_NODE_SEQUENCE)) /* else the check reported it */
         read_points(s->plan.model, curve, points, &s->curves[index], diagnostics);
-    else
+    else if (!points)
         gv_diagnose(diagnostics, GV_ERROR, entry->key_place, "add a line 'points: [[…, …], …]'",
                     "%s has no points", curve->name);
 }

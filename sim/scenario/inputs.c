@@ -162,9 +162,9 @@ void gv_scenario_read_source(const struct gv_node *entry, struct gv_assumption *
 {
     const struct gv_node *source = gv_node_find(entry, "source"), *note = gv_node_find(entry, "note"),
                          *year = gv_node_find(entry, "year"), *grade = gv_node_find(entry, "grade");
+    double number;
     if (source && source->kind == GV_NODE_SCALAR) a->source = source->value;
     if (note && note->kind == GV_NODE_SCALAR) a->note = note->value;
-    double number;
     if (year && year->kind == GV_NODE_SCALAR && gv_schema_whole(year, &number)) a->year = (int)number;
     for (int g = 1; grade && grade->kind == GV_NODE_SCALAR && g < GV_GRADE_COUNT; g++)
         if (strcmp(gv_grade_names[g], grade->value) == 0) a->grade = (enum gv_grade)g;
@@ -333,6 +333,8 @@ int gv_scenario_read_inputs(struct gv_scenario *s, const struct gv_scenario_chan
         read_sections(s, given, diagnostics);
         status = read_set_options(s, changes, given, diagnostics);
         if (status == GV_OK) fill_missing(s, given, diagnostics);
+        for (size_t i = 0; i < n; i++)
+            s->assumptions[i].unused = gv_scenario_curve_of_shape(s, &s->plan.model->inputs[i]) >= 0;
     }
     free(given);
     return status;

@@ -16,7 +16,7 @@ const struct gv_label gv_grade_labels[GV_GRADE_COUNT] = {
 
 bool gv_assumption_flagged(const struct gv_assumption *a)
 {
-    if (!a->expression || gv_scenario_from_course(a->expression)) return false;
+    if (!a->expression || a->unused || gv_scenario_from_course(a->expression)) return false;
     return a->grade == GV_GRADE_NONE || !a->source;
 }
 

@@ -25,12 +25,13 @@ struct gv_assumption {
     const char *source, *note;
     int year; /* of the source; 0 = not given */
     enum gv_grade grade;
-    bool set; /* by an option rather than in a file */
+    bool set;    /* by an option rather than in a file */
+    bool unused; /* an input without effect, as the scenario gives the curve that it shapes as a table */
     struct gv_place place;
 };
 
 /* True for an input that was given without source or grade, so that nobody can judge it. What is computed
- * from the course has both in the course. */
+ * from the course has both in the course, and on what is unused no figure rests. */
 bool gv_assumption_flagged(const struct gv_assumption *assumption);
 
 /* An item of the business case. */

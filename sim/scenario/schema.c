@@ -78,7 +78,8 @@ static const struct gv_key input_keys[] = {
 };
 
 static const struct gv_key curve_keys[] = {
-    {"points", GV_VALUE_LIST, 0, 0, NULL, "points [investment_level, multiplier], by rising level"},
+    {"points", GV_VALUE_LIST, 0, 0, NULL, "points [investment_level, multiplier], by rising level",
+     .required = true},
     {"source", GV_VALUE_TEXT, 0, 0, NULL, "where the points come from"},
     {"year", GV_VALUE_WHOLE, 1900, 2100, NULL, "year of the source"},
     {"grade", GV_VALUE_CHOICE, 0, 0, grades, "how good the source is"},

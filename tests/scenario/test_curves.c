@@ -72,6 +72,15 @@ static void test_extends(void **state)
     close_scenario(&r);
 }
 
+/* Whether an input has an effect, and whether its lack of a source counts. */
+static void check_uses(const struct reading *r, const char *name, bool used, bool flagged)
+{
+    int input = gv_model_find_input(r->scenario.plan.model, name);
+    assert_true(input >= 0);
+    assert_int_equal(r->scenario.assumptions[input].unused, !used);
+    assert_int_equal(gv_assumption_flagged(&r->scenario.assumptions[input]), flagged);
+}
+
 /* What shapes the model's own curve need not be given beside a table, and has no effect. */
 static void test_shape(void **state)
 {
@@ -80,6 +89,14 @@ static void test_shape(void **state)
     const struct gv_scenario_changes changes = {.set = (const char *const[]){"wait=3"}, .n_set = 1};
     read_good(&r, HEAD "inputs: {rate: 1 %, cost: 2}\n" TABLE, NULL);
     assert_int_equal(r.diagnostics.warnings, 0);
+    check_uses(&r, "wait", false, false);
+    check_uses(&r, "rate", true, true);
+    close_scenario(&r);
+    read_good(&r, HEAD GIVEN TABLE, NULL);
+    check_uses(&r, "wait", false, false);
+    close_scenario(&r);
+    read_good(&r, HEAD GIVEN, NULL);
+    check_uses(&r, "wait", true, true);
     close_scenario(&r);
     read_good(&r, HEAD GIVEN TABLE "policies: {a: {}, b: {wait: 2}}\n", &changes);
     assert_int_equal(r.diagnostics.warnings, 2);
@@ -134,18 +151,20 @@ static void test_refused(void **state)
     REFUSED(POINTS("[[0, 0], [1, 1]], respons: [[0, 0], [1, 1]]"), NULL, 1,
             "the model small has no curve 'respons'", "did you mean 'response'?");
     REFUSED(POINTS("3"), NULL, 1,
-            "a.yaml:4:20: error: response: a table has 2 to 64 points [level, multiplier]");
+            "a.yaml:4:20: error: response: a table has 2 to 64 points [level, multiplier]", "\"from model\"");
     REFUSED(POINTS("[[1, 1]]"), NULL, 1, "2 to 64 points");
     REFUSED(POINTS("[[0, 0], [1]]"), NULL, 1, "a.yaml:4:29: error: response: a point is [level, multiplier]");
     REFUSED(POINTS("[[0, 0], [0,5, 1]]"), NULL, 1, "with decimal points");
     REFUSED(POINTS("[[0, 0], [1, x]]"), NULL, 1, "a point is");
     REFUSED(POINTS("[[0, 0], [1, \"\"]]"), NULL, 1, "a point is");
-    REFUSED(POINTS("[0, 1]"), NULL, 2, "a point is");
+    /* The brackets are forgotten once, not number by number. */
+    REFUSED(POINTS("[0, 0, 1, 1]"), NULL, 1, "a point is", "write for example [[0, 0], ");
+    REFUSED(POINTS("{points: 3}"), NULL, 1, "'points' must be a list");
     REFUSED(POINTS("[[0, 0], [1, 1], [0.5, 2]]"), NULL, 1, "not sorted: 0.5 comes after 1");
     REFUSED(POINTS("[[0, 0], [1, 1], [1, 2]]"), NULL, 1, "two points at 1", "keep one of them");
     REFUSED(POINTS("[[0, -1], [1, 1]]"), NULL, 1,
-            "a.yaml:4:25: error: response: a multiplier is at least 0, not -1");
-    REFUSED(POINTS("[[0, 0], [1, 1], [200, 2]]"), NULL, 1, "level lies in 0 … 100");
+            "a.yaml:4:25: error: response: a multiplier is at least 0, not -1", "write 0");
+    REFUSED(POINTS("[[0, 0], [1, 1], [200, 2]]"), NULL, 1, "level lies in 0 … 100, not at 200");
     REFUSED(POINTS("[[0, 0], [1, 1], [2, 0.5]]"), NULL, 1,
             "a.yaml:4:37: error: response: the curve must be monotone, but goes from 1 to 0.5",
             "at least as much");
