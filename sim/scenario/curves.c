@@ -37,8 +37,7 @@ static bool read_point(const struct gv_model_curve *curve, const struct gv_input
         return false;
     }
     if (*y < 0) {
-        gv_diagnose(diagnostics, GV_ERROR, node->children[1]->place,
-                    "write 0 where nothing comes of it",
+        gv_diagnose(diagnostics, GV_ERROR, node->children[1]->place, "write 0 where nothing comes of it",
                     "%s: a multiplier is at least 0, not %s", curve->name, node->children[1]->value);
         return false;
     }
