@@ -18,9 +18,7 @@ struct gv_estimate gv_criterion_of(const struct gv_statistics *s, enum gv_criter
 static double of_replicate(const struct gv_statistics *s, enum gv_criterion criterion, uint32_t r)
 {
     const struct gv_by_replicate *b = s->by_replicate;
-    return criterion == GV_BY_MEAN       ? b->mean[r]
-           : criterion == GV_BY_POSITIVE ? b->positive[r]
-                                         : b->worst[r];
+    return criterion == GV_BY_MEAN ? b->mean[r] : criterion == GV_BY_POSITIVE ? b->positive[r] : b->worst[r];
 }
 
 /* --- the place of a maximum --- */
@@ -33,7 +31,8 @@ static size_t highest(size_t n, const double *y)
     return best;
 }
 
-/* The vertex of the parabola through the highest of n points and its neighbours; the point itself at an end. */
+/* The vertex of the parabola through the highest of n points and its neighbours; the point itself at an end.
+ */
 static double vertex(size_t n, const double *x, const double *y)
 {
     size_t i = highest(n, y);
@@ -147,7 +146,8 @@ static void find_place(const struct gv_sweep *coarse, size_t coarse_policy, cons
     best->at_high = best->level.value == all[n - 1];
 }
 
-/* Where the curve through the sweep's points is within `margin` of its height: from and to, linear in between. */
+/* Where the curve through the sweep's points is within `margin` of its height: from and to, linear in
+ * between. */
 static void find_nearly(const struct gv_sweep *s, const double *y, double margin, struct gv_best_level *best)
 {
     const double *x = s->axes[0].values;
@@ -158,15 +158,15 @@ static void find_nearly(const struct gv_sweep *s, const double *y, double margin
     best->nearly_from = i ? x[i] - (x[i] - x[i - 1]) * (y[i] - least) / (y[i] - y[i - 1]) : x[0];
     for (i = top; i + 1 < n && y[i + 1] >= least; i++)
         ;
-    best->nearly_to =
-        i + 1 < n ? x[i] + (x[i + 1] - x[i]) * (y[i] - least) / (y[i] - y[i + 1]) : x[n - 1];
+    best->nearly_to = i + 1 < n ? x[i] + (x[i + 1] - x[i]) * (y[i] - least) / (y[i] - y[i + 1]) : x[n - 1];
     best->nearly_from = fmin(best->nearly_from, best->level.value);
     best->nearly_to = fmax(best->nearly_to, best->level.value);
     best->flat = best->nearly_to - best->nearly_from > (x[n - 1] - x[0]) / 3;
 }
 
-static int find_criterion(const struct gv_sweep *s, size_t policy, size_t outcome, enum gv_criterion criterion,
-                          const struct gv_run_options *options, struct gv_best_level *best)
+static int find_criterion(const struct gv_sweep *s, size_t policy, size_t outcome,
+                          enum gv_criterion criterion, const struct gv_run_options *options,
+                          struct gv_best_level *best)
 {
     double *y = malloc(s->n_points * sizeof *y), fine_values[FINE];
     if (!y) return GV_ERR_MEMORY;

@@ -67,8 +67,8 @@ static size_t set_point(const struct gv_sweep *s, size_t index, struct gv_policy
             (struct gv_override){.input = s->axes[k].input,
                                  .distribution = gv_constant(gv_sweep_at(s, index % s->n_points, k)),
                                  .known = true};
-    *policy =
-        (struct gv_policy){.name = base->name, .label = base->label, .overrides = overrides, .n_overrides = n};
+    *policy = (struct gv_policy){
+        .name = base->name, .label = base->label, .overrides = overrides, .n_overrides = n};
     return n;
 }
 

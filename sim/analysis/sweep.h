@@ -40,8 +40,8 @@ const struct gv_statistics *gv_sweep_statistics(const struct gv_sweep *sweep, si
 size_t gv_sweep_points(size_t n_axes, const struct gv_axis *axes);
 
 /* Evaluates policies × points. wanted[model->n_outcomes] are the outcomes to summarise (scalars only). Of the
- * options, threads, memory, tables, progress and stop count; progress is told evaluations of the whole. Points
- * are evaluated a few at a time, so that memory stays bounded; quantile tables are built once. GV_OK;
+ * options, threads, memory, tables, progress and stop count; progress is told evaluations of the whole.
+ * Points are evaluated a few at a time, so that memory stays bounded; quantile tables are built once. GV_OK;
  * GV_ERR_INTERRUPTED: the points done so far are in *sweep; GV_ERR_MEMORY and what gv_run() returns. */
 int gv_sweep_run(const struct gv_plan *plan, size_t n_policies, const size_t *policies, size_t n_axes,
                  const struct gv_axis *axes, const bool *wanted, const struct gv_run_options *options,

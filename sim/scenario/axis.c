@@ -85,7 +85,8 @@ static int read_range(const struct reading *r, size_t from, struct gv_axis *axis
         return refuse(r, to + to_length, strlen(second), "write FROM:TO", "a range has two ends only");
     if (second) status = read_count(r, to + to_length + 1, &n);
     if (status != GV_OK) return status;
-    if (!(low < high)) return refuse(r, from, strlen(text), "write the lower end first", "the range is empty");
+    if (!(low < high))
+        return refuse(r, from, strlen(text), "write the lower end first", "the range is empty");
     return fill_range(r, low, high, n, axis);
 }
 

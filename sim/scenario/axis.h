@@ -9,9 +9,10 @@
  *   RANGE  =a:b, or nothing: then the bounds of the input; two values */
 enum gv_axis_form { GV_AXIS_GRID, GV_AXIS_RANGE };
 
-/* Reads the text of an option into *axis, whose values live as long as the scenario. `source` is filled for the
- * messages, which point into it, and must outlive them; it and `option` ("--over") and `text` are borrowed.
- * GV_ERR_DATA with messages: no such input, not a value, out of the input's bounds; GV_ERR_MEMORY. */
+/* Reads the text of an option into *axis, whose values live as long as the scenario. `source` is filled for
+ * the messages, which point into it, and must outlive them; it and `option` ("--over") and `text` are
+ * borrowed. GV_ERR_DATA with messages: no such input, not a value, out of the input's bounds; GV_ERR_MEMORY.
+ */
 int gv_axis_read(struct gv_scenario *scenario, const char *option, const char *text, enum gv_axis_form form,
                  struct gv_source *source, struct gv_axis *axis, struct gv_diagnostics *diagnostics);
 

@@ -16,6 +16,9 @@ int gv_write_summary(struct gv_hdf5 *h, const struct gv_plan *plan, const struct
  * chance_draws, chance_few. */
 int gv_write_chance(struct gv_hdf5 *h, const struct gv_plan *plan, const struct gv_result *result);
 
+/* The dimension `probability` of quantiles. */
+void gv_write_probability_scale(struct gv_hdf5 *h, const char *group);
+
 /* /monthly: NAME_mean and NAME_quantile, each with _low and _high. */
 int gv_write_monthly(struct gv_hdf5 *h, const struct gv_plan *plan, const struct gv_result *result);
 
