@@ -105,10 +105,12 @@ static int evaluate_afresh(const struct gv_sweep *s, size_t policy, size_t outco
 
 /* --- one criterion --- */
 
-/* The range between the neighbours of the best of the sweep's points, finely. */
-static void refine(const struct gv_sweep *s, const double *y, double *fine)
+/* The range between the neighbours of the best of a sweep's points, finely. */
+static void refine(const struct gv_sweep *s, size_t policy, size_t outcome, enum gv_criterion criterion,
+                   double *y, double *fine)
 {
     const double *x = s->axes[0].values;
+    curve(s, policy, outcome, criterion, GV_REPLICATES_MAX, y);
     size_t n = s->n_points, i = highest(n, y);
     double low = x[i ? i - 1 : 0], high = x[i + 1 < n ? i + 1 : n - 1];
     for (int k = 0; k < FINE; k++)
@@ -116,34 +118,49 @@ static void refine(const struct gv_sweep *s, const double *y, double *fine)
     fine[FINE - 1] = high;
 }
 
-static void find_place(const struct gv_sweep *coarse, size_t coarse_policy, const struct gv_sweep *fine,
-                       size_t outcome, enum gv_criterion criterion, struct gv_best_level *best)
+/* The sweep that was asked for, and finer ones around its best point; `policy` is that in each of them. */
+enum { SWEEPS = 3 };
+
+struct look {
+    const struct gv_sweep *sweep[SWEEPS];
+    size_t policy[SWEEPS];
+};
+
+/* Where a replicate has its maximum: it may lie outside of the finer sweeps. y has room for the points. */
+static double place_of(const struct look *look, size_t outcome, enum gv_criterion criterion,
+                       uint32_t replicate, double *y)
 {
-    uint32_t R = fine->plan->design.replicates;
-    const double *x = fine->axes[0].values, *all = coarse->axes[0].values;
-    size_t n = coarse->n_points;
-    double y[FINE], place[GV_REPLICATES_MAX], mean = 0;
-    double *whole = malloc(n * sizeof *whole);
-    curve(fine, 0, outcome, criterion, GV_REPLICATES_MAX, y);
-    best->level.value = vertex(FINE, x, y);
+    double place = NAN, height = -INFINITY;
+    for (int k = SWEEPS; k-- > 0;) {
+        const struct gv_sweep *s = look->sweep[k];
+        curve(s, look->policy[k], outcome, criterion, replicate, y);
+        size_t top = highest(s->n_points, y);
+        if (!(y[top] > height)) continue;
+        height = y[top];
+        place = vertex(s->n_points, s->axes[0].values, y);
+    }
+    return place;
+}
+
+static void find_place(const struct look *look, size_t outcome, enum gv_criterion criterion, double *y,
+                       struct gv_best_level *best)
+{
+    const struct gv_sweep *whole = look->sweep[0];
+    uint32_t R = whole->plan->design.replicates;
+    double low = whole->axes[0].values[0], high = whole->axes[0].values[whole->n_points - 1];
+    double place[GV_REPLICATES_MAX], mean = 0;
+    best->level.value = place_of(look, outcome, criterion, GV_REPLICATES_MAX, y);
     for (uint32_t r = 0; r < R; r++) {
-        /* A replicate's own maximum may lie elsewhere on the sweep. */
-        curve(fine, 0, outcome, criterion, r, y);
-        place[r] = vertex(FINE, x, y);
-        if (whole) {
-            curve(coarse, coarse_policy, outcome, criterion, r, whole);
-            if (whole[highest(n, whole)] > y[highest(FINE, y)]) place[r] = vertex(n, all, whole);
-        }
+        place[r] = place_of(look, outcome, criterion, r, y);
         mean += place[r] / R;
     }
-    free(whole);
     for (uint32_t r = 0; r < R; r++)
         place[r] -= mean;
-    double half = gv_replicate_half_width(R, place, gv_student_t(R - 1, gv_plan_error(fine->plan)));
-    best->level.low = fmax(best->level.value - half, all[0]);
-    best->level.high = fmin(best->level.value + half, all[n - 1]);
-    best->at_low = best->level.value == all[0];
-    best->at_high = best->level.value == all[n - 1];
+    double half = gv_replicate_half_width(R, place, gv_student_t(R - 1, gv_plan_error(whole->plan)));
+    best->level.low = fmax(best->level.value - half, low);
+    best->level.high = fmin(best->level.value + half, high);
+    best->at_low = best->level.value == low;
+    best->at_high = best->level.value == high;
 }
 
 /* Where the curve through the sweep's points is within `margin` of its height: from and to, linear in
@@ -168,24 +185,32 @@ static int find_criterion(const struct gv_sweep *s, size_t policy, size_t outcom
                           enum gv_criterion criterion, const struct gv_run_options *options,
                           struct gv_best_level *best)
 {
-    double *y = malloc(s->n_points * sizeof *y), fine_values[FINE];
-    if (!y) return GV_ERR_MEMORY;
-    curve(s, policy, outcome, criterion, GV_REPLICATES_MAX, y);
-    refine(s, y, fine_values);
-    const struct gv_axis axis = {.input = s->axes[0].input, .n = FINE, .values = fine_values};
-    struct gv_sweep fine;
+    size_t n = s->n_points;
+    double *y = malloc((n > FINE ? n : FINE) * sizeof *y), values[SWEEPS][FINE];
+    struct gv_axis axis[SWEEPS];
+    struct gv_sweep fine[SWEEPS];
+    struct look look = {.sweep = {s}, .policy = {policy}};
     struct gv_statistics fresh;
-    int status = sweep_again(s, policy, outcome, &axis, options, &fine);
+    int status = y ? GV_OK : GV_ERR_MEMORY, opened = 1;
+    for (; opened < SWEEPS && status == GV_OK; opened++) {
+        refine(look.sweep[opened - 1], look.policy[opened - 1], outcome, criterion, y, values[opened]);
+        axis[opened] = (struct gv_axis){.input = s->axes[0].input, .n = FINE, .values = values[opened]};
+        status = sweep_again(s, policy, outcome, &axis[opened], options, &fine[opened]);
+        if (status != GV_OK) break;
+        look.sweep[opened] = &fine[opened];
+    }
     if (status == GV_OK) {
-        find_place(s, policy, &fine, outcome, criterion, best);
-        gv_sweep_free(&fine);
+        find_place(&look, outcome, criterion, y, best);
         status = evaluate_afresh(s, policy, outcome, best->level.value, options, &fresh);
     }
     if (status == GV_OK) {
         best->value = gv_criterion_of(&fresh, criterion);
         double scale = criterion == GV_BY_POSITIVE ? 1 : fresh.sd.value;
+        curve(s, policy, outcome, criterion, GV_REPLICATES_MAX, y);
         find_nearly(s, y, fmax(GV_NEARLY_BEST * scale, 2 * gv_estimate_half_width(best->value)), best);
     }
+    while (opened-- > 1)
+        gv_sweep_free(&fine[opened]);
     free(y);
     return status;
 }
