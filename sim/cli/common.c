@@ -131,7 +131,8 @@ enum gv_language gv_cli_language(const struct gv_options *options)
 
 int gv_cli_threads(const struct gv_options *options)
 {
-    return options->threads ? options->threads : omp_get_max_threads();
+    if (options->threads) omp_set_num_threads(options->threads); /* also where no number is handed down */
+    return omp_get_max_threads();
 }
 
 static volatile int stop_requested;

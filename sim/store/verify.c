@@ -54,6 +54,7 @@ static int run_again(const struct gv_verification *v, struct gv_writer *writer,
     struct watch watch = {.options = options, .until = v->recall.draws * plan->n_policies};
     struct gv_run_options run = *options;
     run.sink = gv_writer_sink(writer);
+    run.tables = gv_writer_tables(writer);
     run.progress = step;
     run.progress_context = &watch;
     run.stop = &watch.stop;
