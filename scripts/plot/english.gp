@@ -46,3 +46,7 @@ text_NOTE_BUDGET = 'The local result: box is half of the draws, whisker 90 %, ba
 text_FIG_POLICIES = 'Which policy gains most?'
 text_NOTE_POLICIES = 'Box: half of the draws (P25–P75). Whisker: 90 % (P05–P95). Bar in the box: median. Dot: mean.'
 text_DO_NOTHING = 'do nothing'
+text_FIG_REGRET = 'What does it cost to choose without knowing all?'
+text_COMPARE_BEST = 'P(best)'
+text_REGRET_EVPI = 'dotted: value of knowing all'
+text_NOTE_REGRET = 'Bar: what the policy gives less, on average, than the best one of the same draw. Thin line: 95 % interval.'
