@@ -15,7 +15,18 @@
 struct gv_override {
     size_t input; /* index in the model */
     struct gv_distribution distribution;
+    /* Drawn from numbers of its own, which are independent of the base's: Sobol' dimensions GV_FRESH_SLOT
+     * above, and another key. For fresh replicates and pick-freeze designs. Correlated inputs are correlated
+     * with those that are drawn afresh with them, so they are to be drawn afresh together. */
+    bool afresh;
+    /* A constant that tells what a correlated input turned out to be: the inputs that it is correlated with
+     * are drawn given that it has this rank in its base distribution (ranks beyond GV_KNOWN_RANK_LOW and
+     * 1 - GV_KNOWN_RANK_LOW count as these). Otherwise a constant says nothing about other inputs. */
+    bool known;
 };
+
+enum { GV_FRESH_SLOT = 512 };
+#define GV_KNOWN_RANK_LOW 0.001
 
 struct gv_policy {
     const char *name;

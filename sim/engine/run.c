@@ -124,10 +124,10 @@ static int job_open(const struct gv_plan *plan, const struct gv_run_options *opt
     job->stride = GV_PAD_TO_LANES(job->leaf_points);
     job->n_blocks = (plan->design.points + job->block_points - 1) / job->block_points;
     job->evaluate = gv_model_kernel(plan->model);
-    int status = gv_columns_open(plan, &job->columns);
+    int status = gv_columns_open(plan, options->tables, &job->columns);
     if (status != GV_OK) return status;
     return gv_collector_open(plan, options->outcomes, options->memory ? options->memory : default_memory,
-                             job->block_points, &job->columns.tables, &job->collector);
+                             job->block_points, job->columns.tables, &job->collector);
 }
 
 static int result_open(const struct job *job, struct gv_result *result)

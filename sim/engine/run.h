@@ -7,6 +7,7 @@
 
 #include "engine/plan.h"
 #include "engine/statistics.h"
+#include "sampling/sampler.h"
 
 enum { GV_BLOCK_DRAWS = 4096, GV_LEDGER_MAX = 100 };
 
@@ -31,7 +32,8 @@ struct gv_run_options {
     /* [model->n_outcomes] the outcomes to summarise; NULL for all. The sink may keep these only, and the
      * share of chance is not looked for. */
     const bool *outcomes;
-    const struct gv_sink *sink;                                     /* may be NULL */
+    const struct gv_sink *sink;    /* may be NULL */
+    struct gv_table_cache *tables; /* lent, and filled: for runs of one plan after the other; may be NULL */
     void (*progress)(void *context, uint64_t done, uint64_t total); /* may be NULL; draws × policies */
     void *progress_context;
     const volatile int *stop; /* becomes non-zero to stop after the current blocks; may be NULL */
