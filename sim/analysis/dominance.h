@@ -9,12 +9,12 @@
  * is in its favour. Its interval is not. Draws are put into folds: the replicates, or for independent draws
  * 32 of equal size. The lower end: the even folds say where the violation is largest, and the odd ones how
  * large it is there, with Student's t (to leave out one fold at a time is not enough: the folds' violations
- * are then chosen almost together, and for Sobol' points the lower end was above the truth in up to half of
- * the runs). The upper end is the largest of the upper ends at single places; the true maximum's place is
- * among them, so it is on the safe side (as the bounds of Chernozhukov, Lee and Rosen 2013). Places are some
- * 300 of the pooled values, denser in the tails, and those of the largest violations. Where the sample shows
- * none of the first order, the upper end is at least what as many independent draws could have missed
- * (Clopper and Pearson). */
+ * are then chosen almost together, and for Sobol' points the lower end was above the truth in up to 56 % of
+ * the runs of a test). The upper end is the largest of the upper ends at single places; the true maximum's
+ * place is among them, so it is on the safe side (as the bounds of Chernozhukov, Lee and Rosen 2013). Places
+ * are some 300 of the pooled values, denser in the tails, and those of the largest violations. Where the
+ * sample shows none of the first order, the upper end is at least what as many independent draws could have
+ * missed (Clopper and Pearson). */
 #ifndef GV_ANALYSIS_DOMINANCE_H
 #define GV_ANALYSIS_DOMINANCE_H
 
