@@ -113,7 +113,7 @@ static int not_kept(const struct gv_reader *reader, const struct gv_file_outcome
                     struct gv_diagnostics *diagnostics)
 {
     gv_diagnose_plain(diagnostics, GV_ERROR,
-                      outcome->flags & GV_HEADLINE ? "run again with --keep headline (the default)"
+                      outcome->flags & GV_HEADLINE ? "run again with --keep headline"
                                                    : "run again with --keep outcomes",
                       "'%s' does not hold the draws of '%s'", gv_reader_path(reader), outcome->name);
     return GV_ERR_DATA;
