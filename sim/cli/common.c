@@ -2,6 +2,7 @@
 
 #include "base/status.h"
 #include "models.h"
+#include "report/picture.h"
 
 #include <errno.h>
 #include <omp.h>
@@ -118,6 +119,24 @@ int gv_cli_print_form(const struct gv_options *options, const struct gv_cli_form
     int status = gv_cli_print(&text, diagnostics);
     gv_text_free(&text);
     return status;
+}
+
+int gv_cli_picture_kinds(const char *format, unsigned *kinds, struct gv_diagnostics *diagnostics)
+{
+    *kinds = 1u << GV_PICTURE_SVG | 1u << GV_PICTURE_PNG;
+    if (!format) return GV_OK;
+    if (strcmp(format, "all") == 0) {
+        *kinds |= 1u << GV_PICTURE_PDF;
+        return GV_OK;
+    }
+    for (int k = 0; k < GV_PICTURES; k++)
+        if (strcmp(format, gv_picture_names[k]) == 0) {
+            *kinds = 1u << k;
+            return GV_OK;
+        }
+    gv_diagnose_plain(diagnostics, GV_ERROR, "choose svg, png, pdf, all, or gp for gnuplot's script",
+                      "unknown format '%s'", format);
+    return GV_ERR_USAGE;
 }
 
 enum gv_language gv_cli_language(const struct gv_options *options)

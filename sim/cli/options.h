@@ -18,6 +18,8 @@
     OPTION(DESIGN, "design", 0, "NAME", "sobol, lhs or mc")                                         \
     OPTION(SET, "set", 0, "NAME=VALUE", "set an input to a value or distribution (repeatable)")     \
     OPTION(POLICY, "policy", 0, "NAME", "only this policy (repeatable)")                            \
+    OPTION(OUTCOME, "outcome", 0, "NAME", "the outcome (default net_present_value)")                \
+    OPTION(BASELINE, "baseline", 0, "NAME", "the policy to compare with (default the first)")       \
     OPTION(TOLERANCE, "tolerance", 0, "[O.S=]HALF",                                                 \
            "stop when ± of OUTCOME.STATISTIC is at most HALF (P(net >= 0))")                        \
     OPTION(TARGET, "target", 0, "P", "stop when P(net >= 0) is surely above or below P")            \
@@ -44,7 +46,7 @@ enum { GV_OPTIONS_REPEATED_MAX = 256 };
 
 /* What the command line said; zero or NULL where it was silent. */
 struct gv_options {
-    const char *output, *design, *keep, *format, *tolerance, *target;
+    const char *output, *design, *keep, *format, *tolerance, *target, *outcome, *baseline;
     const char *set[GV_OPTIONS_REPEATED_MAX], *policy[GV_OPTIONS_REPEATED_MAX];
     const char *over[GV_OPTIONS_REPEATED_MAX];
     size_t n_set, n_policy, n_over;

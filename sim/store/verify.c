@@ -23,7 +23,7 @@ int gv_verify_open(const char *path, const struct gv_model_catalogue *catalogue,
 
 void gv_verify_close(struct gv_verification *v)
 {
-    gv_comparison_free(&v->comparison);
+    gv_byte_comparison_free(&v->comparison);
     gv_scenario_free(&v->scenario);
     gv_recall_close(&v->recall);
     gv_reader_close(v->reader);
@@ -78,7 +78,7 @@ int gv_verify_compare(struct gv_verification *v, int descriptor, const volatile 
     snprintf(path, sizeof path, GV_DESCRIPTORS "%d", descriptor);
     int status = gv_reader_open(path, &computed, diagnostics);
     if (status != GV_OK) return GV_ERR_IO;
-    status = gv_compare(v->reader->descriptor, computed, stop, &v->comparison);
+    status = gv_compare_bytes(v->reader->descriptor, computed, stop, &v->comparison);
     if (status == GV_ERR_IO)
         gv_diagnose_plain(diagnostics, GV_ERROR, NULL, "'%s' cannot be read to its end", v->recall.path);
     gv_reader_close(computed);
