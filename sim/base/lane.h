@@ -337,4 +337,13 @@ GV_INLINE gv_real gv_gather(const double *from, gv_int index)
 #endif
 }
 
+/* Splits 0 <= x < 2^31 into a whole number, as an integer, and what is left. */
+GV_INLINE gv_int gv_split(gv_real x, gv_real *rest)
+{
+    gv_real nearest = gv_round_lanes(x);
+    gv_real whole = gv_select_lanes(gv_less_lanes(x, nearest), nearest - 1.0, nearest);
+    *rest = x - whole;
+    return gv_whole(whole);
+}
+
 #endif
