@@ -1,7 +1,6 @@
 #include "engine/chance.h"
 
 #include "base/status.h"
-#include "base/text.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -27,76 +26,83 @@ bool gv_chance_has_share(const struct gv_outcome *outcome)
 
 /* --- the two evaluations --- */
 
-/* The plan's model twice: as it is, but with the numbers of cases among its results; and with chance under
- * other names, which draws it afresh. */
+/* One policy twice: as it is, and with chance drawn afresh; with the numbers of cases among the results. */
 struct twins {
-    struct gv_model same, fresh;
+    struct gv_model model;
     struct gv_outcome *outcomes;
-    struct gv_input *inputs;
-    struct gv_text names;
-    bool *wanted; /* [n_outcomes] */
+    struct gv_policy policies[2];
+    struct gv_override *overrides; /* of the second */
+    bool *wanted;                  /* [n_outcomes] */
 };
 
 static void close_twins(struct twins *t)
 {
     free(t->outcomes);
-    free(t->inputs);
+    free(t->overrides);
     free(t->wanted);
-    gv_text_free(&t->names);
 }
 
-static int open_twins(const struct gv_model *model, struct twins *t)
+static int open_twins(const struct gv_plan *plan, struct twins *t)
 {
-    *t = (struct twins){.same = *model};
+    const struct gv_model *model = plan->model;
+    size_t most = 0;
+    for (size_t p = 0; p < plan->n_policies; p++)
+        if (plan->policies[p].n_overrides > most) most = plan->policies[p].n_overrides;
+    *t = (struct twins){.model = *model};
     t->outcomes = malloc(model->n_outcomes * sizeof *t->outcomes);
-    t->inputs = malloc(model->n_inputs * sizeof *t->inputs);
+    t->overrides = malloc((most + model->n_inputs) * sizeof *t->overrides);
     t->wanted = calloc(model->n_outcomes, sizeof *t->wanted);
-    for (size_t i = 0; i < model->n_inputs; i++) {
-        if (model->inputs[i].kind != GV_CHANCE) continue;
-        gv_text_printf(&t->names, "%s, afresh", model->inputs[i].name);
-        gv_text_append(&t->names, "", 1);
-    }
-    if (!t->outcomes || !t->inputs || !t->wanted || t->names.failed) return GV_ERR_MEMORY;
-    const char *name = t->names.data;
+    if (!t->outcomes || !t->overrides || !t->wanted) return GV_ERR_MEMORY;
     memcpy(t->outcomes, model->outcomes, model->n_outcomes * sizeof *t->outcomes);
-    memcpy(t->inputs, model->inputs, model->n_inputs * sizeof *t->inputs);
     for (size_t o = 0; o < model->n_outcomes; o++) {
         bool cases = t->outcomes[o].flags & GV_CASES;
         t->wanted[o] = cases || gv_chance_has_share(&t->outcomes[o]);
         if (cases) t->outcomes[o].flags &= ~(unsigned)GV_STAGE;
     }
-    for (size_t i = 0; i < model->n_inputs; i++) {
-        if (t->inputs[i].kind != GV_CHANCE) continue;
-        t->inputs[i].name = name;
-        t->inputs[i].slot += GV_FRESH_SLOT;
-        name += strlen(name) + 1;
-    }
-    t->same.outcomes = t->outcomes;
-    t->fresh = t->same;
-    t->fresh.inputs = t->inputs;
+    t->model.outcomes = t->outcomes;
     return GV_OK;
+}
+
+static void set_policy(const struct gv_plan *plan, size_t policy, struct twins *t)
+{
+    const struct gv_policy *p = &plan->policies[policy];
+    size_t n = 0;
+    for (size_t k = 0; k < p->n_overrides; k++)
+        if (plan->model->inputs[p->overrides[k].input].kind != GV_CHANCE) t->overrides[n++] = p->overrides[k];
+    for (size_t i = 0; i < plan->model->n_inputs; i++)
+        if (plan->model->inputs[i].kind == GV_CHANCE)
+            t->overrides[n++] = (struct gv_override){
+                .input = i, .distribution = *gv_plan_distribution(plan, policy, i), .afresh = true};
+    t->policies[0] = t->policies[1] = *p;
+    t->policies[1].overrides = t->overrides;
+    t->policies[1].n_overrides = n;
 }
 
 static int store_outcome(void *context, size_t policy, size_t outcome, uint64_t first, size_t n,
                          const double *values)
 {
-    double *const *columns = context;
-    (void)policy;
-    memcpy(columns[outcome] + first, values, n * sizeof *values);
+    double **const *columns = context;
+    memcpy(columns[policy][outcome] + first, values, n * sizeof *values);
     return GV_OK;
 }
 
-/* Evaluates a plan of one policy into columns, which are those that are wanted. */
-static int evaluate(const struct gv_plan *plan, const struct gv_run_options *options, const bool *wanted,
-                    double **columns)
+/* Evaluates the twins of a policy into columns[2][n_outcomes], which are those that are wanted. */
+static int evaluate(const struct gv_plan *plan, size_t policy, const struct gv_run_options *options,
+                    struct twins *twins, double **columns[2])
 {
-    const struct gv_sink sink = {.context = columns, .outcome = store_outcome, .keep_outcome = wanted};
+    set_policy(plan, policy, twins);
+    struct gv_plan both = *plan;
+    both.model = &twins->model;
+    both.policies = twins->policies;
+    both.n_policies = 2;
+    const struct gv_sink sink = {.context = columns, .outcome = store_outcome, .keep_outcome = twins->wanted};
     const struct gv_run_options own = {.threads = options->threads,
                                        .memory = 1, /* nothing to be stored beside the columns */
-                                       .outcomes = wanted,
+                                       .outcomes = twins->wanted,
+                                       .tables = options->tables,
                                        .sink = &sink};
     struct gv_result result;
-    int status = gv_run(plan, &own, &result);
+    int status = gv_run(&both, &own, &result);
     if (status == GV_OK) gv_result_free(&result);
     return status;
 }
@@ -190,23 +196,17 @@ static uint64_t count_few(const struct gv_model *model, uint64_t n, double *cons
 
 /* One policy: both evaluations and what they say. columns[2][n_outcomes] and groups are scratch. */
 static int find_policy(const struct gv_plan *plan, size_t policy, const struct gv_run_options *options,
-                       const struct twins *twins, double ***columns, struct sums *groups,
+                       struct twins *twins, double **columns[2], struct sums *groups,
                        struct gv_chance *chance)
 {
-    struct gv_plan one = *plan;
     size_t n_outcomes = plan->model->n_outcomes;
-    one.policies = &plan->policies[policy];
-    one.n_policies = 1;
-    one.model = &twins->same;
-    int status = evaluate(&one, options, twins->wanted, columns[0]);
-    one.model = &twins->fresh;
-    if (status == GV_OK) status = evaluate(&one, options, twins->wanted, columns[1]);
+    int status = evaluate(plan, policy, options, twins, columns);
     if (status != GV_OK) return status;
     for (size_t o = 0; o < n_outcomes; o++) {
         struct gv_estimate *share = &chance->share[policy * n_outcomes + o];
         *share = (struct gv_estimate){NAN, NAN, NAN};
         if (gv_chance_has_share(&plan->model->outcomes[o]))
-            *share = share_of(&one, columns[0][o], columns[1][o], groups);
+            *share = share_of(plan, columns[0][o], columns[1][o], groups);
     }
     chance->few[policy] = count_few(plan->model, chance->draws, columns[0]);
     return GV_OK;
@@ -251,7 +251,7 @@ int gv_chance_find(const struct gv_plan *plan, const struct gv_run_options *opti
     struct sums *groups = NULL;
     struct gv_chance *chance = NULL;
     *found = NULL;
-    int status = open_twins(plan->model, &twins);
+    int status = open_twins(plan, &twins);
     if (status == GV_OK) status = allocate(&first, &twins, columns, &groups, &chance);
     for (size_t p = 0; status == GV_OK && p < plan->n_policies; p++)
         status = find_policy(&first, p, options, &twins, columns, groups, chance);

@@ -4,9 +4,8 @@
  * With Y a function of knowledge and chance, Var(Y) = Var(E[Y | knowledge]) + E[Var(Y | knowledge)]. Each
  * draw is evaluated twice, with the same knowledge and with fresh chance, and half of the mean squared
  * difference estimates the second part (Jansen 1999): without the bias of a difference of large numbers,
- * however small the part is. Fresh chance has streams of its own: other keys, and Sobol' dimensions
- * GV_FRESH_SLOT above. The mean of the outcome under chance need not be the outcome under mean chance, and is
- * not asked for. */
+ * however small the part is. Fresh chance has streams of its own (gv_override.afresh). The mean of the
+ * outcome under chance need not be the outcome under mean chance, and is not asked for. */
 #ifndef GV_ENGINE_CHANCE_H
 #define GV_ENGINE_CHANCE_H
 
@@ -14,8 +13,7 @@
 
 enum {
     GV_CHANCE_DRAWS = 65536, /* pairs per policy at most: the run's first draws */
-    GV_FRESH_SLOT = 512,
-    GV_FEW_CASES = 10, /* fewer than so many cases make normal luck a poor likeness */
+    GV_FEW_CASES = 10,       /* fewer than so many cases make normal luck a poor likeness */
 };
 
 /* Free with gv_chance_free(). */

@@ -15,13 +15,33 @@
 struct gv_override {
     size_t input; /* index in the model */
     struct gv_distribution distribution;
+    /* Drawn from numbers of its own, which are independent of the base's: Sobol' dimensions GV_FRESH_SLOT
+     * above, and another key. For fresh replicates and pick-freeze designs. Correlated inputs are correlated
+     * with those that are drawn afresh with them, so they are to be drawn afresh together. */
+    bool afresh;
+    /* A constant that tells what a correlated input turned out to be: the inputs that it is correlated with
+     * are drawn given that it has this rank in its base distribution (ranks beyond GV_KNOWN_RANK_LOW and
+     * 1 - GV_KNOWN_RANK_LOW count as these). Otherwise a constant says nothing about other inputs. */
+    bool known;
 };
+
+enum { GV_FRESH_SLOT = 512 };
+#define GV_KNOWN_RANK_LOW 0.001
 
 struct gv_policy {
     const char *name;
     struct gv_label label;
     const struct gv_override *overrides;
     size_t n_overrides;
+};
+
+/* Values of an input that a study goes over, in its unit and rising; borrowed. */
+enum { GV_AXES_MAX = 3, GV_AXIS_VALUES_MAX = 4096 };
+
+struct gv_axis {
+    size_t input; /* index in the model */
+    size_t n;
+    const double *values; /* [n] */
 };
 
 /* Spearman's rank correlation of two inputs, inside (-1, 1). Pairs that are not listed are 0. */

@@ -259,6 +259,34 @@ static int collect_leaf(struct worker *w, void *context, size_t policy, size_t p
     return GV_OK;
 }
 
+/* An input's column to the sink, if it is drawn. */
+static int deliver_input(struct worker *w, size_t policy, size_t input, size_t column, uint64_t first_draw,
+                         size_t n)
+{
+    const struct job *job = w->job;
+    const struct gv_sink *sink = job->options->sink;
+    if (job->columns.items[column].stream == SIZE_MAX) return GV_OK;
+    return sink->input(sink->context, policy, input, first_draw, n,
+                       block_values(w, job->collector.n_columns + column));
+}
+
+/* The base of every input first, then what policies set. */
+static int deliver_inputs(struct worker *w, uint64_t first_draw, size_t n)
+{
+    const struct gv_columns *c = &w->job->columns;
+    const struct gv_plan *plan = w->job->plan;
+    size_t n_inputs = plan->model->n_inputs;
+    int status = GV_OK;
+    for (size_t k = 0; k < n_inputs && status == GV_OK; k++)
+        status = deliver_input(w, SIZE_MAX, k, k, first_draw, n);
+    for (size_t p = 0; p < plan->n_policies; p++)
+        for (size_t k = 0; k < plan->policies[p].n_overrides && status == GV_OK; k++) {
+            size_t input = plan->policies[p].overrides[k].input;
+            status = deliver_input(w, p, input, c->map[p * n_inputs + input], first_draw, n);
+        }
+    return status;
+}
+
 /* Hands the block's gathered columns to the sink. */
 static int deliver_block(struct worker *w, uint64_t first_draw, size_t n)
 {
@@ -279,15 +307,7 @@ static int deliver_block(struct worker *w, uint64_t first_draw, size_t n)
                              : sink->month(sink->context, p, outcome, month, first_draw, n, values);
             if (status != GV_OK) return status;
         }
-    if (!keeps_inputs(job)) return GV_OK;
-    for (size_t k = 0; k < job->columns.n; k++) {
-        const struct gv_column *column = &job->columns.items[k];
-        if (column->stream == SIZE_MAX) continue;
-        int status = sink->input(sink->context, column->policy, column->input, first_draw, n,
-                                 block_values(w, c->n_columns + k));
-        if (status != GV_OK) return status;
-    }
-    return GV_OK;
+    return keeps_inputs(job) ? deliver_inputs(w, first_draw, n) : GV_OK;
 }
 
 /* Draws the inputs of a leaf, and gathers those that are kept. */

@@ -61,8 +61,7 @@ void gv_copula_scores(size_t m, double *u)
     gv_sampler_apply(&standard, m, u, u);
 }
 
-void gv_copula_uniforms(const struct gv_copula *copula, size_t i, size_t m, size_t stride,
-                        const double *scores, double *u)
+static void mix(size_t terms, const double *row, size_t m, size_t stride, const double *scores, double *u)
 {
     static gv_mix_fn *const variants[GV_SIMD_COUNT] = {
         [GV_SIMD_SCALAR] = gv_mix_scalar,
@@ -72,5 +71,69 @@ void gv_copula_uniforms(const struct gv_copula *copula, size_t i, size_t m, size
         [GV_SIMD_AVX512] = gv_mix_avx512,
 #endif
     };
-    variants[gv_simd_level()](i + 1, copula->factor + i * copula->n, m, stride, scores, u);
+    variants[gv_simd_level()](terms, row, m, stride, scores, u);
+}
+
+void gv_copula_uniforms(const struct gv_copula *copula, size_t i, size_t m, size_t stride,
+                        const double *scores, double *u)
+{
+    mix(i + 1, copula->factor + i * copula->n, m, stride, scores, u);
+}
+
+void gv_copula_row_uniforms(const struct gv_copula *copula, const double *row, size_t m, size_t stride,
+                            const double *scores, double *u)
+{
+    mix(copula->n + 1, row, m, stride, scores, u);
+}
+
+static double correlation(const struct gv_copula *c, size_t i, size_t j)
+{
+    double sum = 0;
+    for (size_t k = 0; k < c->n; k++)
+        sum += c->factor[i * c->n + k] * c->factor[j * c->n + k];
+    return sum;
+}
+
+/* Solves S x = b in place, S[n][n] positive definite: elimination needs no pivoting. */
+static void solve(size_t n, double *S, double *b)
+{
+    for (size_t k = 0; k < n; k++)
+        for (size_t i = k + 1; i < n; i++) {
+            double ratio = S[i * n + k] / S[k * n + k];
+            for (size_t j = k; j < n; j++)
+                S[i * n + j] -= ratio * S[k * n + j];
+            b[i] -= ratio * b[k];
+        }
+    for (size_t k = n; k-- > 0;) {
+        for (size_t j = k + 1; j < n; j++)
+            b[k] -= S[k * n + j] * b[j];
+        b[k] /= S[k * n + k];
+    }
+}
+
+int gv_copula_given(const struct gv_copula *c, size_t n_known, const size_t *known, const double *z,
+                    double *rows)
+{
+    size_t n = c->n;
+    double *S = malloc((n_known + 1) * n_known * sizeof *S), *weight = S ? S + n_known * n_known : NULL;
+    if (!S) return GV_ERR_MEMORY;
+    for (size_t i = 0; i < n; i++) {
+        double *row = rows + i * (n + 1);
+        for (size_t k = 0; k < n_known; k++) {
+            for (size_t l = 0; l < n_known; l++)
+                S[k * n_known + l] = correlation(c, known[k], known[l]);
+            weight[k] = correlation(c, i, known[k]);
+        }
+        solve(n_known, S, weight);
+        for (size_t j = 0; j < n; j++)
+            row[j] = c->factor[i * n + j];
+        row[n] = 0;
+        for (size_t k = 0; k < n_known; k++) {
+            for (size_t j = 0; j < n; j++)
+                row[j] -= weight[k] * c->factor[known[k] * n + j];
+            row[n] += weight[k] * z[k];
+        }
+    }
+    free(S);
+    return GV_OK;
 }

@@ -30,4 +30,15 @@ void gv_copula_scores(size_t m, double *u);
 void gv_copula_uniforms(const struct gv_copula *copula, size_t i, size_t m, size_t stride,
                         const double *scores, double *u);
 
+/* The members given what some of them are: member known[k] has the normal score z[k]. rows[n][n + 1] are how
+ * each member's score is then made of the n independent scores and of 1 (Matheron's rule: the score as it is
+ * drawn, moved by the regression on what the known ones miss), so that members keep their numbers as far as
+ * what is known allows. GV_ERR_MEMORY. */
+int gv_copula_given(const struct gv_copula *copula, size_t n_known, const size_t *known, const double *z,
+                    double *rows);
+
+/* u[m] = the uniforms that a row[n + 1] makes of scores[n + 1][stride], the last of which are 1. */
+void gv_copula_row_uniforms(const struct gv_copula *copula, const double *row, size_t m, size_t stride,
+                            const double *scores, double *u);
+
 #endif

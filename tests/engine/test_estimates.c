@@ -176,7 +176,9 @@ static void test_certain(void **state)
     (void)state;
     struct linear_plan p;
     struct gv_result result;
-    const struct gv_override fixed[] = {{X, gv_constant(0.5)}, {Y, gv_constant(1)}, {DANGER, gv_constant(0)}};
+    const struct gv_override fixed[] = {{.input = X, .distribution = gv_constant(0.5)},
+                                        {.input = Y, .distribution = gv_constant(1)},
+                                        {.input = DANGER, .distribution = gv_constant(0)}};
     linear_open(&p, GV_DESIGN_SOBOL, 64, 4, 1);
     p.policy.overrides = fixed;
     p.policy.n_overrides = 3;

@@ -2,6 +2,7 @@
 #include "support/check.h"
 
 #include "engine/linear_model.h"
+#include "sampling/copula.h"
 #include "sampling/sampler.h"
 
 #include <stdio.h>
@@ -119,7 +120,8 @@ static void test_draws(void **state)
 static void test_policies(void **state)
 {
     (void)state;
-    const struct gv_override on_y = {Y, linear_normal(11, 2)}, on_level = {LEVEL, gv_constant(3)};
+    const struct gv_override on_y = {.input = Y, .distribution = linear_normal(11, 2)},
+                             on_level = {.input = LEVEL, .distribution = gv_constant(3)};
     const struct gv_policy policies[] = {
         {.name = "reference"},
         {.name = "other_y", .overrides = &on_y, .n_overrides = 1},
@@ -338,6 +340,99 @@ static void test_sink_fails(void **state)
     assert_null(result.statistics);
 }
 
+/* --- other numbers, and known ones --- */
+
+static double correlation_of(uint64_t n, const double *a, const double *b)
+{
+    double ma = 0, mb = 0, aa = 0, bb = 0, ab = 0;
+    for (uint64_t i = 0; i < n; i++) {
+        ma += a[i] / (double)n;
+        mb += b[i] / (double)n;
+    }
+    for (uint64_t i = 0; i < n; i++) {
+        aa += (a[i] - ma) * (a[i] - ma);
+        bb += (b[i] - mb) * (b[i] - mb);
+        ab += (a[i] - ma) * (b[i] - mb);
+    }
+    return ab / sqrt(aa * bb);
+}
+
+/* Inputs drawn afresh have the same distribution and dependence, and share no luck with the base; what is
+ * not drawn afresh keeps its bits. */
+static void test_afresh(void **state)
+{
+    (void)state;
+    static const enum gv_design_kind kinds[] = {GV_DESIGN_MC, GV_DESIGN_LHS, GV_DESIGN_SOBOL};
+    const struct gv_correlation pair = {.a = X, .b = Y, .rank = 0.6};
+    const struct gv_override both[] = {
+        {.input = X, .distribution = linear_normal(0, 1), .afresh = true},
+        {.input = Y, .distribution = linear_normal(1, 2), .afresh = true},
+    };
+    const struct gv_policy policies[] = {{.name = "base"},
+                                         {.name = "afresh", .overrides = both, .n_overrides = 2}};
+    for (size_t d = 0; d < 3; d++) {
+        struct linear_plan p;
+        struct gv_result result;
+        struct kept k;
+        linear_open(&p, kinds[d], kinds[d] == GV_DESIGN_MC ? 65536 : 4096, kinds[d] == GV_DESIGN_MC ? 1 : 16,
+                    7);
+        p.plan.policies = policies;
+        p.plan.n_policies = 2;
+        p.plan.correlations = &pair;
+        p.plan.n_correlations = 1;
+        kept_open(&k, 65536);
+        const struct gv_run_options options = {.threads = 2, .sink = &k.sink};
+        assert_int_equal(gv_run(&p.plan, &options, &result), GV_OK);
+        const double *x = k.input[KEPT_POLICIES][X], *y = k.input[KEPT_POLICIES][Y];
+        const double *x2 = k.input[1][X], *y2 = k.input[1][Y];
+        double normal = gv_copula_normal_correlation(0.6);
+        check_near(correlation_of(65536, x, y), normal, 0.01);
+        check_near(correlation_of(65536, x2, y2), normal, 0.01);
+        /* 0 with a standard error of 1/256. */
+        check_near(correlation_of(65536, x, x2), 0, 0.018);
+        check_near(correlation_of(65536, x, y2), 0, 0.018);
+        check_near(correlation_of(65536, y, x2), 0, 0.018);
+        assert_memory_equal(k.outcome[0][FRAGILE], k.outcome[1][FRAGILE], 65536 * sizeof(double));
+        assert_null(k.input[1][DANGER]);
+        kept_close(&k);
+        gv_result_free(&result);
+    }
+}
+
+/* A correlated input of known value moves those that go with it, as the copula has it; a value that is set
+ * moves nothing. y given x is normal with mean 1 + 2 r x and variance 4 (1 - r²). */
+static void test_known(void **state)
+{
+    (void)state;
+    const struct gv_correlation pair = {.a = X, .b = Y, .rank = 0.6};
+    const double normal = gv_copula_normal_correlation(0.6), at = 1.5;
+    const struct gv_override set = {.input = X, .distribution = gv_constant(at)},
+                             known = {.input = X, .distribution = gv_constant(at), .known = true},
+                             beyond = {.input = X, .distribution = gv_constant(40), .known = true};
+    const struct gv_policy policies[] = {{.name = "set", .overrides = &set, .n_overrides = 1},
+                                         {.name = "known", .overrides = &known, .n_overrides = 1},
+                                         {.name = "beyond", .overrides = &beyond, .n_overrides = 1}};
+    struct linear_plan p;
+    struct gv_result result;
+    linear_open(&p, GV_DESIGN_SOBOL, 4096, 16, 7);
+    p.plan.policies = policies;
+    p.plan.n_policies = 3;
+    p.plan.correlations = &pair;
+    p.plan.n_correlations = 1;
+    const struct gv_run_options options = {.threads = 2};
+    assert_int_equal(gv_run(&p.plan, &options, &result), GV_OK);
+    const struct gv_statistics *s = gv_result_find(&result, 0, LINEAR);
+    check_near(s->mean.value, 3 + 2 * at - 1, 0.01);
+    check_near(s->sd.value, 2, 0.01);
+    s = gv_result_find(&result, 1, LINEAR);
+    check_near(s->mean.value, 3 + 2 * at - (1 + 2 * normal * at), 0.01);
+    check_near(s->sd.value, 2 * sqrt(1 - normal * normal), 0.01);
+    /* As if x were at the rank of 0.999, its score 3.0902. */
+    s = gv_result_find(&result, 2, LINEAR);
+    check_near(s->mean.value, 3 + 2 * 40 - (1 + 2 * normal * 3.0902), 0.01);
+    gv_result_free(&result);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -350,6 +445,8 @@ int main(void)
         cmocka_unit_test_setup(test_failure_counts_once, reset),
         cmocka_unit_test_setup(test_stop, reset),
         cmocka_unit_test_setup(test_sink_fails, reset),
+        cmocka_unit_test_setup(test_afresh, reset),
+        cmocka_unit_test_setup(test_known, reset),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -110,7 +110,7 @@ static void test_policies(void **state)
 {
     (void)state;
     struct linear_plan p;
-    const struct gv_override wide[] = {{Y, linear_normal(1, 20)}};
+    const struct gv_override wide[] = {{.input = Y, .distribution = linear_normal(1, 20)}};
     const struct gv_policy policies[] = {
         {.name = "narrow", .label = {"", ""}},
         {.name = "wide", .label = {"", ""}, .overrides = wide, .n_overrides = 1}};
