@@ -32,11 +32,9 @@ void gv_verify_close(struct gv_verification *v)
 
 /* --- running as far as the file's run came --- */
 
-/* An interrupted run ends between two waves of blocks, and so does this one. */
 struct watch {
     const struct gv_run_options *options;
     uint64_t until; /* evaluations */
-    volatile int stop;
 };
 
 static void step(void *context, uint64_t done, uint64_t total)
@@ -44,7 +42,6 @@ static void step(void *context, uint64_t done, uint64_t total)
     struct watch *w = context;
     if (w->options->progress)
         w->options->progress(w->options->progress_context, done, w->until < total ? w->until : total);
-    if (done >= w->until || (w->options->stop && *w->options->stop)) w->stop = 1;
 }
 
 static int run_again(const struct gv_verification *v, struct gv_writer *writer,
@@ -57,7 +54,7 @@ static int run_again(const struct gv_verification *v, struct gv_writer *writer,
     run.tables = gv_writer_tables(writer);
     run.progress = step;
     run.progress_context = &watch;
-    run.stop = &watch.stop;
+    if (!v->recall.complete) run.until = v->recall.draws;
     struct gv_result result;
     int status = gv_run(plan, &run, &result);
     if (status == GV_OK || status == GV_ERR_INTERRUPTED) {
