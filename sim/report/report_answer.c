@@ -9,8 +9,10 @@ static const char npv[] = "net_present_value";
 static void add_title(struct gv_report_job *job)
 {
     struct gv_label title = gv_reader_title(job->run);
+    const char *whole = gv_report_provenance(job, job->run, job->language == GV_DA ? "title_da" : "title");
     struct gv_block *block = gv_blocks_add(&job->blocks, GV_BLOCK_TITLE);
-    gv_text_puts(&block->text, gv_label_in(job->language, &title));
+    /* The attribute is cut where it is very long; this is not. */
+    gv_text_puts(&block->text, *whole ? whole : gv_label_in(job->language, &title));
     gv_text_puts(&block->more, gv_report_say(job, GV_TEXT_REPORT_KIND));
     char horizon[16], year[16];
     snprintf(horizon, sizeof horizon, "%d", job->horizon);
