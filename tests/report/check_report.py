@@ -231,9 +231,10 @@ def check_sweep(folder):
     check("retraining.h5 was computed from another scenario" in text, "sweep: a stranger's study")
 
 
-HOSTILE = ["<script>alert(1)</script>", "\"quote' `touch pwned1` $(touch pwned2)", "' . system('touch pwned3') . '",
-           "\nGV_END\nsystem('touch pwned4')\n", "</title></style><img src=x onerror=alert(2)>", "''.system('touch pwned7').'' ''", "'a" * 2000, "| a | [b](javascript:x) **c**",
-           "\u202e\u05e9\u05dc\u05d5\u05dd \u0645\u0631\u062d\u0628\u0627", "x" * 10000, "{} %s %n \\n &lt; ]]> --> id=\"a\" href='#a'"]
+HOSTILE = ["<script>alert(1)</script></title></style><img src=x onerror=alert(2)>",
+           "\"quote' `touch pwned1` $(touch pwned2)\nGV_END\nsystem('touch pwned3')\n", "' . system('touch pwned4') . '",
+           "''.system('touch pwned7').'' ''", "'a" * 2000, "x" * 10000,
+           "| a | [b](javascript:x) **c** {} %s %n \\n &lt; ]]> --> id=\"a\" href='#a' \u202e\u05e9\u05dc\u05d5\u05dd \u0645\u0631"]
 
 
 def check_hostile(folder):
