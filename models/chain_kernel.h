@@ -44,12 +44,14 @@ struct chain_programme {
 };
 
 /* n as above; population: what `target_share` is a share of. */
-GV_INLINE struct chain_programme chain_programme_of(const struct gv_kernel_inputs *x, gv_real n,
+GV_INLINE struct chain_programme chain_programme_of(const struct gv_setup *setup,
+                                                    const struct gv_kernel_inputs *x, gv_real n,
                                                     gv_real population)
 {
     const gv_real zero = gv_splat(0), L = x->investment_level;
     gv_int active = gv_greater(L, zero);
-    gv_real scale = gv_select(active, gv_pow(L, x->fixed_cost_elasticity), zero);
+    gv_real own = gv_select(active, gv_pow(L, x->fixed_cost_elasticity), zero);
+    gv_real scale = gv_kernel_multiplier(setup, GV_CURVE_fixed_cost, L, own);
     gv_real contracted = gv_select(active, x->contracted_courses, zero);
     gv_real cut = x->budget_cut_share * x->target_share * population * x->target_hours * x->budget_hour_price;
     return (struct chain_programme){

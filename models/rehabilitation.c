@@ -1,4 +1,5 @@
 /* Descriptor of the chain `rehabilitation`, expanded from its table. */
+#include "chain_curves.h"
 #include "chain_gates.h"
 #include "engine/describe.h"
 #include "models.h"

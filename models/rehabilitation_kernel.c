@@ -16,7 +16,9 @@ GV_INLINE void evaluate_lanes(const struct gv_setup *setup, const struct gv_kern
     const gv_real L = x->investment_level;
 
     /* reach and chance */
-    gv_real r = gv_min(gv_min(one, x->reach_cap), x->referral_share * chain_response(L, x->reach_saturation));
+    gv_real reach_response =
+        gv_kernel_multiplier(setup, GV_CURVE_reach, L, chain_response(L, x->reach_saturation));
+    gv_real r = gv_min(gv_min(one, x->reach_cap), x->referral_share * reach_response);
     gv_real n = x->citizens * r;
     gv_real m = chain_targeting(r, x->reference_reach, x->potential_spread, x->targeting_accuracy);
     struct chain_luck luck = chain_luck_of(x, n, years);
@@ -27,7 +29,9 @@ GV_INLINE void evaluate_lanes(const struct gv_setup *setup, const struct gv_kern
         gv_max(zero, 1.0 + x->chance_effect * x->effect_heterogeneity / gv_sqrt(safe_completers));
 
     /* effect per completer */
-    gv_real rho = gv_min(one, x->relative_reduction * chain_response(L, x->effect_saturation) * m);
+    gv_real effect_response =
+        gv_kernel_multiplier(setup, GV_CURVE_effect, L, chain_response(L, x->effect_saturation));
+    gv_real rho = gv_min(one, x->relative_reduction * effect_response * m);
     rho = gv_select(some_complete, gv_min(one, rho * effect_luck), rho);
     gv_real full_response = rho * x->baseline_help * W; /* h/yr, of one who responds */
     gv_real o = x->responder_share * full_response;     /* h/yr, before against after */
@@ -38,7 +42,8 @@ GV_INLINE void evaluate_lanes(const struct gv_setup *setup, const struct gv_kern
 
     /* staff time and prices */
     gv_real a = c + (1.0 - c) * x->dropout_hours_share;
-    gv_real h = x->course_hours * gv_pow(L, x->course_hours_elasticity);
+    gv_real h = x->course_hours *
+                gv_kernel_multiplier(setup, GV_CURVE_course_hours, L, gv_pow(L, x->course_hours_elasticity));
     gv_real staff_per_start = a * h + x->offer_hours / x->offer_acceptance;
     gv_real substituted_per_start = x->substitution_share * x->conventional_hours * a;
     gv_real w =
@@ -54,7 +59,7 @@ GV_INLINE void evaluate_lanes(const struct gv_setup *setup, const struct gv_kern
     gv_real avoided_money = avoided_each * x->care_hour_value;
     gv_real substituted_money = substituted_each * w, staff_money = staff_each * w;
 
-    struct chain_programme programme = chain_programme_of(x, n, x->citizens);
+    struct chain_programme programme = chain_programme_of(setup, x, n, x->citizens);
     struct chain_ledger ledger = chain_ledger_of(x, &programme);
     struct chain_cohorts cohorts = chain_cohorts_open(x, &fade);
     gv_real year_started = zero, year_effect = zero, year_reassessed = zero;

@@ -1,13 +1,17 @@
 /* The effect chain `rehabilitation`: every input and every outcome, once.
  *
- * No include guard: this list is expanded twice, by the kernel (the struct it reads and writes) and by the
- * descriptor (names, units, bounds, labels). Order of rows is the order of columns.
+ * No include guard: this list is expanded several times, by the kernel (the struct it reads and writes) and
+ * by the descriptor (names, units, bounds, labels). Order of rows is the order of columns.
  *
  * INPUT(name, unit, low, high, range, kind, gate, slot, fallback, label_da, label_en)
  *     range     CLOSED: low is allowed; OPEN: it is not; WHOLE: whole numbers only
  *     slot      Sobol' dimension, in falling importance for the variance of net_present_value; permanent
  *     fallback  REQUIRED, or the value when the scenario is silent
- * OUTCOME(name, unit, direction, flags, label_da, label_en, description) */
+ * OUTCOME(name, unit, direction, flags, label_da, label_en, description)
+ * CURVE(name, lever, shape, kind, run, own, label_da, label_en)
+ *     shape     the input that shapes the model's own curve `own`, and has no effect beside a table
+ *     kind      RESPONSE or COST
+ *     run       RISES: a table may not fall; MONOTONE: it rises or falls */
 
 /* clang-format off */
 /* population and reach */
@@ -74,6 +78,12 @@ INPUT(chance_reach, "1", -INFINITY, INFINITY, CLOSED, CHANCE, REFERRAL, 51, 0, "
 INPUT(chance_completion, "1", -INFINITY, INFINITY, CLOSED, CHANCE, COMPLETION, 52, 0, "tilfældighed: antal der gennemfører", "chance: number who complete")
 INPUT(chance_effect, "1", -INFINITY, INFINITY, CLOSED, CHANCE, RESPONSE, 53, 0, "tilfældighed: effekt", "chance: effect")
 INPUT(effect_heterogeneity, "1", 0, 5, CLOSED, KNOWLEDGE, RESPONSE, 54, 1, "forskel i effekt mellem borgere (variationskoefficient)", "heterogeneity of the effect (coefficient of variation)")
+
+/* curves over the investment level */
+CURVE(reach, investment_level, reach_saturation, RESPONSE, RISES, chain_own_response, "udbredelse", "reach")
+CURVE(effect, investment_level, effect_saturation, RESPONSE, RISES, chain_own_response, "effekt hos borgeren", "effect")
+CURVE(fixed_cost, investment_level, fixed_cost_elasticity, COST, RISES, chain_own_power, "opstart og faste omkostninger", "start-up and fixed cost")
+CURVE(course_hours, investment_level, course_hours_elasticity, COST, MONOTONE, chain_own_power, "medarbejdertimer pr. forløb", "staff hours per course")
 
 /* citizens along the chain, final year */
 OUTCOME(offered_per_year, "citizens/yr", 0, 0, "borgere der får tilbuddet", "citizens offered", "Citizens who are offered the course, final year.")

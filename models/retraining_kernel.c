@@ -28,8 +28,9 @@ GV_INLINE void evaluate_lanes(const struct gv_setup *setup, const struct gv_kern
     const gv_real L = x->investment_level;
 
     /* reach and chance */
-    gv_real d =
-        gv_min(gv_min(one, x->digital_cap), x->digital_share * chain_response(L, x->reach_saturation));
+    gv_real reach_response =
+        gv_kernel_multiplier(setup, GV_CURVE_reach, L, chain_response(L, x->reach_saturation));
+    gv_real d = gv_min(gv_min(one, x->digital_cap), x->digital_share * reach_response);
     gv_real n = x->courses * d;
     struct chain_luck luck = chain_luck_of(x, n, years);
     gv_real c = luck.completion;
@@ -38,8 +39,10 @@ GV_INLINE void evaluate_lanes(const struct gv_setup *setup, const struct gv_kern
      * cost more */
     gv_real course_hours =
         x->individual_sessions * x->individual_hours + x->group_sessions * x->group_hours / x->group_size;
+    gv_real effect_response =
+        gv_kernel_multiplier(setup, GV_CURVE_effect, L, chain_response(L, x->effect_saturation));
     gv_real f = x->therapist_time_saved;
-    f = gv_select(gv_greater(f, zero), gv_min(one, f * chain_response(L, x->effect_saturation)), f);
+    f = gv_select(gv_greater(f, zero), gv_min(one, f * effect_response), f);
     gv_real saved = courses_saved(x, c, f);
 
     /* sessions replaced, and help at home afterwards: harm passes every gate */
@@ -69,7 +72,7 @@ GV_INLINE void evaluate_lanes(const struct gv_setup *setup, const struct gv_kern
         x->queue_share * gv_max(saved, zero) * (d / 12.0 * luck.starts * days); /* per unit of the ramp */
     gv_real day_hours = course_hours * courses_a_day;                           /* without growth */
 
-    struct chain_programme programme = chain_programme_of(x, n, x->courses);
+    struct chain_programme programme = chain_programme_of(setup, x, n, x->courses);
     struct chain_ledger ledger = chain_ledger_of(x, &programme);
     struct chain_cohorts cohorts = chain_cohorts_open(x, &fade);
     gv_real year_started = zero, year_reassessed = zero, year_queue = zero, year_rooms = zero;

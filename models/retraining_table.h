@@ -69,6 +69,11 @@ INPUT(local_cost_share, "1", 0, 1, CLOSED, CHOICE, BUDGET, 55, REQUIRED, "andel 
 INPUT(chance_reach, "1", -INFINITY, INFINITY, CLOSED, CHANCE, REFERRAL, 56, 0, "tilfældighed: antal der starter", "chance: number who start")
 INPUT(chance_completion, "1", -INFINITY, INFINITY, CLOSED, CHANCE, COMPLETION, 57, 0, "tilfældighed: antal der gennemfører", "chance: number who complete")
 
+/* curves over the investment level */
+CURVE(reach, investment_level, reach_saturation, RESPONSE, RISES, chain_own_response, "digital andel", "digital share")
+CURVE(effect, investment_level, effect_saturation, RESPONSE, RISES, chain_own_response, "sparet terapeuttid", "therapist time saved")
+CURVE(fixed_cost, investment_level, fixed_cost_elasticity, COST, RISES, chain_own_power, "opstart og faste omkostninger", "start-up and fixed cost")
+
 /* citizens, final year */
 OUTCOME(digital_per_year, "citizens/yr", 0, 0, "borgere i digitalt forløb", "citizens on a digital course", "Citizens who start a digitally supported course, final year.")
 OUTCOME(completed_per_year, "citizens/yr", 1, 0, "borgere der gennemfører", "citizens who complete", "Citizens who complete, counted by month of start, final year.")

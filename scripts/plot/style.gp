@@ -1,5 +1,5 @@
 # What the figures of gevinst share: canvas, colours, numbers, frame. `gevinst plot` sends this file and one of
-# distribution.gp, fan.gp, gates.gp, policies.gp to gnuplot. The whole script of a figure, data included, comes from
+# curves.gp, distribution.gp, fan.gp, gates.gp, policies.gp to gnuplot. The whole script of a figure, data included, comes from
 #
 #     gevinst plot RESULT.h5 --format gp -o DIR
 #     gnuplot -d -e "format = 'png'" DIR/fan.gp > fan.png

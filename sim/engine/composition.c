@@ -108,6 +108,34 @@ static bool add_inputs(struct gv_composed *c)
     return true;
 }
 
+/* --- curves --- */
+
+/* The name that a part's input has in the whole; NULL if the part has none of that name. */
+static const char *composed_input(const struct gv_composed *c, size_t p, const char *name)
+{
+    int i = gv_model_find_input(c->composition->parts[p].model, name);
+    return i < 0 ? NULL : c->inputs[c->parts[p].input[i]].name;
+}
+
+static bool add_curves(struct gv_composed *c)
+{
+    for (size_t p = 0; p < c->composition->n_parts; p++) {
+        const struct gv_part *part = &c->composition->parts[p];
+        c->parts[p].first_curve = c->model.n_curves;
+        for (size_t k = 0; k < part->model->n_curves; k++) {
+            if (c->model.n_curves == GV_COMPOSED_CURVES_MAX) return false;
+            struct gv_model_curve *curve = &c->curves[c->model.n_curves++];
+            *curve = part->model->curves[k];
+            curve->name = text(c, "%s.%s", part->model->name, curve->name);
+            curve->lever = composed_input(c, p, curve->lever);
+            curve->shape = composed_input(c, p, curve->shape);
+            if (!curve->name || !curve->lever || !curve->shape || !label(c, part, &curve->label))
+                return false;
+        }
+    }
+    return true;
+}
+
 /* --- outcomes --- */
 
 static int find_total(const struct gv_composed *c, const char *name)
@@ -243,6 +271,7 @@ int gv_compose(const struct gv_composition *composition, struct gv_composed *c)
                                  .gates = c->gates,
                                  .inputs = c->inputs,
                                  .outcomes = c->outcomes,
+                                 .curves = c->curves,
                                  .composition = composition};
     if (composition->n_parts > GV_PARTS_MAX) return GV_ERR_INTERNAL;
     for (size_t p = 0; p < composition->n_parts; p++) {
@@ -253,7 +282,7 @@ int gv_compose(const struct gv_composition *composition, struct gv_composed *c)
             c->parts[p].evaluate[simd] =
                 part->evaluate[simd] || simd == 0 ? part->evaluate[simd] : c->parts[p].evaluate[simd - 1];
     }
-    bool fits = add_inputs(c) && add_outcomes(c) && add_product_form(c);
+    bool fits = add_inputs(c) && add_curves(c) && add_outcomes(c) && add_product_form(c);
     return fits ? GV_OK : GV_ERR_INTERNAL;
 }
 
@@ -304,7 +333,9 @@ static void evaluate_part(const struct gv_composed *c, size_t p, enum gv_simd si
         else if (total >= 0)
             part_out[o] = chunk->addend[total];
     }
-    c->parts[p].evaluate[simd](setup, CHUNK, part_in, part_out);
+    struct gv_setup own = *setup;
+    if (own.curves) own.curves += c->parts[p].first_curve;
+    c->parts[p].evaluate[simd](&own, CHUNK, part_in, part_out);
     for (size_t o = 0; o < part->n_outcomes; o++) {
         double *asked = out[c->parts[p].outcome[o]];
         int total = c->parts[p].total[o], monthly = c->parts[p].monthly[o];

@@ -1,8 +1,8 @@
 /* A model made of other models, its parts, side by side on the same draws.
  *
- * Inputs and outcomes of a part carry its name as a prefix ("rehabilitation.citizens"), except for shared
- * inputs, which exist once and without. Outcomes can be summed over the parts, and others derived from the
- * sums; these totals have no prefix either. What a composition is is declared as data:
+ * Inputs, outcomes and curves of a part carry its name as a prefix ("rehabilitation.citizens"), except for
+ * shared inputs, which exist once and without. Outcomes can be summed over the parts, and others derived from
+ * the sums; these totals have no prefix either. What a composition is is declared as data:
  *
  *     static const struct gv_composition both = {.name = "both", .parts = …, .shared = …, .sums = …};
  *     GV_COMPOSITION_DEFINE(both)
@@ -24,6 +24,7 @@ enum {
     GV_DERIVED_OF_MAX = 4,
     GV_PART_MONTHLY_MAX = 2, /* monthly outcomes of a part */
     GV_COMPOSED_GATES_MAX = 32,
+    GV_COMPOSED_CURVES_MAX = 16,
     GV_COMPOSED_FACTORS_MAX = 8,
     GV_COMPOSED_TEXTS_MAX = 32768,
 };
@@ -70,6 +71,7 @@ struct gv_composed {
     struct gv_input inputs[GV_PARTS_MAX * GV_PART_COLUMNS_MAX];
     struct gv_outcome outcomes[GV_TOTALS_MAX + GV_PARTS_MAX * GV_PART_COLUMNS_MAX]; /* totals first */
     struct gv_gate gates[GV_COMPOSED_GATES_MAX];
+    struct gv_model_curve curves[GV_COMPOSED_CURVES_MAX]; /* those of the parts, one after the other */
     size_t n_totals;
     struct gv_total totals[GV_TOTALS_MAX];
     struct {
@@ -77,6 +79,7 @@ struct gv_composed {
         size_t outcome[GV_PART_COLUMNS_MAX]; /* likewise */
         int total[GV_PART_COLUMNS_MAX];      /* the sum that an outcome is part of, or -1 */
         int monthly[GV_PART_COLUMNS_MAX];    /* the part's n-th monthly outcome, or -1 */
+        size_t first_curve;                  /* index in the composed model */
         gv_evaluate_fn *evaluate[GV_SIMD_COUNT];
     } parts[GV_PARTS_MAX];
     struct gv_product_form form;

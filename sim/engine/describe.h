@@ -1,4 +1,4 @@
-/* Expands a model's table (its include-list of INPUT and OUTCOME rows) into the descriptor arrays:
+/* Expands a model's table (its include-list of INPUT, OUTCOME and CURVE rows) into the descriptor arrays:
  *
  *     #include "engine/describe.h"
  *     GV_DESCRIBE_GATES(GATES)                 GATES(GATE) lists GATE(ID, "name", "da", "en")
@@ -27,10 +27,17 @@
 #define GV_RANGE_BOTH_OPEN .low_open = true, .high_open = true
 #define GV_RANGE_WHOLE .whole = true
 
-#define GV_DESCRIBED_TABLE                                                                      \
-    .gates = described_gates, .n_gates = sizeof described_gates / sizeof *described_gates,      \
-    .inputs = described_inputs, .n_inputs = sizeof described_inputs / sizeof *described_inputs, \
-    .outcomes = described_outcomes, .n_outcomes = sizeof described_outcomes / sizeof *described_outcomes
+/* What the CURVE rows multiply, and how they may run. */
+#define GV_CURVE_RESPONSE false
+#define GV_CURVE_COST true
+#define GV_CURVE_RISES false
+#define GV_CURVE_MONOTONE true
+
+#define GV_DESCRIBED_TABLE                                                                                \
+    .gates = described_gates, .n_gates = sizeof described_gates / sizeof *described_gates,                \
+    .inputs = described_inputs, .n_inputs = sizeof described_inputs / sizeof *described_inputs,           \
+    .outcomes = described_outcomes, .n_outcomes = sizeof described_outcomes / sizeof *described_outcomes, \
+    .curves = described_curves, .n_curves = sizeof described_curves / sizeof *described_curves
 
 /* The kernel's variants; which exist is decided by the build (GV_HAVE_…). */
 #define GV_DECLARE_KERNEL(name)   \

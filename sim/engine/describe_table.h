@@ -12,6 +12,7 @@
      .fallback = fallback_value,                                                                      \
      .label = {.da = label_da, .en = label_en}},
 #define OUTCOME(...)
+#define CURVE(...)
 #define REQUIRED NAN
 static const struct gv_input described_inputs[] = {
 #include GV_TABLE
@@ -31,5 +32,21 @@ static const struct gv_input described_inputs[] = {
 static const struct gv_outcome described_outcomes[] = {
 #include GV_TABLE
 };
+#undef OUTCOME
+#undef CURVE
+
+#define OUTCOME(...)
+#define CURVE(curve_name, lever_name, shape_name, kind, run, own_curve, label_da, label_en) \
+    {.name = #curve_name,                                                                   \
+     .lever = #lever_name,                                                                  \
+     .shape = #shape_name,                                                                  \
+     .cost = GV_CURVE_##kind,                                                               \
+     .may_fall = GV_CURVE_##run,                                                            \
+     .label = {.da = label_da, .en = label_en},                                             \
+     .own = own_curve},
+static const struct gv_model_curve described_curves[] = {
+#include GV_TABLE
+};
 #undef INPUT
 #undef OUTCOME
+#undef CURVE

@@ -9,16 +9,19 @@
  *                                       struct gv_kernel_outcomes *y, const struct gv_kernel_months *m) { … }
  *     GV_KERNEL_DEFINE
  *
- * It then has the table's inputs as x->name and its outcomes as y->name, each a gv_real of GV_LANES draws.
- * The build compiles the file with GV_SIMD_NAME = scalar, sse2, avx2 or avx512 and GV_LANES to fit. */
+ * It then has the table's inputs as x->name and its outcomes as y->name, each a gv_real of GV_LANES draws,
+ * and GV_CURVE_name for each of its curves. The build compiles the file with GV_SIMD_NAME = scalar, sse2,
+ * avx2 or avx512 and GV_LANES to fit. */
 #ifndef GV_ENGINE_KERNEL_H
 #define GV_ENGINE_KERNEL_H
 
+#include "base/curve_lanes.h"
 #include "base/lane.h"
 #include "engine/model.h"
 
 #define INPUT(name, ...) gv_real name;
 #define OUTCOME(...)
+#define CURVE(...)
 struct gv_kernel_inputs {
 #include GV_KERNEL_TABLE
 };
@@ -30,13 +33,33 @@ struct gv_kernel_inputs {
 struct gv_kernel_outcomes {
 #include GV_KERNEL_TABLE
 };
+#undef OUTCOME
+#undef CURVE
+
+#define OUTCOME(...)
+#define CURVE(name, ...) GV_CURVE_##name,
+enum gv_kernel_curve {
+#include GV_KERNEL_TABLE
+    GV_KERNEL_N_CURVES
+};
 #undef INPUT
 #undef OUTCOME
+#undef CURVE
 
 enum {
     GV_KERNEL_N_INPUTS = sizeof(struct gv_kernel_inputs) / sizeof(gv_real),
     GV_KERNEL_N_OUTCOMES = sizeof(struct gv_kernel_outcomes) / sizeof(gv_real),
 };
+
+/* The multiplier of a curve: of the scenario's table, or `own`, the model's. Where the lever is 0 nothing is
+ * done, and a table has nothing to say: the multiplier is 0. */
+GV_INLINE gv_real gv_kernel_multiplier(const struct gv_setup *setup, enum gv_kernel_curve curve,
+                                       gv_real lever, gv_real own)
+{
+    if (!setup->curves || setup->curves[curve].n == 0) return own;
+    gv_real multiplier = gv_curve_at(&setup->curves[curve], lever);
+    return gv_select(gv_equal(lever, 0.0), 0.0, multiplier);
+}
 
 /* Index of an outcome's column, from its place in the struct. */
 #define GV_OUTCOME_INDEX(name) (offsetof(struct gv_kernel_outcomes, name) / sizeof(gv_real))

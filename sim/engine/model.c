@@ -33,3 +33,15 @@ int gv_model_find_outcome(const struct gv_model *model, const char *name)
         if (strcmp(model->outcomes[i].name, name) == 0) return (int)i;
     return -1;
 }
+
+int gv_model_find_curve(const struct gv_model *model, const char *name)
+{
+    for (size_t i = 0; i < model->n_curves; i++)
+        if (strcmp(model->curves[i].name, name) == 0) return (int)i;
+    return -1;
+}
+
+const struct gv_curve *gv_setup_curve(const struct gv_setup *setup, size_t curve)
+{
+    return setup->curves && setup->curves[curve].n ? &setup->curves[curve] : NULL;
+}

@@ -6,6 +6,7 @@
 #ifndef GV_ENGINE_MODEL_H
 #define GV_ENGINE_MODEL_H
 
+#include "base/curve.h"
 #include "base/simd.h"
 
 #include <stdbool.h>
@@ -65,9 +66,24 @@ struct gv_outcome {
     const char *description; /* English, one sentence */
 };
 
+/* What a model multiplies by, as a function of a lever; 1 where the lever is 1. The model has a curve of its
+ * own, shaped by one of its inputs, and takes a table of points in its place: the input then has no effect.
+ * Nothing is asked of a table where the lever is 0. */
+struct gv_model_curve {
+    const char *name;
+    const char *lever, *shape; /* inputs */
+    bool cost;                 /* else a response */
+    bool may_fall;             /* as the lever rises; a curve is monotone all the same */
+    struct gv_label label;
+    double (*own)(double lever, double shape); /* the same bits on every processor */
+};
+
 /* What is the same for all draws of a run. */
 struct gv_setup {
     int horizon; /* months, a multiple of 12 in 12 … 600 */
+    /* [model->n_curves] the tables that stand in place of the model's own curves, empty where none does; NULL
+     * if none does anywhere */
+    const struct gv_curve *curves;
 };
 
 /* The kernel: n draws. in[k] is a column of n doubles (constants are columns too); out[k] a column of n, or
@@ -96,6 +112,8 @@ struct gv_model {
     size_t n_inputs;
     const struct gv_outcome *outcomes;
     size_t n_outcomes;
+    const struct gv_model_curve *curves;
+    size_t n_curves;
     const struct gv_product_form *product_form; /* NULL if it has none */
     const struct gv_composition *composition;   /* what it is made of; NULL unless it is composed */
     /* One kernel per instruction set, all with the same bits. [GV_SIMD_SCALAR] is required, the others may be
@@ -110,8 +128,12 @@ gv_evaluate_fn *gv_model_kernel(const struct gv_model *model);
  * failed. */
 bool gv_outcome_invalid(const struct gv_outcome *outcome, double value);
 
-/* Index of an input or outcome by name, or -1. */
+/* Index of an input, an outcome or a curve by name, or -1. */
 int gv_model_find_input(const struct gv_model *model, const char *name);
 int gv_model_find_outcome(const struct gv_model *model, const char *name);
+int gv_model_find_curve(const struct gv_model *model, const char *name);
+
+/* The table in place of a curve; NULL where the model's own holds. */
+const struct gv_curve *gv_setup_curve(const struct gv_setup *setup, size_t curve);
 
 #endif

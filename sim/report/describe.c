@@ -78,7 +78,7 @@ static void write_words(const struct writer *w, const char *words)
 static void end_table(const struct writer *w, struct gv_table *table)
 {
     table->width = WIDTH;
-    table->code = 1;
+    table->code |= 1;
     if (w->form == GV_DESCRIBE_MARKDOWN)
         gv_table_markdown(table, w->out);
     else
@@ -252,6 +252,33 @@ static void write_parts(const struct writer *w)
     end_table(w, &table);
 }
 
+static void write_curves(const struct writer *w)
+{
+    static const enum gv_text_key heads[] = {GV_TEXT_DESCRIBE_NAME, GV_TEXT_DESCRIBE_KIND,
+                                             GV_TEXT_DESCRIBE_RUNS, GV_TEXT_DESCRIBE_IN_PLACE_OF,
+                                             GV_TEXT_DESCRIBE_MEANING};
+    const struct gv_model *model = w->model;
+    struct gv_table table = {.columns = sizeof heads / sizeof *heads, .left = WORDS, .code = 1u << 3};
+    struct gv_text words = {0};
+    head_section(w, GV_TEXT_DESCRIBE_CURVES, OWN);
+    GV_FILL(&words, w->language, GV_TEXT_DESCRIBE_READ_CURVES, model->curves[0].lever);
+    if (words.data) write_words(w, words.data);
+    gv_text_puts(w->out, "\n");
+    gv_text_free(&words);
+    for (size_t i = 0; i < table.columns; i++)
+        gv_table_put(&table, say(w, heads[i]));
+    for (size_t k = 0; k < model->n_curves; k++) {
+        const struct gv_model_curve *curve = &model->curves[k];
+        gv_table_put(&table, curve->name);
+        gv_table_put(&table, say(w, curve->cost ? GV_TEXT_CURVE_COST : GV_TEXT_CURVE_RESPONSE));
+        gv_table_put(&table,
+                     say(w, curve->may_fall ? GV_TEXT_DESCRIBE_RISES_OR_FALLS : GV_TEXT_DESCRIBE_RISES));
+        gv_table_put(&table, curve->shape);
+        gv_table_put(&table, gv_label_in(w->language, &curve->label));
+    }
+    end_table(w, &table);
+}
+
 /* The names of a product's factors. */
 static void print_factors(const struct writer *w, const char *const *names, struct gv_text *out)
 {
@@ -290,6 +317,7 @@ void gv_describe(const struct gv_model *model, enum gv_describe_form form, enum 
         for (int part = OWN; part < n_parts; part++)
             write_outcomes(&w, part, stages);
     write_gates(&w);
+    if (model->n_curves) write_curves(&w);
     if (model->product_form) write_product_form(&w);
 }
 

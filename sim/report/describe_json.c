@@ -75,6 +75,19 @@ static json_t *outcomes_json(const struct gv_model *model)
     return list;
 }
 
+static json_t *curves_json(const struct gv_model *model)
+{
+    json_t *list = json_array();
+    for (size_t k = 0; k < model->n_curves; k++) {
+        const struct gv_model_curve *curve = &model->curves[k];
+        json_array_append_new(list, json_pack("{s:s, s:s, s:s, s:s, s:b, s:o}", "name", curve->name, "kind",
+                                              curve->cost ? "cost" : "response", "lever", curve->lever,
+                                              "in_place_of", curve->shape, "may_fall", curve->may_fall,
+                                              "label", label_json(&curve->label)));
+    }
+    return list;
+}
+
 static json_t *product_form_json(const struct gv_product_form *form)
 {
     if (!form) return json_null();
@@ -84,10 +97,10 @@ static json_t *product_form_json(const struct gv_product_form *form)
 
 json_t *gv_describe_json(const struct gv_model *model)
 {
-    return json_pack("{s:s, s:o, s:o, s:o, s:o, s:o, s:o}", "name", model->name, "title",
+    return json_pack("{s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "name", model->name, "title",
                      label_json(&model->title), "parts", parts_json(model), "gates", gates_json(model),
-                     "inputs", inputs_json(model), "outcomes", outcomes_json(model), "product_form",
-                     product_form_json(model->product_form));
+                     "inputs", inputs_json(model), "outcomes", outcomes_json(model), "curves",
+                     curves_json(model), "product_form", product_form_json(model->product_form));
 }
 
 json_t *gv_describe_list_json(const struct gv_model *const *models, size_t n)

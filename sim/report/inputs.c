@@ -1,10 +1,12 @@
 #include "report/inputs.h"
 
 #include "report/costs.h"
+#include "report/curves.h"
 #include "report/guide_values.h"
 #include "report/legal_basis.h"
 #include "report/numbers.h"
 #include "report/register.h"
+#include "report/summary.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -87,6 +89,7 @@ void gv_inputs_print(const struct gv_scenario *s, enum gv_language language, str
     gv_text_puts(out, "\n");
     gv_register_note(s, language, out);
     print_course(s, language, out);
+    gv_curves_print(s, language, out);
     gv_costs_print(s, language, out);
     print_policies(s, language, out);
     gv_text_puts(out, "\n");
@@ -116,6 +119,7 @@ json_t *gv_inputs_json(const struct gv_scenario *s)
     json_object_set_new(root, "horizon", json_integer(plan->setup.horizon));
     json_object_set_new(root, "inputs", gv_register_json(s));
     json_object_set_new(root, "costs", gv_costs_json(s));
+    json_object_set_new(root, "curves", gv_curves_json(s));
     json_object_set_new(root, "policies", policies);
     json_object_set_new(root, "draws", json_integer((json_int_t)gv_design_draws(&plan->design)));
     json_object_set_new(root, "replicates", json_integer(plan->design.replicates));

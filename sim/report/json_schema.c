@@ -83,13 +83,101 @@ static json_t *names_schema(const struct gv_model *model)
     return json_pack("{s:o}", "enum", names);
 }
 
+/* The curve that an input shapes, in whose place a table may stand; -1 for most inputs. */
+static int curve_of(const struct gv_model *model, const char *input)
+{
+    for (size_t k = 0; k < model->n_curves; k++)
+        if (strcmp(model->curves[k].shape, input) == 0) return (int)k;
+    return -1;
+}
+
 static json_t *required_inputs(const struct gv_model *model)
 {
     json_t *names = json_array();
     for (size_t i = 0; i < model->n_inputs; i++)
-        if (isnan(model->inputs[i].fallback))
+        if (isnan(model->inputs[i].fallback) && curve_of(model, model->inputs[i].name) < 0)
             json_array_append_new(names, json_string(model->inputs[i].name));
     return names;
+}
+
+/* What is required where no table stands in its place: a list of conditions. */
+static json_t *required_shapes(const struct gv_model *model)
+{
+    json_t *conditions = json_array();
+    for (size_t i = 0; i < model->n_inputs; i++) {
+        const char *name = model->inputs[i].name;
+        int k = curve_of(model, name);
+        if (k < 0 || !isnan(model->inputs[i].fallback)) continue;
+        json_array_append_new(conditions,
+                              json_pack("{s:{s:[s], s:{s:{s:s, s:[s]}}}, s:b, s:{s:{s:{s:[s]}}}}", "if",
+                                        "required", "curves", "properties", "curves", "type", "object",
+                                        "required", model->curves[k].name, "then", 1, "else", "properties",
+                                        "inputs", "required", name));
+    }
+    return conditions;
+}
+
+/* --- curves --- */
+
+static json_t *points_schema(const struct gv_input *lever)
+{
+    const struct gv_input multiplier = {.low = 0, .high = INFINITY};
+    const struct gv_input *const of[] = {lever, &multiplier};
+    json_t *pair = json_array();
+    for (size_t i = 0; i < 2; i++)
+        json_array_append_new(
+            pair,
+            gv_json_schema_if("number", gv_json_schema_number(of[i]->low, of[i]->high, false, false, false),
+                              gv_json_schema_expression("1", false)));
+    json_t *point =
+        json_pack("{s:s, s:o, s:i, s:i}", "type", "array", "items", pair, "minItems", 2, "maxItems", 2);
+    return json_pack("{s:s, s:o, s:i, s:i}", "type", "array", "items", point, "minItems", 2, "maxItems",
+                     GV_CURVE_POINTS_MAX);
+}
+
+/* The points alone, or with source and grade; "from model" takes back what an extended file gives. All curves
+ * over a lever have the same. */
+static json_t *curve_schema(const struct gv_model *model, const char *lever, json_t *definitions)
+{
+    struct gv_text points = {0}, curve = {0}, name = {0};
+    gv_text_printf(&points, "points.%s", lever);
+    gv_text_printf(&curve, "curve.%s", lever);
+    gv_text_printf(&name, "%s.%s", model->name, curve.data ? curve.data : "");
+    if (name.data && !json_object_get(definitions, name.data)) {
+        json_t *long_form = gv_json_schema_table(&gv_schema_curve, false),
+               *of_points = json_object_get(json_object_get(long_form, "properties"), "points");
+        json_object_clear(of_points); /* beside a $ref nothing else would count */
+        json_object_update_new(of_points, model_ref(model, points.data));
+        define(definitions, model, points.data ? points.data : "",
+               points_schema(&model->inputs[gv_model_find_input(model, lever)]));
+        json_object_set_new(definitions, name.data,
+                            gv_json_schema_if("array", model_ref(model, points.data),
+                                              gv_json_schema_if("object", long_form,
+                                                                json_pack("{s:[s]}", "enum", "from model"))));
+    }
+    json_t *reference = gv_json_schema_ref(name.data);
+    gv_text_free(&points);
+    gv_text_free(&curve);
+    gv_text_free(&name);
+    return reference;
+}
+
+static json_t *curves_schema(const struct gv_model *model, json_t *definitions)
+{
+    json_t *properties = json_object();
+    for (size_t k = 0; k < model->n_curves; k++) {
+        const struct gv_model_curve *curve = &model->curves[k];
+        struct gv_text text = {0};
+        gv_text_printf(&text, "%s / %s. Points [%s, multiplier], in place of %s.", curve->label.da,
+                       curve->label.en, curve->lever, curve->shape);
+        json_object_set_new(properties, curve->name,
+                            json_pack("{s:s, s:s, s:[o]}", "title", curve->label.en, "description",
+                                      text.data ? text.data : "", "allOf",
+                                      curve_schema(model, curve->lever, definitions)));
+        gv_text_free(&text);
+    }
+    return json_pack("{s:[s, s], s:o, s:b}", "type", "object", "null", "properties", properties,
+                     "additionalProperties", 0);
 }
 
 /* --- policies --- */
@@ -148,17 +236,17 @@ static json_t *parts_schema(const struct gv_model *model)
 /* What a scenario of the model may hold, wherever its other keys come from. */
 static json_t *model_schema(const struct gv_model *model)
 {
-    return json_pack("{s:{s:o, s:o, s:o, s:o}}", "properties", "inputs", model_ref(model, "inputs"),
-                     "policies", model_ref(model, "policies"), "correlations",
-                     model_ref(model, "correlations"), "parts", model_ref(model, "parts"));
+    return json_pack("{s:{s:o, s:o, s:o, s:o, s:o}}", "properties", "inputs", model_ref(model, "inputs"),
+                     "curves", model_ref(model, "curves"), "policies", model_ref(model, "policies"),
+                     "correlations", model_ref(model, "correlations"), "parts", model_ref(model, "parts"));
 }
 
 /* What it must hold when it stands on its own. */
 static json_t *complete_schema(const struct gv_model *model)
 {
-    return json_pack("{s:{s:[o, o]}, s:b, s:{s:[s], s:{s:{s:s, s:o}}}}", "if", "anyOf", has("extends"),
+    return json_pack("{s:{s:[o, o]}, s:b, s:{s:[s], s:{s:{s:s, s:o}}, s:o}}", "if", "anyOf", has("extends"),
                      has("parts"), "then", 1, "else", "required", "inputs", "properties", "inputs", "type",
-                     "object", "required", required_inputs(model));
+                     "object", "required", required_inputs(model), "allOf", required_shapes(model));
 }
 
 static void define_model(const struct gv_model *model, json_t *definitions)
@@ -166,6 +254,7 @@ static void define_model(const struct gv_model *model, json_t *definitions)
     define(definitions, model, "inputs", inputs_schema(model, true, definitions));
     define(definitions, model, "settings", inputs_schema(model, false, definitions));
     define(definitions, model, "names", names_schema(model));
+    define(definitions, model, "curves", curves_schema(model, definitions));
     define(definitions, model, "policies", policies_schema(model));
     define(definitions, model, "correlations", correlations_schema(model));
     define(definitions, model, "parts", parts_schema(model));

@@ -1,6 +1,7 @@
 #include "report/plot.h"
 
 #include "base/status.h"
+#include "report/figure_curves.h"
 #include "report/figure_gnuplot.h"
 #include "report/figure_script.h"
 #include "report/numbers.h"
@@ -29,18 +30,19 @@ const char *const gv_picture_names[GV_PICTURES] = {
 };
 
 /* scripts/plot, built in by gevinst_embed(); a NUL stands behind each. */
-extern const unsigned char gv_plot_script_style_gp[], gv_plot_script_distribution_gp[],
-    gv_plot_script_fan_gp[], gv_plot_script_gates_gp[], gv_plot_script_policies_gp[],
-    gv_plot_script_budget_gp[];
+extern const unsigned char gv_plot_script_style_gp[], gv_plot_script_curves_gp[],
+    gv_plot_script_distribution_gp[], gv_plot_script_fan_gp[], gv_plot_script_gates_gp[],
+    gv_plot_script_policies_gp[], gv_plot_script_budget_gp[];
 
-/* What a figure needs: tables (variable of the script, what to export), and outcomes without which it is not
- * drawn. */
+/* What a figure needs: tables (variable of the script, what to export); outcomes without which it is not
+ * drawn, and whether it says something. */
 static const struct {
     const unsigned char *settings, *script; /* settings may be NULL: sent before the script */
     enum gv_text_key headline;
-    const char *table[2][2];
+    const char *table[3][2];
     const char *outcome[2];
-    bool one_policy, money;
+    bool one_policy, money, no_draws; /* what its figures are of */
+    bool (*counts)(const struct gv_reader *reader);
 } figures[GV_FIGURES] = {
     [GV_FIGURE_DISTRIBUTION] = {.script = gv_plot_script_distribution_gp,
                                 .headline = GV_TEXT_FIG_DISTRIBUTION,
@@ -65,6 +67,13 @@ static const struct {
                             .table = {{"summary", "summary"}},
                             .outcome = {"net_present_value"},
                             .money = true},
+    [GV_FIGURE_CURVES] = {.script = gv_plot_script_curves_gp,
+                          .headline = GV_TEXT_FIG_CURVES,
+                          .table = {{"curves", "curves"},
+                                    {"curve_points", "curve_points"},
+                                    {"curve_policies", "curve_policies"}},
+                          .no_draws = true,
+                          .counts = gv_figure_curves_count},
     [GV_FIGURE_BUDGET] = {.settings = gv_plot_script_budget_gp,
                           .script = gv_plot_script_policies_gp,
                           .headline = GV_TEXT_FIG_BUDGET,
@@ -146,12 +155,14 @@ static void add_context(const struct gv_reader *reader, const struct gv_plot *pl
     struct gv_text context = {0};
     if (figures[figure].one_policy)
         gv_text_printf(&context, "%s · ", gv_label_in(language, &gv_reader_policy(reader, policy)->label));
-    gv_format_count(gv_reader_draws(reader), language, &context);
-    gv_text_printf(&context, " %s", gv_text_in(language, GV_TEXT_DRAWS));
+    if (!figures[figure].no_draws) {
+        gv_format_count(gv_reader_draws(reader), language, &context);
+        gv_text_printf(&context, " %s", gv_text_in(language, GV_TEXT_DRAWS));
+    }
     if (figures[figure].money && gv_reader_price_year(reader) > 0)
         gv_text_printf(&context, language == GV_DA ? " · %d-%s" : " · %d %s", gv_reader_price_year(reader),
                        gv_text_in(language, GV_TEXT_PRICES));
-    if (!gv_reader_complete(reader))
+    if (!gv_reader_complete(reader) && !figures[figure].no_draws)
         gv_text_printf(&context, " · %s", gv_text_in(language, GV_TEXT_INCOMPLETE));
     gv_figure_set("context", context.data ? context.data : "", script);
     gv_text_free(&context);
@@ -200,7 +211,7 @@ static int make_script(const struct gv_reader *reader, const struct gv_plot *plo
     if (status == GV_OK && figures[figure].one_policy) status = check_draws(reader, policy, diagnostics);
     /* Before any string: it tells gnuplot what they are. */
     gv_text_puts(script, "set encoding utf8\n");
-    for (size_t i = 0; i < 2 && figures[figure].table[i][0] && status == GV_OK; i++)
+    for (size_t i = 0; i < 3 && figures[figure].table[i][0] && status == GV_OK; i++)
         status =
             add_table(reader, figures[figure].table[i][0], figures[figure].table[i][1], script, diagnostics);
     if (status != GV_OK) return status;
@@ -228,7 +239,7 @@ bool gv_plot_possible(const struct gv_reader *reader, enum gv_figure figure)
 {
     for (size_t i = 0; i < 2 && figures[figure].outcome[i]; i++)
         if (gv_reader_find_part_outcome(reader, figures[figure].outcome[i]) < 0) return false;
-    return true;
+    return !figures[figure].counts || figures[figure].counts(reader);
 }
 
 static int draw(const struct gv_reader *reader, const struct gv_plot *plot, enum gv_figure figure,

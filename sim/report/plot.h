@@ -6,10 +6,11 @@
 #include "store/reader.h"
 
 /* Distribution of the net present value; fan of the cumulative gain; where the hours go; policies side by
- * side; local and central result side by side. */
+ * side; response and cost over the investment level; local and central result side by side. */
 #define GV_FIGURE_LIST(FIGURE)         \
     FIGURE(DISTRIBUTION, distribution) \
-    FIGURE(FAN, fan) FIGURE(GATES, gates) FIGURE(POLICIES, policies) FIGURE(BUDGET, budget)
+    FIGURE(FAN, fan)                   \
+    FIGURE(GATES, gates) FIGURE(POLICIES, policies) FIGURE(CURVES, curves) FIGURE(BUDGET, budget)
 
 enum gv_figure {
 #define GV_FIGURE_ENUM(id, name) GV_FIGURE_##id,

@@ -11,23 +11,25 @@ enum { WIDTH = 170 };
 static void put_value(struct gv_table *table, const struct gv_scenario *s, size_t input)
 {
     const char *expression = s->assumptions[input].expression;
+    bool none = s->assumptions[input].unused && !expression; /* what stands in its place is of no interest */
     struct gv_text *cell = gv_table_cell(table);
     if (cell && gv_scenario_from_costs(expression))
         gv_text_puts(cell, expression); /* item by item in a table of its own */
-    else if (cell)
+    else if (cell && !none)
         gv_distribution_print(&s->plan.inputs[input], cell);
     gv_table_put(
         table, strcmp(s->plan.model->inputs[input].unit, "1") == 0 ? "" : s->plan.model->inputs[input].unit);
     cell = gv_table_cell(table);
-    if (cell) gv_text_printf(cell, "%.6g", gv_distribution_mean(&s->plan.inputs[input]));
+    if (cell && !none) gv_text_printf(cell, "%.6g", gv_distribution_mean(&s->plan.inputs[input]));
 }
 
-static void put_source(struct gv_table *table, const struct gv_assumption *a, enum gv_language language)
+void gv_register_put_source(struct gv_table *table, const struct gv_assumption *a, enum gv_language language)
 {
     const char *grade = gv_label_in(language, &gv_grade_labels[a->grade]);
     if (!a->expression) grade = gv_text_in(language, GV_TEXT_REGISTER_DEFAULT);
     if (gv_scenario_from_course(a->expression)) grade = gv_text_in(language, GV_TEXT_REGISTER_FROM_COURSE);
     if (gv_assumption_flagged(a)) grade = gv_text_in(language, GV_TEXT_NO_SOURCE);
+    if (a->unused) grade = gv_text_in(language, GV_TEXT_REGISTER_UNUSED);
     gv_table_put(table, grade);
     struct gv_text *year = gv_table_cell(table);
     if (year && a->year) gv_text_printf(year, "%d", a->year);
@@ -48,7 +50,7 @@ void gv_register_print(const struct gv_scenario *s, enum gv_language language, s
         if (!a->expression && s->plan.model->inputs[i].kind == GV_CHANCE && !s->chance) continue;
         gv_table_put(&table, s->plan.model->inputs[i].name);
         put_value(&table, s, i);
-        put_source(&table, a, language);
+        gv_register_put_source(&table, a, language);
     }
     gv_table_print(&table, out);
     gv_table_free(&table);
@@ -60,7 +62,7 @@ void gv_register_note(const struct gv_scenario *s, enum gv_language language, st
     char numbers[GV_GRADE_COUNT][24], of[24], all[24];
     for (size_t i = 0; i < s->plan.model->n_inputs; i++) {
         const struct gv_assumption *a = &s->assumptions[i];
-        if (!a->expression) continue;
+        if (!a->expression || a->unused) continue;
         given++;
         grades[a->grade]++;
         flagged += gv_assumption_flagged(a);
@@ -89,6 +91,14 @@ json_t *gv_expression_json(const struct gv_distribution *d)
     return value;
 }
 
+void gv_register_set_source(json_t *entry, const struct gv_assumption *a)
+{
+    if (a->source) json_object_set_new(entry, "source", json_string(a->source));
+    if (a->year) json_object_set_new(entry, "year", json_integer(a->year));
+    if (a->grade) json_object_set_new(entry, "grade", json_string(gv_grade_names[a->grade]));
+    if (a->note) json_object_set_new(entry, "note", json_string(a->note));
+}
+
 json_t *gv_register_json(const struct gv_scenario *s)
 {
     json_t *inputs = json_object();
@@ -103,10 +113,8 @@ json_t *gv_register_json(const struct gv_scenario *s)
         json_object_set_new(entry, "flagged", json_boolean(gv_assumption_flagged(a)));
         if (gv_scenario_from_course(a->expression)) json_object_set_new(entry, "from_course", json_true());
         if (gv_scenario_from_costs(a->expression)) json_object_set_new(entry, "from_costs", json_true());
-        if (a->source) json_object_set_new(entry, "source", json_string(a->source));
-        if (a->year) json_object_set_new(entry, "year", json_integer(a->year));
-        if (a->grade) json_object_set_new(entry, "grade", json_string(gv_grade_names[a->grade]));
-        if (a->note) json_object_set_new(entry, "note", json_string(a->note));
+        if (a->unused) json_object_set_new(entry, "unused", json_true());
+        gv_register_set_source(entry, a);
         json_object_set_new(inputs, input->name, entry);
     }
     return inputs;

@@ -153,8 +153,9 @@ bool gv_scenario_value(struct gv_scenario *s, const struct gv_input *input, cons
         return false;
     }
     gv_expression_error_free(&error);
-    return report_bounds(input, text, d, value_place(node, option, option_offset, 0, strlen(text)),
-                         diagnostics);
+    struct gv_place place = value_place(node, option, option_offset, 0, strlen(text));
+    return report_bounds(input, text, d, place, diagnostics) &&
+           gv_scenario_check_lever(s, input, text, d, place, diagnostics);
 }
 
 void gv_scenario_read_source(const struct gv_node *entry, struct gv_assumption *a)
@@ -283,6 +284,7 @@ static int read_set_options(struct gv_scenario *s, const struct gv_scenario_chan
                                                    .grade = GV_GRADE_ASSUMPTION,
                                                    .set = true,
                                                    .place = {source, 1, 1, offset - 1}};
+        gv_scenario_warn_of_shape(s, &s->plan.model->inputs[k], s->assumptions[k].place, diagnostics);
         gv_scenario_value(s, &s->plan.model->inputs[k], expression, NULL, source, offset, &s->inputs[k],
                           diagnostics);
     }
@@ -302,6 +304,8 @@ static void fill_missing(struct gv_scenario *s, const bool *given, struct gv_dia
             s->inputs[i] = (struct gv_distribution){.family = GV_NORMAL, .p = {0, 1}};
         } else if (!isnan(model->inputs[i].fallback)) {
             s->inputs[i] = gv_constant(model->inputs[i].fallback);
+        } else if (gv_scenario_curve_of_shape(s, &model->inputs[i]) >= 0) {
+            s->inputs[i] = gv_constant(model->inputs[i].low); /* without effect: any valid value will do */
         } else {
             gv_text_printf(&missing, "%s%s", n++ ? ", " : "", model->inputs[i].name);
             s->inputs[i] = gv_constant(0);
@@ -329,6 +333,8 @@ int gv_scenario_read_inputs(struct gv_scenario *s, const struct gv_scenario_chan
         read_sections(s, given, diagnostics);
         status = read_set_options(s, changes, given, diagnostics);
         if (status == GV_OK) fill_missing(s, given, diagnostics);
+        for (size_t i = 0; i < n; i++)
+            s->assumptions[i].unused = gv_scenario_curve_of_shape(s, &s->plan.model->inputs[i]) >= 0;
     }
     free(given);
     return status;

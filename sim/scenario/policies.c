@@ -40,6 +40,7 @@ static int read_overrides(struct gv_scenario *s, const struct gv_node *node, str
                         policy->name, entry->key);
             continue;
         }
+        gv_scenario_warn_of_shape(s, &s->plan.model->inputs[index], entry->key_place, diagnostics);
         struct gv_override *o = &overrides[policy->n_overrides];
         o->input = (size_t)index;
         if (gv_scenario_value(s, &s->plan.model->inputs[index], entry->value, entry, NULL, 0,

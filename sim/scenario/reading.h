@@ -27,6 +27,18 @@ int gv_scenario_find_input(const struct gv_model *model, const char *name, struc
 /* Whether an expression is meant as "from course", also when it is not quite written so. */
 bool gv_scenario_means_course(const char *expression);
 
+/* The source, note, year and grade of a long form. */
+void gv_scenario_read_source(const struct gv_node *entry, struct gv_assumption *assumption);
+
+/* Warns if the input has no effect beside a table. */
+void gv_scenario_warn_of_shape(const struct gv_scenario *scenario, const struct gv_input *input,
+                               struct gv_place place, struct gv_diagnostics *diagnostics);
+
+/* False after reporting that an input leaves the tables of curves over it; `text` is the value as written. */
+bool gv_scenario_check_lever(const struct gv_scenario *scenario, const struct gv_input *input,
+                             const char *text, const struct gv_distribution *d, struct gv_place place,
+                             struct gv_diagnostics *diagnostics);
+
 /* The value of an input that is "from course": false after an error, to which `place` points. */
 bool gv_scenario_course_value(const struct gv_scenario *scenario, const struct gv_input *input,
                               const char *text, struct gv_place place, struct gv_distribution *d,
@@ -39,9 +51,6 @@ int gv_scenario_find_part_input(const struct gv_model *model, const char *part, 
 /* Reports parts that the model does not have, and files that are scenarios of something else; false if there
  * are any, as their inputs would only be reported one by one. */
 bool gv_scenario_check_parts(const struct gv_scenario *scenario, struct gv_diagnostics *diagnostics);
-
-/* Source, year, grade and note of an entry that passed the schema's check. */
-void gv_scenario_read_source(const struct gv_node *entry, struct gv_assumption *assumption);
 
 /* The value of an input that is "from costs": false after an error, to which `place` points. Its source and
  * the weakest of the grades, none if an item is without. */
@@ -58,6 +67,7 @@ void gv_scenario_read_words(struct gv_scenario *scenario);
 
 /* GV_ERR_MEMORY only; errors in the scenario are in the diagnostics. */
 int gv_scenario_read_elements(struct gv_scenario *scenario, struct gv_diagnostics *diagnostics);
+int gv_scenario_read_curves(struct gv_scenario *scenario, struct gv_diagnostics *diagnostics);
 int gv_scenario_read_costs(struct gv_scenario *scenario, struct gv_diagnostics *diagnostics);
 int gv_scenario_read_inputs(struct gv_scenario *scenario, const struct gv_scenario_changes *changes,
                             struct gv_diagnostics *diagnostics);

@@ -16,7 +16,7 @@ const struct gv_label gv_grade_labels[GV_GRADE_COUNT] = {
 
 bool gv_assumption_flagged(const struct gv_assumption *a)
 {
-    if (!a->expression || gv_scenario_from_course(a->expression)) return false;
+    if (!a->expression || a->unused || gv_scenario_from_course(a->expression)) return false;
     return a->grade == GV_GRADE_NONE || !a->source;
 }
 
@@ -292,7 +292,8 @@ static int read_scenario(const char *path, const struct gv_model_catalogue *cata
     find_model(s, catalogue, diagnostics);
     if (s->plan.model) {
         if (!gv_scenario_check_parts(s, diagnostics)) return GV_ERR_DATA;
-        status = gv_scenario_read_costs(s, diagnostics);
+        status = gv_scenario_read_curves(s, diagnostics);
+        if (status == GV_OK) status = gv_scenario_read_costs(s, diagnostics);
         if (status == GV_OK) status = gv_scenario_read_inputs(s, changes, diagnostics);
         if (status == GV_OK) gv_scenario_check_costs(s, diagnostics);
         if (status == GV_OK) status = gv_scenario_read_policies(s, changes, diagnostics);

@@ -25,12 +25,13 @@ struct gv_assumption {
     const char *source, *note;
     int year; /* of the source; 0 = not given */
     enum gv_grade grade;
-    bool set; /* by an option rather than in a file */
+    bool set;    /* by an option rather than in a file */
+    bool unused; /* an input without effect, as the scenario gives the curve that it shapes as a table */
     struct gv_place place;
 };
 
 /* True for an input that was given without source or grade, so that nobody can judge it. What is computed
- * from the course has both in the course. */
+ * from the course has both in the course, and on what is unused no figure rests. */
 bool gv_assumption_flagged(const struct gv_assumption *assumption);
 
 /* An item of the business case. */
@@ -96,6 +97,10 @@ struct gv_scenario {
     size_t n_costs;
     bool costs_failed;                 /* an item had errors */
     struct gv_assumption *assumptions; /* [model->n_inputs] */
+    /* [model->n_curves] tables in place of the model's own curves, relative to the value at 1, and where they
+     * come from; no points, and no expression, where the model's own holds. In the pool */
+    struct gv_curve *curves;
+    struct gv_assumption *curve_register;
     struct gv_plan plan;
     /* With `stops` the number of draws is not fixed: whoever runs the plan first calls gv_stopping_find()
      * with the rule, and sets the plan's points and looks, and `stop`, to what it says. */
@@ -142,6 +147,10 @@ int gv_scenario_cost_input(const struct gv_model *model, const struct gv_cost *c
 
 /* True for the expression "from course": the input's value is computed from the course. */
 bool gv_scenario_from_course(const char *expression);
+
+/* The curve that a table is given for and that this input would have shaped: it has no effect. -1 if there is
+ * none. */
+int gv_scenario_curve_of_shape(const struct gv_scenario *scenario, const struct gv_input *input);
 
 /* The same from texts, which are borrowed until it returns. `path` is only what messages call the first of
  * them. GV_ERR_DATA also when a text is missing. */

@@ -61,6 +61,8 @@ static const struct gv_key scenario_keys[] = {
      "the elements of a course: a list, or thresholds and `elements`", .of = &gv_schema_course},
     {"costs", GV_VALUE_LIST, 0, 0, NULL, "the items of the business case: a list", .of = &gv_schema_cost},
     {"inputs", GV_VALUE_MAPPING, 0, 0, NULL, "the value or distribution of each input"},
+    {"curves", GV_VALUE_MAPPING, 0, 0, NULL,
+     "responses and costs as tables of points [investment_level, multiplier]"},
     {"correlations", GV_VALUE_LIST, 0, 0, NULL,
      "rank correlations: [input, input, ρ] or {factor: [inputs], strength: ρ}"},
     {"policies", GV_VALUE_MAPPING, 0, 0, NULL, "the choices to compare: inputs that each of them sets"},
@@ -70,6 +72,15 @@ static const struct gv_key scenario_keys[] = {
 static const struct gv_key input_keys[] = {
     {"value", GV_VALUE_EXPRESSION, 0, 0, NULL, "a number with its unit, or a distribution", .required = true},
     {"source", GV_VALUE_TEXT, 0, 0, NULL, "where the value comes from"},
+    {"year", GV_VALUE_WHOLE, 1900, 2100, NULL, "year of the source"},
+    {"grade", GV_VALUE_CHOICE, 0, 0, grades, "how good the source is"},
+    {"note", GV_VALUE_TEXT, 0, 0, NULL, "what was measured, on whom, how it was read"},
+};
+
+static const struct gv_key curve_keys[] = {
+    {"points", GV_VALUE_LIST, 0, 0, NULL, "points [investment_level, multiplier], by rising level",
+     .required = true},
+    {"source", GV_VALUE_TEXT, 0, 0, NULL, "where the points come from"},
     {"year", GV_VALUE_WHOLE, 1900, 2100, NULL, "year of the source"},
     {"grade", GV_VALUE_CHOICE, 0, 0, grades, "how good the source is"},
     {"note", GV_VALUE_TEXT, 0, 0, NULL, "what was measured, on whom, how it was read"},
@@ -143,6 +154,7 @@ static const struct gv_key label_keys[] = {
     }
 const struct gv_key_table gv_schema_scenario = TABLE("a scenario", scenario_keys);
 const struct gv_key_table gv_schema_input = TABLE("an input", input_keys);
+const struct gv_key_table gv_schema_curve = TABLE("a curve", curve_keys);
 const struct gv_key_table gv_schema_cost = TABLE("a cost", cost_keys);
 const struct gv_key_table gv_schema_policy = TABLE("a policy", policy_keys);
 const struct gv_key_table gv_schema_sampling = TABLE("sampling", sampling_keys);

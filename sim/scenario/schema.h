@@ -41,8 +41,8 @@ struct gv_key_table {
     size_t n;
 };
 
-extern const struct gv_key_table gv_schema_scenario, gv_schema_input, gv_schema_cost, gv_schema_policy,
-    gv_schema_sampling, gv_schema_course, gv_schema_element, gv_schema_label;
+extern const struct gv_key_table gv_schema_scenario, gv_schema_input, gv_schema_curve, gv_schema_cost,
+    gv_schema_policy, gv_schema_sampling, gv_schema_course, gv_schema_element, gv_schema_label;
 
 /* Reports every key of a mapping that the table lacks, with the nearest that it has, and every value that is
  * not of its key's kind. NULL nodes and other kinds than mappings are reported too. */

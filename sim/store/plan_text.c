@@ -24,6 +24,23 @@ static void print_setting(const char *indent, const char *name, const struct gv_
     gv_text_puts(out, "\n");
 }
 
+/* The points are the curve: what lies between them follows. */
+static void print_curves(const struct gv_plan *plan, struct gv_text *out)
+{
+    for (size_t k = 0; k < plan->model->n_curves; k++) {
+        const struct gv_curve *curve = gv_setup_curve(&plan->setup, k);
+        if (!curve) continue;
+        gv_text_printf(out, "curve %s =", plan->model->curves[k].name);
+        for (size_t i = 0; i < curve->n; i++) {
+            gv_text_puts(out, " ");
+            gv_number_print(curve->x[i], out);
+            gv_text_puts(out, ":");
+            gv_number_print(curve->y[i], out);
+        }
+        gv_text_puts(out, "\n");
+    }
+}
+
 static void print_policy(const struct gv_plan *plan, size_t policy, struct gv_text *out)
 {
     const struct gv_policy *p = &plan->policies[policy];
@@ -84,6 +101,7 @@ void gv_plan_print(const struct gv_plan *plan, struct gv_text *out)
         gv_text_puts(out, "input ");
         print_setting("", plan->model->inputs[k].name, &plan->inputs[k], out);
     }
+    print_curves(plan, out);
     print_correlations(plan, out);
     for (size_t p = 0; p < plan->n_policies; p++)
         print_policy(plan, p, out);
@@ -99,29 +117,36 @@ struct line {
 
 static const char policy_word[] = "policy ";
 
+static bool begins_with(const struct line *line, const char *word)
+{
+    return strncmp(line->text, word, strlen(word)) == 0;
+}
+
 static bool next_line(struct line *line)
 {
     if (line->text) line->text += line->length + (line->text[line->length] == '\n');
     line->length = strcspn(line->text, "\n");
-    if (strncmp(line->text, policy_word, strlen(policy_word)) == 0) {
+    if (begins_with(line, policy_word)) {
         line->policy = line->text;
         line->policy_length = line->length;
     }
     return *line->text != '\0';
 }
 
-/* Settings come before the next policy, correlations before the first, and nothing behind the last: so of two
- * lines of different kinds at one place, the earlier kind is what the other plan lacks. */
+/* Settings come before the next policy, curves and correlations before the first, and nothing behind the
+ * last: so of two lines of different kinds at one place, the earlier kind is what the other plan lacks. */
 static int kind_of(const struct line *line)
 {
-    if (line->length == 0) return 3;
-    if (strncmp(line->text, policy_word, strlen(policy_word)) == 0) return 2;
-    return strncmp(line->text, "correlation ", strlen("correlation ")) == 0;
+    if (line->length == 0) return 4;
+    if (begins_with(line, policy_word)) return 3;
+    if (begins_with(line, "correlation ")) return 2;
+    return begins_with(line, "curve ");
 }
 
 static void describe(const struct line *line, const struct line *other, struct gv_text *out)
 {
-    static const char *const none[] = {"no such setting", "no such correlation", "no such policy"};
+    static const char *const none[] = {"no such setting", "no such curve", "no such correlation",
+                                       "no such policy"};
     int kind = kind_of(line), lacking = kind_of(other);
     if (kind > lacking) {
         gv_text_puts(out, none[lacking]);

@@ -10,6 +10,7 @@
  *     points 4096
  *     input citizens = 2000
  *     …                                  every input of the model, in the model's order
+ *     curve reach = 0:0 0.5:0.6 1:1 2:1.4  tables in place of the model's own curves, if there are any
  *     correlation referral_share granted_share = 0.3
  *     policy reference
  *     policy double

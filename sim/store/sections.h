@@ -25,6 +25,10 @@ int gv_write_distribution(struct gv_hdf5 *h, const struct gv_plan *plan, const s
 /* /policies: expression, mean, unit, label, label_da. */
 int gv_write_policies(struct gv_hdf5 *h, const struct gv_plan *plan);
 
+/* /curves, if the model has any: level, multiplier with _low and _high along each curve; point_level,
+ * point_multiplier of tables; policy_level with _low and _high, policy_multiplier; what each curve is. */
+int gv_write_curves(struct gv_hdf5 *h, const struct gv_scenario *scenario);
+
 /* /provenance, and the attributes of the file. `keep` is the name of the level at which draws are kept. */
 int gv_write_provenance(struct gv_hdf5 *h, const struct gv_scenario *scenario, const char *keep,
                         const struct gv_result *result);

@@ -180,6 +180,7 @@ static int write_sections(struct gv_writer *w, const struct gv_result *result)
     if (status == GV_OK) status = gv_write_monthly(&w->hdf5, plan, result);
     if (status == GV_OK) status = gv_write_distribution(&w->hdf5, plan, result);
     if (status == GV_OK) status = gv_write_policies(&w->hdf5, plan);
+    if (status == GV_OK) status = gv_write_curves(&w->hdf5, w->scenario);
     if (status == GV_OK) status = gv_write_provenance(&w->hdf5, w->scenario, gv_keep_names[w->keep], result);
     return status;
 }

@@ -26,7 +26,8 @@ enum { CASE_INPUTS = sizeof case_inputs / sizeof *case_inputs };
 struct cases {
     size_t n;
     int horizon;
-    double **in, **out; /* by the model's index; monthly columns have horizon · n values */
+    const struct gv_curve *curves; /* [CASE_MODEL.n_curves] tables; NULL for the model's own */
+    double **in, **out;            /* by the model's index; monthly columns have horizon · n values */
 };
 
 static inline size_t case_out_size(const struct cases *c, size_t outcome)
@@ -90,7 +91,7 @@ static inline void cases_close(struct cases *c)
 
 static inline void cases_run(const struct cases *c, enum gv_simd simd)
 {
-    const struct gv_setup setup = {.horizon = c->horizon};
+    const struct gv_setup setup = {.horizon = c->horizon, .curves = c->curves};
     /* So that what the kernel does not write is seen. */
     for (size_t o = 0; o < CASE_MODEL.n_outcomes; o++)
         memset(c->out[o], 0x7b, case_out_size(c, o) * sizeof **c->out);

@@ -6,12 +6,13 @@ draw, month by month, in plain floats, and computes every power and exponential
 directly where it stands, never by a recurrence that carries rounding along.
 Clarity comes before speed.
 
-    evaluate(inputs, horizon=60) -> {outcome: number, None for missing, ...}
+    evaluate(inputs, horizon=60, tables={}) -> {outcome: number, None for missing, ...}
 
 Inputs are given in their own units: shares as fractions, DKK, hours, months.
 `investment_level` is 1 unless given. The luck of small numbers is included
 when any of `chance_reach`, `chance_completion`, `chance_effect` (standard
-normal) is given; `effect_heterogeneity` is 1 unless given.
+normal) is given; `effect_heterogeneity` is 1 unless given. `tables` has points
+[level, multiplier] by the name of the curve that they stand in place of.
 
 As a program it reads one JSON object of inputs, or a list of them, from stdin,
 and writes the outcomes, in the same form, to stdout. `--horizon N` sets the
@@ -22,6 +23,8 @@ import json
 import math
 import sys
 from statistics import NormalDist
+
+from reference_curve import over_level
 
 WEEKS_PER_YEAR = 365.25 / 7
 MONTHS_PER_YEAR = 12
@@ -89,7 +92,7 @@ def do_nothing(horizon):
     return results
 
 
-def evaluate(inputs, horizon=60):
+def evaluate(inputs, horizon=60, tables={}):
     if horizon % 12 or not 12 <= horizon <= 600:
         raise ValueError("the horizon is a multiple of 12 months, from 12 to 600")
     i = inputs
@@ -98,8 +101,11 @@ def evaluate(inputs, horizon=60):
         return do_nothing(horizon)
 
     # Reach and targeting
-    reach = min(1, i["reach_cap"],
-                i["referral_share"] * saturating_response(level, i["reach_saturation"]))
+    reach_response = over_level(tables, "reach", level,
+                                saturating_response(level, i["reach_saturation"]))
+    effect_response = over_level(tables, "effect", level,
+                                 saturating_response(level, i["effect_saturation"]))
+    reach = min(1, i["reach_cap"], i["referral_share"] * reach_response)
     expected_starts = i["citizens"] * reach                     # n, a year
     completion = i["completion_share"]                          # c
     if expected_starts > 0:
@@ -107,8 +113,7 @@ def evaluate(inputs, horizon=60):
                       i["targeting_accuracy"], i["reference_reach"])
     else:
         m = 1
-    reduction = min(1, i["relative_reduction"]                  # ρ
-                    * saturating_response(level, i["effect_saturation"]) * m)
+    reduction = min(1, i["relative_reduction"] * effect_response * m)       # ρ
 
     # Chance: one draw of luck per horizon
     starts_factor = 1.0
@@ -143,7 +148,8 @@ def evaluate(inputs, horizon=60):
 
     # Staff time and prices
     attendance = completion + (1 - completion) * i["dropout_hours_share"]
-    course_hours = i["course_hours"] * level ** i["course_hours_elasticity"]
+    course_hours = i["course_hours"] * over_level(tables, "course_hours", level,
+                                                  level ** i["course_hours_elasticity"])
     staff_hours_per_start = (attendance * course_hours
                              + i["offer_hours"] / i["offer_acceptance"])
     replaced_hours_per_start = (i["substitution_share"] * i["conventional_hours"]
@@ -152,9 +158,9 @@ def evaluate(inputs, horizon=60):
                     + (1 - i["care_staff_share"]) * i["therapist_hour_cost"])
 
     # Programme cost
-    startup = (i["startup_cost"] * (1 + i["cost_overrun"])
-               * level ** i["fixed_cost_elasticity"])
-    fixed_per_month = i["fixed_cost"] * level ** i["fixed_cost_elasticity"] / 12
+    scale = over_level(tables, "fixed_cost", level, level ** i["fixed_cost_elasticity"])
+    startup = i["startup_cost"] * (1 + i["cost_overrun"]) * scale
+    fixed_per_month = i["fixed_cost"] * scale / 12
     volume = max(expected_starts, i["contracted_courses"])
     if volume > 0:
         price_per_course = i["course_cost"] * (

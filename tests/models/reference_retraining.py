@@ -5,15 +5,16 @@ reference_rehabilitation.py: one draw, month by month, every power where it
 stands, never by a recurrence that carries rounding along. (The waiting time is
 one by its nature.)
 
-    evaluate(inputs, horizon=60) -> {outcome: number, None for missing, ...}
+    evaluate(inputs, horizon=60, tables={}) -> {outcome: number, None for missing, ...}
 
 Inputs are given in their own units: shares as fractions, DKK, hours, months.
 `investment_level` is 1 unless given; `chance_reach` and `chance_completion` are
-0 unless given.
+0 unless given. `tables` as there.
 """
 
 import math
 
+from reference_curve import over_level
 from reference_rehabilitation import WEEKS_PER_YEAR, clamp, ratio, saturating_response
 
 DAYS_PER_YEAR = 365.25
@@ -38,15 +39,18 @@ def do_nothing(inputs, horizon):
     return results
 
 
-def evaluate(inputs, horizon=60):
+def evaluate(inputs, horizon=60, tables={}):
     i = inputs
     level = i.get("investment_level", 1)
     if level == 0:
         return do_nothing(i, horizon)
 
     # Reach, and chance: one draw of luck per horizon
-    digital = min(1, i["digital_cap"],                          # d
-                  i["digital_share"] * saturating_response(level, i["reach_saturation"]))
+    reach_response = over_level(tables, "reach", level,
+                                saturating_response(level, i["reach_saturation"]))
+    effect_response = over_level(tables, "effect", level,
+                                 saturating_response(level, i["effect_saturation"]))
+    digital = min(1, i["digital_cap"], i["digital_share"] * reach_response)     # d
     expected = i["courses"] * digital                           # n, a year
     in_all = expected * horizon / 12                            # N
     completion, starts_factor = i["completion_share"], 1.0
@@ -60,8 +64,7 @@ def evaluate(inputs, horizon=60):
     course_hours = (i["individual_sessions"] * i["individual_hours"]        # Hc
                     + i["group_sessions"] * i["group_hours"] / i["group_size"])
     time_saved = i["therapist_time_saved"]
-    response = saturating_response(level, i["effect_saturation"]) if time_saved > 0 else 1
-    f = clamp(time_saved * response, -1, 1)
+    f = clamp(time_saved * (effect_response if time_saved > 0 else 1), -1, 1)
     before = (i["conventional_completion"]
               + (1 - i["conventional_completion"]) * i["dropout_hours_share"])
     same_service = (completion + (1 - completion)
@@ -80,7 +83,7 @@ def evaluate(inputs, horizon=60):
     delay = i["reassessment_delay"]
 
     # Programme cost
-    scale = level ** i["fixed_cost_elasticity"]
+    scale = over_level(tables, "fixed_cost", level, level ** i["fixed_cost_elasticity"])
     startup = i["startup_cost"] * (1 + i["cost_overrun"]) * scale
     fixed_per_month = i["fixed_cost"] * scale / 12
     volume = max(expected, i["contracted_courses"])

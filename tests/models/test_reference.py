@@ -2,10 +2,12 @@
 
 usage: test_reference.py GEVINST
 
-Runs the reference scenario of each chain with chance on, keeps every draw of inputs and outcomes, and evaluates each
-draw again with the plain Python of reference_CHAIN.py. Every outcome of every policy must agree to 1e-9 relative.
+Runs the reference scenario of each chain with chance on, with the models' own curves and with tables in their place,
+keeps every draw of inputs and outcomes, and evaluates each draw again with the plain Python of reference_CHAIN.py.
+Every outcome of every policy must agree to 1e-9 relative.
 """
 
+import json
 import math
 import subprocess
 import sys
@@ -27,6 +29,14 @@ MODELS = (
     ("municipality.yaml", 16,
      {"rehabilitation.": reference_rehabilitation, "retraining.": reference_retraining}),
 )
+# Some without a point at 1, some not relative to it, one that begins above 0, one that falls.
+TABLES = {
+    "reach": [[0, 0], [0.5, 0.45], [1.5, 1.2], [3, 1.3]],
+    "effect": [[0.1, 10], [0.8, 17], [1, 20], [2, 20], [4, 25]],
+    "fixed_cost": [[0.2, 0.7], [3, 2.5]],
+    "course_hours": [[0, 18], [1, 13], [1.5, 13], [3, 12]],
+}
+LEVELS = {"some_level": "uniform(0.2, 3)", "few_levels": "discrete(0:0.3, 0.5:0.4, 3:0.3)"}
 SUMS = ("net_present_value", "gross_saving", "running_cost", "net_gain", "guide_total_gain", "local_result",
         "central_result", "cumulative_gain")
 
@@ -38,18 +48,31 @@ def close(a, b, scale):
 
 def main(program):
     for name, draws, chains in MODELS:
-        with tempfile.TemporaryDirectory() as folder:
-            scenario = Path(folder, "chance.yaml")
-            scenario.write_text(
-                f"gevinst: 1\nextends: {ROOT}/scenarios/{name}\nchance: on\n"
-                f"sampling: {{draws: {draws}, replicates: 1, design: mc, seed: 11}}\n"
-            )
-            result = Path(folder, "chance.h5")
-            subprocess.run([program, "run", scenario, "-o", result, "--keep", "all", "--quiet"], check=True)
-            with h5py.File(result) as file:
-                compared = compare(file, draws, chains)
-        print(f"{name}: {compared} values of {draws} draws agree")
-        assert compared > 10000
+        check(program, name, draws, chains, "own curves", {})
+        check(program, name, draws // 3, chains, "tables", tables_of(chains))
+
+
+def tables_of(chains):
+    """The tables of the curves that each chain has, by their names in the scenario."""
+    return {prefix + name: points for prefix, chain in chains.items() for name, points in TABLES.items()
+            if name != "course_hours" or chain is reference_rehabilitation}
+
+
+def check(program, name, draws, chains, what, tables):
+    with tempfile.TemporaryDirectory() as folder:
+        scenario = Path(folder, "chance.yaml")
+        scenario.write_text(
+            f"gevinst: 1\nextends: {ROOT}/scenarios/{name}\nchance: on\n"
+            f"sampling: {{draws: {draws}, replicates: 1, design: mc, seed: 11}}\n"
+            f"curves: {json.dumps(tables)}\n"
+            f"policies: {json.dumps({policy: {'investment_level': level} for policy, level in LEVELS.items()})}\n"
+        )
+        result = Path(folder, "chance.h5")
+        subprocess.run([program, "run", scenario, "-o", result, "--keep", "all", "--quiet"], check=True)
+        with h5py.File(result) as file:
+            compared = compare(file, draws, chains, tables)
+    print(f"{name}, {what}: {compared} values of {draws} draws agree")
+    assert compared > 10000
 
 
 def drawn_inputs(file, policy_index, policy, draw):
@@ -66,14 +89,16 @@ def drawn_inputs(file, policy_index, policy, draw):
     return inputs
 
 
-def expected_outcomes(inputs, chains):
+def expected_outcomes(inputs, chains, tables):
     """The outcomes by their names in the file: those of each chain under its prefix, then what they come to."""
     results = {}
     for prefix, reference in chains.items():
         # What has no prefix is shared.
         own = {name.removeprefix(prefix): value for name, value in inputs.items()
                if name.startswith(prefix) or "." not in name}
-        results[prefix] = reference.evaluate(own, HORIZON)
+        own_tables = {curve.removeprefix(prefix): points for curve, points in tables.items()
+                      if curve.startswith(prefix)}
+        results[prefix] = reference.evaluate(own, HORIZON, own_tables)
     expected = {prefix + name: value for prefix, result in results.items() for name, value in result.items()}
     if len(chains) == 1:
         return expected
@@ -87,12 +112,12 @@ def expected_outcomes(inputs, chains):
     return expected
 
 
-def compare(file, draws, chains):
+def compare(file, draws, chains, tables):
     policies = [p.decode() for p in file["policies/policy"][:]]
     compared = 0
     for p, policy in enumerate(policies):
         for draw in range(draws):
-            expected = expected_outcomes(drawn_inputs(file, p, policy, draw), chains)
+            expected = expected_outcomes(drawn_inputs(file, p, policy, draw), chains, tables)
             scale = max(abs(value) * 5 for name, value in expected.items()
                         if name.endswith(("gross_saving", "running_cost")))
             for outcome, value in expected.items():

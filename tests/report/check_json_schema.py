@@ -93,6 +93,17 @@ for path in valid:
             expect(False, f"{path.relative_to(source)}: {list(error.absolute_path)}: {error.message[:200]}")
 print(f"{len(valid)} scenarios valid, {len(reference)} of them in scenarios/")
 
+# What shapes the model's own curve is required only where no table stands in its place.
+document = load(source / "tests/scenarios/modes.yaml")
+del document["inputs"]["reach_saturation"]
+found = {place for error in schema.iter_errors(document) for place in paths(error)}
+expect(("inputs", "reach_saturation") in found, f"reach_saturation is missing, but found are {sorted(found, key=str)}")
+document["curves"] = {"reach": [[0, 0], [1, 1]]}
+for error in schema.iter_errors(document):
+    expect(False, f"a table stands in for reach_saturation: {error.message[:200]}")
+document["curves"]["effect"] = "from model"
+expect(not list(schema.iter_errors(document)), "the model's own curve is refused")
+
 for path in reference:
     words = re.match(r"# yaml-language-server: \$schema=(\S+)\n", path.read_text())
     expect(words and (path.parent / words[1]).resolve() == copy, f"{path}: the first line does not name {copy}")
@@ -108,6 +119,7 @@ mistakes = {
                    ("course", "elements", 0, "replaces"), ("course", "elements", 1, "kind"),
                    ("course", "elements", 2), ("course", "elements", 4, "count")],
     "bad-course-values": [("inputs", "conventional_hours")],
+    "bad-curves": [("curves", "rech"), ("curves", "fixed_cost", 1), ("curves", "course_hours", "grad")],
     "bad-empty": [()],
     "bad-flow": [("inputs", "released_share")],
     "bad-horizon": [("horizon",)],
@@ -120,6 +132,8 @@ mistakes = {
     "bad-overflow": [("inputs", "course_hours")],
     "bad-part-input": [("inputs", "retraining.course"), ("inputs", "citizens")],
     "bad-part-name": [("parts", "rehab")],
+    "bad-points": [("curves", "reach"), ("curves", "effect", 0, 0), ("curves", "effect", 1, 1),
+                   ("curves", "fixed_cost", 0, 1), ("curves", "course_hours", "points")],
     "bad-share-above-one": [("inputs", "released_share")],
     "bad-unit": [("inputs", "course_hours"), ("inputs", "baseline_help")],
     "bad-unknown-key": [("horizn",)],

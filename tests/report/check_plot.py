@@ -13,7 +13,7 @@ import tempfile
 import xml.dom.minidom
 
 program, source = os.path.abspath(sys.argv[1]), os.path.abspath(sys.argv[2])
-FIGURES = ["distribution", "fan", "gates", "policies", "budget"]
+FIGURES = ["curves", "distribution", "fan", "gates", "policies", "budget"]
 HOSTILE = "$(touch pwned1) \"quote' `touch pwned2` @$data @data <b>&amp; ' . system('touch pwned3') . '\n" \
           "GV_END\nsystem('touch pwned4')\n\\n {/Bold x} ^2 %s %d \u202e Ærø"
 failures = []
@@ -104,14 +104,31 @@ def check_choices(folder):
 def check_by_hand(folder):
     """The way that the heads of the scripts describe."""
     scripts = os.path.join(source, "scripts", "plot")
-    for table in ("summary", "distribution:net_present_value", "monthly:cumulative_gain", "gates", "policies"):
+    for table in ("summary", "distribution:net_present_value", "monthly:cumulative_gain", "gates", "policies", "curves",
+                  "curve_points", "curve_policies"):
         name = table.split(":")[0] + ".dat"
         run("export", "h.h5", table, "-o", name, cwd=folder)
-    setup = "; ".join(f"{t} = '{t}.dat'" for t in ("summary", "distribution", "monthly", "gates", "policies"))
+    setup = "; ".join(f"{t} = '{t}.dat'" for t in ("summary", "distribution", "monthly", "gates", "policies",
+                                                       "curves", "curve_points", "curve_policies"))
     for figure in FIGURES:
         files = [os.path.join(scripts, f + ".gp") for f in ("english", "style", figure, "policies")][: 4 if figure == "budget" else 3]
         drawn = subprocess.run(["gnuplot", "-d", "-e", setup, *files], cwd=folder, capture_output=True)
         check(drawn.returncode == 0 and drawn.stdout.rstrip().endswith(b"</svg>"), f"{figure}: {drawn.stderr[:300]}")
+
+
+def check_levels(folder):
+    """The curves are drawn where they count for something: off level 1, or as tables."""
+    tests = os.path.join(source, "tests")
+    for name in ("scenarios/modes.yaml", "cli/inputs/small.yaml", "cli/inputs/curves.yaml"):
+        shutil.copy(os.path.join(tests, name), folder)
+    for name, more, drawn in (("small", [], False), ("curves", ["--policy", "reference"], True),
+                              ("small", ["--set", "investment_level=uniform(0.5, 1.5)"], True)):
+        out = os.path.join(folder, name + str(drawn))
+        run("run", name + ".yaml", "-n", "256", "-q", "-o", "l.h5", *more, cwd=folder)
+        run("plot", "l.h5", "-o", out, "--format", "svg", "--lang", "da", "-q", cwd=folder)
+        check(os.path.exists(os.path.join(out, "curves.svg")) == drawn, f"curves of {name} {more}: drawn or not?")
+    texts = parse_svg(os.path.join(folder, "curvesTrue", "curves.svg"))
+    check("omkostning, tabel" in texts and "virkning" in texts, f"what the curves are: {texts}")
 
 
 def check_texts():
@@ -158,6 +175,7 @@ with tempfile.TemporaryDirectory() as work:
     check_texts()
     check_drawing(work)
     check_choices(work)
+    check_levels(work)
     check_by_hand(work)
     check_failures(work)
 print("FAILED" if failures else "all is well")

@@ -39,6 +39,20 @@ static const struct gv_input inputs[INPUTS] = {
 };
 static const struct gv_gate gate = {.name = "all", .label = {"alt", "all"}};
 static const struct gv_outcome outcome = {.name = "gain", .unit = "DKK"};
+static inline double own_curve(double lever, double shape)
+{
+    return lever * shape / shape;
+}
+
+static const struct gv_model_curve curves[] = {
+    {.name = "response", .lever = "level", .shape = "wait", .label = {"svar", "response"}, .own = own_curve},
+    {.name = "chain.hours",
+     .lever = "level",
+     .shape = "cost",
+     .may_fall = true,
+     .label = {"timer", "hours"},
+     .own = own_curve},
+};
 static const struct gv_model model = {.name = "small",
                                       .gates = &gate,
                                       .n_gates = 1,
@@ -46,6 +60,8 @@ static const struct gv_model model = {.name = "small",
                                       .n_inputs = INPUTS,
                                       .outcomes = &outcome,
                                       .n_outcomes = 1,
+                                      .curves = curves,
+                                      .n_curves = 2,
                                       .evaluate = {[GV_SIMD_SCALAR] = evaluate}};
 static const struct gv_model *const models[] = {&model};
 static const struct gv_model_catalogue catalogue = {models, 1};

@@ -12,7 +12,7 @@ import h5py
 import numpy as np
 import xarray as xr
 
-GROUPS = ["draws", "inputs", "summary", "monthly", "distribution", "policies", "provenance"]
+GROUPS = ["draws", "inputs", "summary", "monthly", "distribution", "policies", "curves", "provenance"]
 QUANTILES = [0.05, 0.25, 0.5, 0.75, 0.95]
 failures = []
 
@@ -93,6 +93,13 @@ def check_group(where, group, ds):
         expect(where, ds, "mean", ("policy", "input"))
         expect(where, ds, "label", ("policy",))
         expect(where, ds, "label_da", ("policy",))
+    if group == "curves":
+        for name in ("level", "multiplier", "multiplier_low", "multiplier_high"):
+            expect(where, ds, name, ("curve", "step"))
+        for name in ("point_level", "point_multiplier"):
+            expect(where, ds, name, ("curve", "point"))
+        for name in ("policy_level", "policy_level_low", "policy_level_high", "policy_multiplier"):
+            expect(where, ds, name, ("policy", "curve"))
     if group == "provenance":
         for name in ("scenario_text", "scenario_sha256", "plan", "plan_sha256", "version", "title", "title_da", "seed",
                      "draws", "replicates", "failed_draws"):
