@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -35,6 +36,26 @@ int gv_cli_read_scenario(const struct gv_options *o, struct gv_scenario *scenari
     /* The messages' places point into the scenario, which the caller is about to free. */
     gv_cli_show(diagnostics);
     return status;
+}
+
+int gv_cli_output(const struct gv_options *options, const char *suffix, bool exists, struct gv_text *path,
+                  struct gv_diagnostics *diagnostics)
+{
+    if (options->output) {
+        gv_text_puts(path, options->output);
+        return path->failed ? GV_ERR_MEMORY : GV_OK;
+    }
+    const char *scenario = options->arguments[0];
+    const char *slash = strrchr(scenario, '/'), *name = slash ? slash + 1 : scenario;
+    const char *dot = strrchr(name, '.');
+    size_t length = dot && dot > name ? (size_t)(dot - name) : strlen(name);
+    if (!exists && mkdir("results", 0777) != 0 && errno != EEXIST) {
+        gv_diagnose_plain(diagnostics, GV_ERROR, "choose another place with --output",
+                          "cannot make the folder results: %s", strerror(errno));
+        return GV_ERR_CREATE;
+    }
+    gv_text_printf(path, "results/%.*s%s.h5", (int)length, name, suffix);
+    return path->failed ? GV_ERR_MEMORY : GV_OK;
 }
 
 static bool use_colour(int stream)
@@ -131,7 +152,7 @@ const volatile int *gv_cli_catch_signals(void)
     return &stop_requested;
 }
 
-static double now(void)
+double gv_cli_now(void)
 {
     struct timespec t;
     clock_gettime(CLOCK_MONOTONIC, &t);
@@ -140,7 +161,7 @@ static double now(void)
 
 void gv_progress_start(struct gv_progress *p)
 {
-    *p = (struct gv_progress){.started = now(), .terminal = isatty(STDERR_FILENO)};
+    *p = (struct gv_progress){.started = gv_cli_now(), .terminal = isatty(STDERR_FILENO)};
     p->last = p->started;
 }
 
@@ -148,7 +169,7 @@ void gv_progress_step(void *progress, uint64_t done, uint64_t total)
 {
     struct gv_progress *p = progress;
     enum { WIDTH = 30 };
-    double t = now(), elapsed = t - p->started;
+    double t = gv_cli_now(), elapsed = t - p->started;
     /* Short runs stay silent. */
     if (elapsed < 0.5 || t - p->last < (p->terminal ? 0.1 : 5)) return;
     p->last = t;

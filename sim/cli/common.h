@@ -7,10 +7,15 @@
 
 #include <jansson.h>
 
-/* The scenario of the first argument with the options' changes. Free with gv_scenario_free() after the
- * diagnostics were rendered: the caller of the command keeps it until then through gv_cli_keep(). */
+/* The scenario of the first argument with the options' changes. Free with gv_scenario_free() in any case;
+ * messages that point into it have been shown. */
 int gv_cli_read_scenario(const struct gv_options *options, struct gv_scenario *scenario,
                          struct gv_diagnostics *diagnostics);
+
+/* Where a command writes its result: --output, or results/NAME + suffix + .h5 for …/NAME.yaml, in a folder
+ * that is made unless the file must be there already. GV_ERR_CREATE, GV_ERR_MEMORY. */
+int gv_cli_output(const struct gv_options *options, const char *suffix, bool exists, struct gv_text *path,
+                  struct gv_diagnostics *diagnostics);
 
 /* Messages on standard error, coloured on a terminal; they are then cleared. */
 void gv_cli_show(struct gv_diagnostics *diagnostics);
@@ -27,6 +32,9 @@ int gv_cli_threads(const struct gv_options *options);
 
 /* From here on Ctrl-C and SIGTERM set a flag; the flag. */
 const volatile int *gv_cli_catch_signals(void);
+
+/* Seconds since some time in the past. */
+double gv_cli_now(void);
 
 /* A progress line on standard error: a bar on a terminal, else a line every few seconds. Fits gv_run_options.
  */

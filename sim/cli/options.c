@@ -83,6 +83,8 @@ static int apply(struct gv_options *o, enum gv_option option, const char *value,
         return add_repeated(o->set, &o->n_set, value, diagnostics);
     case GV_OPTION_POLICY:
         return add_repeated(o->policy, &o->n_policy, value, diagnostics);
+    case GV_OPTION_OVER:
+        return add_repeated(o->over, &o->n_over, value, diagnostics);
     case GV_OPTION_DRAW:
         o->has_draw = true;
         return read_whole(value, option, 0, 9007199254740992.0, &o->draw, diagnostics);

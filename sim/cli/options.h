@@ -21,6 +21,7 @@
     OPTION(TOLERANCE, "tolerance", 0, "[O.S=]HALF",                                             \
            "stop when ± of OUTCOME.STATISTIC is at most HALF (P(net >= 0))")                    \
     OPTION(TARGET, "target", 0, "P", "stop when P(net >= 0) is surely above or below P")        \
+    OPTION(OVER, "over", 0, "NAME=VALUES", "values of an input: FROM:TO:N or V1,V2,… (repeatable)")   \
     OPTION(DRAW, "draw", 0, "N", "number of a draw, from 0")                                    \
     OPTION(KEEP, "keep", 0, "WHAT", "draws to keep: none, headline (default), outcomes or all") \
     OPTION(RULES, "rules", 0, NULL, "the boundaries that elements are judged by")               \
@@ -45,7 +46,8 @@ enum { GV_OPTIONS_REPEATED_MAX = 256 };
 struct gv_options {
     const char *output, *design, *keep, *format, *tolerance, *target;
     const char *set[GV_OPTIONS_REPEATED_MAX], *policy[GV_OPTIONS_REPEATED_MAX];
-    size_t n_set, n_policy;
+    const char *over[GV_OPTIONS_REPEATED_MAX];
+    size_t n_set, n_policy, n_over;
     uint64_t draws, append, seed, draw;
     uint32_t replicates;
     int threads;

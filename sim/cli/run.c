@@ -14,26 +14,8 @@
 #include "report/summary.h"
 #include "store/writer.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
-
-/* results/NAME.h5 for …/NAME.yaml; makes the folder unless the file must be there already. */
-static int default_output(const char *scenario, bool exists, struct gv_text *path,
-                          struct gv_diagnostics *diagnostics)
-{
-    const char *slash = strrchr(scenario, '/'), *name = slash ? slash + 1 : scenario;
-    const char *dot = strrchr(name, '.');
-    size_t length = dot && dot > name ? (size_t)(dot - name) : strlen(name);
-    if (!exists && mkdir("results", 0777) != 0 && errno != EEXIST) {
-        gv_diagnose_plain(diagnostics, GV_ERROR, "choose another place with --output",
-                          "cannot make the folder results: %s", strerror(errno));
-        return GV_ERR_CREATE;
-    }
-    gv_text_printf(path, "results/%.*s.h5", (int)length, name);
-    return path->failed ? GV_ERR_MEMORY : GV_OK;
-}
 
 static int read_keep(const struct gv_options *options, enum gv_keep *keep, struct gv_diagnostics *diagnostics)
 {
@@ -197,12 +179,7 @@ static int run(const struct gv_options *options, struct gv_diagnostics *diagnost
     if (status == GV_OK) status = gv_cli_append_check(options, diagnostics);
     if (status != GV_OK) return status;
     status = gv_cli_read_scenario(options, &scenario, diagnostics);
-    if (status == GV_OK) {
-        if (options->output)
-            gv_text_puts(&path, options->output);
-        else
-            status = default_output(options->arguments[0], options->append > 0, &path, diagnostics);
-    }
+    if (status == GV_OK) status = gv_cli_output(options, "", options->append > 0, &path, diagnostics);
     if (status == GV_OK && scenario.stops) status = find_length(options, &scenario);
     if (status == GV_OK && options->append)
         status = gv_cli_append_open(options, path.data, &scenario.plan, &keep, &append, diagnostics);

@@ -35,6 +35,15 @@ struct gv_policy {
     size_t n_overrides;
 };
 
+/* Values of an input that a study goes over, in its unit and rising; borrowed. */
+enum { GV_AXES_MAX = 3, GV_AXIS_VALUES_MAX = 4096 };
+
+struct gv_axis {
+    size_t input; /* index in the model */
+    size_t n;
+    const double *values; /* [n] */
+};
+
 /* Spearman's rank correlation of two inputs, inside (-1, 1). Pairs that are not listed are 0. */
 struct gv_correlation {
     size_t a, b; /* indices in the model */

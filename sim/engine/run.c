@@ -139,6 +139,14 @@ static int result_open(const struct job *job, struct gv_result *result)
     result->outcome = malloc(c->per_policy * sizeof *result->outcome);
     result->statistics = calloc(c->n_columns, sizeof *result->statistics);
     result->failed = calloc(GV_LEDGER_MAX, sizeof *result->failed);
+    if (job->options->by_replicate && result->statistics) {
+        result->by_replicate = malloc(result->n_policies * c->n_scalars * sizeof *result->by_replicate);
+        if (!result->by_replicate) return GV_ERR_MEMORY;
+        for (size_t p = 0; p < result->n_policies; p++)
+            for (size_t k = 0; k < c->n_scalars; k++)
+                result->statistics[p * c->per_policy + k].by_replicate =
+                    &result->by_replicate[p * c->n_scalars + k];
+    }
     if (c->smooths) result->smoothed = calloc(result->n_policies, sizeof *result->smoothed);
     if (!result->outcome || !result->statistics || !result->failed || (c->smooths && !result->smoothed))
         return GV_ERR_MEMORY;
@@ -207,6 +215,7 @@ void gv_result_free(struct gv_result *result)
     free(result->failed);
     free(result->outcome);
     free(result->statistics);
+    free(result->by_replicate);
     free(result->smoothed);
     gv_chance_free(result->chance);
     *result = (struct gv_result){0};

@@ -33,6 +33,7 @@ struct gv_run_options {
      * share of chance is not looked for. */
     const bool *outcomes;
     const struct gv_sink *sink;    /* may be NULL */
+    bool by_replicate;             /* scalar outcomes get their estimates by replicate */
     struct gv_table_cache *tables; /* lent, and filled: for runs of one plan after the other; may be NULL */
     void (*progress)(void *context, uint64_t done, uint64_t total); /* may be NULL; draws × policies */
     void *progress_context;
@@ -50,13 +51,14 @@ struct gv_failed_draw {
 /* Free with gv_result_free(). */
 struct gv_result {
     size_t n_policies, per_policy, n_scalars;
-    size_t *outcome;                  /* [per_policy]: scalars, then the months of each monthly outcome */
-    struct gv_statistics *statistics; /* [policy × per_policy + column] */
-    struct gv_smoothed *smoothed;     /* [policies], or NULL if nothing is smoothed */
-    struct gv_chance *chance;         /* what chance adds (chance.h); NULL if none is drawn */
-    uint64_t draws;                   /* done, per policy */
-    bool complete;                    /* false after a stop */
-    struct gv_failed_draw *failed;    /* the first GV_LEDGER_MAX, in order */
+    size_t *outcome;                      /* [per_policy]: scalars, then the months of each monthly outcome */
+    struct gv_statistics *statistics;     /* [policy × per_policy + column] */
+    struct gv_by_replicate *by_replicate; /* [policies × n_scalars], or NULL */
+    struct gv_smoothed *smoothed;         /* [policies], or NULL if nothing is smoothed */
+    struct gv_chance *chance;             /* what chance adds (chance.h); NULL if none is drawn */
+    uint64_t draws;                       /* done, per policy */
+    bool complete;                        /* false after a stop */
+    struct gv_failed_draw *failed;        /* the first GV_LEDGER_MAX, in order */
     size_t n_failed_kept;
     uint64_t n_failed;
 };

@@ -164,6 +164,10 @@ static void set_smoothed(const struct gv_collector *c, double quantile, const do
     half = half_width(c, quantile, &share[0], &share[0], 0);
     /* Where no draw leaves the other side a chance, the bound from their number says more than ±0. */
     if (half > 0) s->positive = (struct gv_estimate){p, fmax(p - half, 0), fmin(p + half, 1)};
+    for (uint32_t r = 0; s->by_replicate && r < c->replicates; r++) {
+        s->by_replicate->mean[r] = mean->replicate[r].mean;
+        s->by_replicate->positive[r] = 1 - share[0].replicate[r].mean;
+    }
     for (int k = 0; k < GV_QUANTILES; k++) {
         struct gv_estimate e = solve(c, quantile, gv_quantile_probabilities[k], x[1 + 2 * k], x[2 + 2 * k],
                                      &share[1 + 2 * k], &share[2 + 2 * k]);

@@ -179,6 +179,16 @@ static void remove_intervals(struct gv_statistics *out)
         out->quantile[k].low = out->quantile[k].high = out->quantile[k].value;
 }
 
+/* Means and shares of single replicates; the worst are gv_series_worst()'s. */
+static void set_by_replicate(const struct gv_series *col, struct gv_by_replicate *out)
+{
+    for (uint32_t r = 0; r < GV_REPLICATES_MAX; r++) {
+        bool exists = r < col->replicates && col->replicate[r].count > 0;
+        out->mean[r] = exists ? col->replicate[r].mean : (double)NAN;
+        out->positive[r] = exists ? (double)col->positive[r] / col->replicate[r].count : (double)NAN;
+    }
+}
+
 static void finish_column(struct gv_series *col, uint64_t draws_done, size_t index,
                           const struct gv_counts *counts, size_t n_counts, struct gv_statistics *out)
 {
@@ -210,6 +220,7 @@ static void finish_column(struct gv_series *col, uint64_t draws_done, size_t ind
     if (col->outcome->flags & GV_INDICATOR) estimate_indicator(col, out);
     gv_series_quantiles(col, out);
     gv_series_worst(col, out);
+    if (out->by_replicate) set_by_replicate(col, out->by_replicate);
     if (gv_plan_policy_certain(c->plan, policy)) remove_intervals(out);
     if (col->outcome->flags & GV_HEADLINE) gv_series_histogram(col, out);
 }

@@ -10,6 +10,7 @@
 
 #include "engine/interval.h"
 #include "engine/model.h"
+#include "sampling/design.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -42,6 +43,12 @@ struct gv_histogram {
 /* True for outcomes of which the mean of the worst draws is a statistic: those that have a worse side. */
 bool gv_has_worst(const struct gv_outcome *outcome);
 
+/* The estimates of single replicates, for what is compared replicate by replicate; smoothed ones where the
+ * statistics are. NaN beyond the replicates, and where there is none. */
+struct gv_by_replicate {
+    double mean[GV_REPLICATES_MAX], positive[GV_REPLICATES_MAX], worst[GV_REPLICATES_MAX];
+};
+
 struct gv_statistics {
     uint64_t draws;   /* that did not fail */
     uint64_t missing; /* of them, without a value */
@@ -57,7 +64,8 @@ struct gv_statistics {
      * these are the plain ones, from the draws themselves. */
     bool smoothed;
     struct gv_estimate plain_mean, plain_positive, plain_quantile[GV_QUANTILES];
-    struct gv_histogram histogram; /* of headline outcomes; width 0 for the others */
+    struct gv_histogram histogram;        /* of headline outcomes; width 0 for the others */
+    struct gv_by_replicate *by_replicate; /* NULL unless asked for; the result's */
 };
 
 /* The figures that a run estimates of an outcome, by name: mean, sd, cvar, probability_positive, P05 … */

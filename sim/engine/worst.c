@@ -65,6 +65,8 @@ void gv_series_worst(const struct gv_series *col, struct gv_statistics *out)
 {
     struct tail t = {.above = col->outcome->direction < 0};
     out->worst = (struct gv_estimate){NAN, NAN, NAN};
+    for (uint32_t r = 0; out->by_replicate && r < GV_REPLICATES_MAX; r++)
+        out->by_replicate->worst[r] = NAN;
     if (!gv_has_worst(col->outcome) || col->valid == 0) return;
     t.quantile = out->quantile[t.above ? GV_P95 : GV_P05].value;
     if (t.above && col->valid > (uint64_t)col->total.count) t.quantile = INFINITY; /* some lie beyond */
@@ -81,6 +83,9 @@ void gv_series_worst(const struct gv_series *col, struct gv_statistics *out)
         sum += t.excess[r].sum;
         squares += t.excess[r].squares;
     }
+    for (uint32_t r = 0; out->by_replicate && r < col->replicates; r++)
+        out->by_replicate->worst[r] =
+            t.quantile + sign * t.excess[r].sum / (GV_WORST_SHARE * gv_series_replicate_valid(col, r));
     double value = t.quantile + sign * sum / (GV_WORST_SHARE * n);
     if (col->classical) {
         double variance = fmax(squares - sum * sum / n, 0) / fmax(n - 1, 1);

@@ -177,7 +177,7 @@ json_t *gv_json_number(double value)
     return isfinite(value) ? json_real(value) : json_null();
 }
 
-static void set_estimate(json_t *object, const char *name, struct gv_estimate e)
+void gv_json_estimate(json_t *object, const char *name, struct gv_estimate e)
 {
     char key[128];
     json_object_set_new(object, name, gv_json_number(e.value));
@@ -185,14 +185,14 @@ static void set_estimate(json_t *object, const char *name, struct gv_estimate e)
     json_object_set_new(object, key, gv_json_number(gv_estimate_half_width(e)));
 }
 
-static json_t *statistics_json(const struct gv_outcome *outcome, const struct gv_statistics *s, int horizon)
+json_t *gv_statistics_json(const struct gv_outcome *outcome, const struct gv_statistics *s, int horizon)
 {
     json_t *object = json_object();
     json_object_set_new(object, "unit", json_string(outcome->unit));
-    set_estimate(object, "mean", s->mean);
-    set_estimate(object, "sd", s->sd);
+    gv_json_estimate(object, "mean", s->mean);
+    gv_json_estimate(object, "sd", s->sd);
     for (int k = 0; k < GV_QUANTILES; k++) {
-        set_estimate(object, gv_quantile_names[k], s->quantile[k]);
+        gv_json_estimate(object, gv_quantile_names[k], s->quantile[k]);
         if (isinf(s->quantile[k].value)) {
             char key[80];
             snprintf(key, sizeof key, "%s_beyond", gv_quantile_names[k]);
@@ -201,15 +201,15 @@ static json_t *statistics_json(const struct gv_outcome *outcome, const struct gv
     }
     if (s->quantile_resolution > 0)
         json_object_set_new(object, "quantile_resolution", gv_json_number(s->quantile_resolution));
-    if (gv_has_worst(outcome)) set_estimate(object, "CVaR", s->worst);
-    set_estimate(object, "probability_positive", s->positive);
+    if (gv_has_worst(outcome)) gv_json_estimate(object, "CVaR", s->worst);
+    gv_json_estimate(object, "probability_positive", s->positive);
     if (s->smoothed) {
-        set_estimate(object, "mean_plain", s->plain_mean);
-        set_estimate(object, "probability_positive_plain", s->plain_positive);
+        gv_json_estimate(object, "mean_plain", s->plain_mean);
+        gv_json_estimate(object, "probability_positive_plain", s->plain_positive);
         for (int k = 0; k < GV_QUANTILES; k++) {
             char key[80];
             snprintf(key, sizeof key, "%s_plain", gv_quantile_names[k]);
-            set_estimate(object, key, s->plain_quantile[k]);
+            gv_json_estimate(object, key, s->plain_quantile[k]);
         }
     }
     json_object_set_new(object, "draws", json_integer((json_int_t)s->draws));
@@ -252,7 +252,8 @@ static json_t *policy_json(const struct gv_plan *plan, const struct gv_result *r
     for (size_t o = 0; o < plan->model->n_outcomes; o++) {
         const struct gv_outcome *outcome = &plan->model->outcomes[o];
         const struct gv_statistics *s = gv_result_find(result, policy, o);
-        if (s) json_object_set_new(outcomes, outcome->name, statistics_json(outcome, s, plan->setup.horizon));
+        if (s)
+            json_object_set_new(outcomes, outcome->name, gv_statistics_json(outcome, s, plan->setup.horizon));
         if (outcome->flags & GV_MONTHLY)
             json_object_set_new(monthly, outcome->name, monthly_json(plan, result, policy, o));
     }

@@ -23,4 +23,11 @@ json_t *gv_summary_json(const struct gv_plan *plan, const struct gv_result *resu
 /* A number, or null where it is not finite. */
 json_t *gv_json_number(double value);
 
+/* NAME and NAME_conf, half of the interval's width. */
+void gv_json_estimate(json_t *object, const char *name, struct gv_estimate estimate);
+
+/* What is known of one scalar outcome. A new reference. */
+json_t *gv_statistics_json(const struct gv_outcome *outcome, const struct gv_statistics *statistics,
+                           int horizon);
+
 #endif

@@ -84,7 +84,8 @@ static const char *check_bounds(const struct gv_input *input, const char *text,
     gv_text_puts(hint, "allowed: ");
     print_bounds(input, hint);
     if (constant) {
-        if (strcmp(input->unit, "1") == 0 && input->high == 1 && low > 1 && low <= 100) {
+        if (strcmp(input->unit, "1") == 0 && input->high == 1 && low > 1 && low <= 100 &&
+            !strchr(text, '%')) {
             gv_text_puts(hint, "; ");
             gv_number_print(low, hint);
             gv_text_puts(hint, " per cent is written ");

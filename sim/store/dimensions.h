@@ -9,7 +9,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-enum { GV_DIMENSIONS_OF_VARIABLE = 4 };
+enum { GV_DIMENSIONS_OF_VARIABLE = 6 };
 
 /* A variable's use of a scale. */
 struct gv_scale_use {

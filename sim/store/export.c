@@ -19,6 +19,7 @@ static const struct {
     {"monthly", true, false, true, gv_export_monthly},
     {"gates", true, false, false, gv_export_gates},
     {"policies", true, true, false, gv_export_policies},
+    {"sweep", true, false, true, gv_export_sweep},
     {"curves", false, false, false, gv_export_curves},
     {"curve_points", false, false, false, gv_export_curve_points},
     {"curve_policies", true, true, false, gv_export_curve_policies},

@@ -11,10 +11,10 @@
  * csv: RFC 4180: CRLF, one header row, the policy as first column, an empty cell for missing. */
 enum gv_export_format { GV_EXPORT_DAT, GV_EXPORT_CSV };
 
-/* `what`: summary (also NULL), distribution[:OUTCOME], monthly[:OUTCOME], gates, policies, curves,
- * curve_points, curve_policies, draws, inputs, register. GV_OK; GV_ERR_USAGE (no such table or outcome; with
- * a suggestion); GV_ERR_DATA (the file does not hold it, as draws that were not kept); GV_ERR_IO (writing to
- * `out`); GV_ERR_MEMORY. */
+/* `what`: summary (also NULL), distribution[:OUTCOME], monthly[:OUTCOME], gates, policies, sweep[:OUTCOME],
+ * curves, curve_points, curve_policies, draws, inputs, register. GV_OK; GV_ERR_USAGE (no such table or
+ * outcome; with a suggestion); GV_ERR_DATA (the file does not hold it, as draws that were not kept);
+ * GV_ERR_IO (writing to `out`); GV_ERR_MEMORY. */
 int gv_export(const struct gv_reader *reader, const char *what, enum gv_export_format format, FILE *out,
               struct gv_diagnostics *diagnostics);
 

@@ -4,6 +4,38 @@
 
 #include <stdlib.h>
 
+const struct gv_statistic_text gv_statistic_texts[GV_STATISTIC_QUANTILE + 1] = {
+    [GV_STATISTIC_MEAN] = {.suffix = "mean",
+                           .label = "mean",
+                           .label_da = "middelværdi",
+                           .description = "Mean over the draws with a value.",
+                           .first = true},
+    [GV_STATISTIC_SD] = {.suffix = "sd",
+                         .label = "standard deviation",
+                         .label_da = "standardafvigelse",
+                         .description = "Standard deviation over the draws with a value."},
+    [GV_STATISTIC_QUANTILE] =
+        {.suffix = "quantile",
+         .label = "quantile",
+         .label_da = "fraktil",
+         .description =
+             "Quantiles over the draws with a value; infinite where the quantile lies beyond the horizon."},
+    [GV_STATISTIC_CVAR] =
+        {.suffix = "cvar",
+         .label = "mean of the worst 5 %",
+         .label_da = "middelværdi af de værste 5 %",
+         .description =
+             "Conditional value at risk: mean of the worst 5 % of the draws with a value, the lowest where "
+             "more is better, the highest where less is; infinite where they lie beyond the horizon."},
+    [GV_STATISTIC_POSITIVE] =
+        {.suffix = "probability_positive",
+         .label = "probability of not being negative",
+         .label_da = "sandsynlighed for ikke at være negativ",
+         .description =
+             "Share of draws with a value of at least 0; for an outcome that is 0 or 1 the share of ones.",
+         .probability = true},
+};
+
 /* Which end of an estimate's interval a variable holds. */
 static const struct {
     const char *suffix, *label, *label_da, *description;

@@ -15,6 +15,9 @@ struct gv_statistic_text {
     bool first; /* carries the outcome's own facts, for readers */
 };
 
+/* Of the figures that a run estimates: mean, sd, cvar, probability_positive; all quantiles are one. */
+extern const struct gv_statistic_text gv_statistic_texts[GV_STATISTIC_QUANTILE + 1];
+
 /* Where an outcome's variables go. */
 struct gv_outcome_target {
     struct gv_hdf5 *h;

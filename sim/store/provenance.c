@@ -44,8 +44,8 @@ static void write_root(struct gv_hdf5 *h, const struct gv_scenario *scenario, co
         snprintf(words, sizeof words, "complete: %" PRIu64 " draws per policy", planned);
     else
         snprintf(words, sizeof words,
-                 "incomplete: interrupted after %" PRIu64 " of %" PRIu64 " draws per policy", result->draws,
-                 planned);
+                 "incomplete: interrupted after %" PRIu64 " of %" PRIu64 " draws per policy%s", result->draws,
+                 planned, result->draws == planned ? ", in the analysis" : "");
     const struct gv_attribute attributes[] = {
         {.name = "format", .text = "gevinst-1"},
         {.name = "complete", .number = result->complete ? 1 : 0},
@@ -355,8 +355,18 @@ static int write_ledger(struct gv_hdf5 *h, const struct gv_plan *plan, const str
     return status;
 }
 
+static void write_analysis(struct gv_hdf5 *h, const char *settings)
+{
+    char hash[GV_HASH_TEXT];
+    if (!settings) return;
+    gv_sha256(settings, strlen(settings), hash);
+    write_text(h, "analysis", "what was done beside the run, and its options",
+               "hvad der blev gjort ved siden af kørslen, og dets valg", settings);
+    write_text(h, "analysis_sha256", "SHA-256 of analysis", "SHA-256 af analysis", hash);
+}
+
 int gv_write_provenance(struct gv_hdf5 *h, const struct gv_scenario *scenario, const char *keep,
-                        const struct gv_result *result)
+                        const char *analysis, const struct gv_result *result)
 {
     const struct gv_plan *plan = &scenario->plan;
     write_root(h, scenario, result);
@@ -370,6 +380,7 @@ int gv_write_provenance(struct gv_hdf5 *h, const struct gv_scenario *scenario, c
     if (status == GV_OK) status = write_settings(h, scenario);
     write_text(h, "keep", "which draws are kept", "hvilke trækninger der er gemt", keep);
     if (status == GV_OK) status = write_plan(h, plan);
+    write_analysis(h, analysis);
     gv_write_provenance_number(h, "seed", "seed; seed_text has all digits", "frø; seed_text har alle cifre",
                                (double)plan->design.seed);
     gv_write_provenance_number(h, "draws", "draws done, per policy", "udførte trækninger pr. politik",

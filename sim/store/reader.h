@@ -34,7 +34,7 @@ struct gv_file_policy {
     struct gv_label label;
 };
 
-enum { GV_ARRAY_DIMS_MAX = 4, GV_ARRAY_NAME_MAX = 64 };
+enum { GV_ARRAY_DIMS_MAX = 6, GV_ARRAY_NAME_MAX = 64 };
 
 /* Numbers with named dimensions, last one fastest. A scalar has none, and n = 1. */
 struct gv_array {

@@ -16,6 +16,9 @@ int gv_write_summary(struct gv_hdf5 *h, const struct gv_plan *plan, const struct
  * chance_draws, chance_few. */
 int gv_write_chance(struct gv_hdf5 *h, const struct gv_plan *plan, const struct gv_result *result);
 
+/* The dimension `probability` of quantiles. */
+void gv_write_probability_scale(struct gv_hdf5 *h, const char *group);
+
 /* /monthly: NAME_mean and NAME_quantile, each with _low and _high. */
 int gv_write_monthly(struct gv_hdf5 *h, const struct gv_plan *plan, const struct gv_result *result);
 
@@ -29,9 +32,10 @@ int gv_write_policies(struct gv_hdf5 *h, const struct gv_plan *plan);
  * point_multiplier of tables; policy_level with _low and _high, policy_multiplier; what each curve is. */
 int gv_write_curves(struct gv_hdf5 *h, const struct gv_scenario *scenario);
 
-/* /provenance, and the attributes of the file. `keep` is the name of the level at which draws are kept. */
+/* /provenance, and the attributes of the file. `keep` is the name of the level at which draws are kept,
+ * `analysis` the settings of what an analysis added (gv_section); NULL if nothing was. */
 int gv_write_provenance(struct gv_hdf5 *h, const struct gv_scenario *scenario, const char *keep,
-                        const struct gv_result *result);
+                        const char *analysis, const struct gv_result *result);
 
 /* In /provenance: the provisions of the law and the indicators that the scenario names; nothing where it
  * names none. */

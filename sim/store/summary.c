@@ -7,37 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const struct gv_statistic_text statistic_mean = {.suffix = "mean",
-                                                        .label = "mean",
-                                                        .label_da = "middelværdi",
-                                                        .description = "Mean over the draws with a value.",
-                                                        .first = true};
-static const struct gv_statistic_text statistic_sd = {.suffix = "sd",
-                                                      .label = "standard deviation",
-                                                      .label_da = "standardafvigelse",
-                                                      .description =
-                                                          "Standard deviation over the draws with a value."};
-static const struct gv_statistic_text statistic_quantile = {
-    .suffix = "quantile",
-    .label = "quantile",
-    .label_da = "fraktil",
-    .description =
-        "Quantiles over the draws with a value; infinite where the quantile lies beyond the horizon."};
-static const struct gv_statistic_text statistic_worst = {
-    .suffix = "cvar",
-    .label = "mean of the worst 5 %",
-    .label_da = "middelværdi af de værste 5 %",
-    .description =
-        "Conditional value at risk: mean of the worst 5 % of the draws with a value, the lowest where "
-        "more is better, the highest where less is; infinite where they lie beyond the horizon."};
-static const struct gv_statistic_text statistic_positive = {
-    .suffix = "probability_positive",
-    .label = "probability of not being negative",
-    .label_da = "sandsynlighed for ikke at være negativ",
-    .description =
-        "Share of draws with a value of at least 0; for an outcome that is 0 or 1 the share of ones.",
-    .probability = true};
-
 /* Beside smoothed estimates: */
 static const struct gv_statistic_text statistic_plain_mean = {
     .suffix = "mean_plain",
@@ -63,7 +32,7 @@ static const struct gv_statistic_text statistic_smoothed = {
         "1 if the policy's mean, probability and quantiles are smoothed by pre-integration, 0 if they "
         "are plain."};
 
-static void write_probability_scale(struct gv_hdf5 *h, const char *group)
+void gv_write_probability_scale(struct gv_hdf5 *h, const char *group)
 {
     const struct gv_variable v = {.name = "probability",
                                   .units = "1",
@@ -174,16 +143,16 @@ static int write_scalar(const struct gv_outcome_target *t, const struct gv_plan 
         values[p] = (double)STATISTICS(p).member;     \
     if (status == GV_OK) status = gv_write_outcome_variable(t, statistic, units, by_policy, values)
 
-    WRITE_ESTIMATES(mean, &statistic_mean);
-    WRITE_ESTIMATES(sd, &statistic_sd);
+    WRITE_ESTIMATES(mean, &gv_statistic_texts[GV_STATISTIC_MEAN]);
+    WRITE_ESTIMATES(sd, &gv_statistic_texts[GV_STATISTIC_SD]);
     for (size_t i = 0; i < n * GV_QUANTILES && status == GV_OK; i++)
         estimates[i] = STATISTICS(i / GV_QUANTILES).quantile[i % GV_QUANTILES];
     if (status == GV_OK)
-        status = gv_write_outcome_estimates(t, &statistic_quantile, NULL, GV_DIMS("policy", "probability"),
-                                            n * GV_QUANTILES, estimates);
-    WRITE_ESTIMATES(positive, &statistic_positive);
+        status = gv_write_outcome_estimates(t, &gv_statistic_texts[GV_STATISTIC_QUANTILE], NULL,
+                                            GV_DIMS("policy", "probability"), n * GV_QUANTILES, estimates);
+    WRITE_ESTIMATES(positive, &gv_statistic_texts[GV_STATISTIC_POSITIVE]);
     if (gv_has_worst(t->outcome)) {
-        WRITE_ESTIMATES(worst, &statistic_worst);
+        WRITE_ESTIMATES(worst, &gv_statistic_texts[GV_STATISTIC_CVAR]);
     }
     WRITE_VALUES(draws, &draws, "1");
     WRITE_VALUES(missing, &missing, "1");
@@ -198,7 +167,7 @@ int gv_write_summary(struct gv_hdf5 *h, const struct gv_plan *plan, const struct
 {
     gv_hdf5_group(h, "summary", 2 + 29 * result->n_scalars);
     int status = gv_write_policy_scale(h, "summary", plan);
-    write_probability_scale(h, "summary");
+    gv_write_probability_scale(h, "summary");
     for (size_t k = 0; k < result->n_scalars && status == GV_OK; k++) {
         struct gv_outcome_target t = {h, "summary", &plan->model->outcomes[result->outcome[k]]};
         status = write_scalar(&t, plan, result, k);
@@ -218,15 +187,15 @@ static int write_months(const struct gv_outcome_target *t, const struct gv_plan 
     for (size_t p = 0; p < policies; p++)
         for (size_t m = 0; m < months; m++)
             estimates[p * months + m] = result->statistics[p * result->per_policy + first + m].mean;
-    int status = gv_write_outcome_estimates(t, &statistic_mean, NULL, GV_DIMS("policy", "month"),
-                                            policies * months, estimates);
+    int status = gv_write_outcome_estimates(t, &gv_statistic_texts[GV_STATISTIC_MEAN], NULL,
+                                            GV_DIMS("policy", "month"), policies * months, estimates);
     for (size_t p = 0; p < policies; p++)
         for (size_t q = 0; q < GV_QUANTILES; q++)
             for (size_t m = 0; m < months; m++)
                 estimates[(p * GV_QUANTILES + q) * months + m] =
                     result->statistics[p * result->per_policy + first + m].quantile[q];
     if (status == GV_OK)
-        status = gv_write_outcome_estimates(t, &statistic_quantile, NULL,
+        status = gv_write_outcome_estimates(t, &gv_statistic_texts[GV_STATISTIC_QUANTILE], NULL,
                                             GV_DIMS("policy", "probability", "month"),
                                             policies * GV_QUANTILES * months, estimates);
     free(estimates);
@@ -239,7 +208,7 @@ int gv_write_monthly(struct gv_hdf5 *h, const struct gv_plan *plan, const struct
                   3 + 6 * ((result->per_policy - result->n_scalars) / (size_t)plan->setup.horizon));
     if (result->per_policy == result->n_scalars) return GV_OK;
     int status = gv_write_policy_scale(h, "monthly", plan);
-    write_probability_scale(h, "monthly");
+    gv_write_probability_scale(h, "monthly");
     if (status == GV_OK) status = gv_write_month_scale(h, "monthly", plan);
     for (size_t k = result->n_scalars; k < result->per_policy && status == GV_OK;
          k += (size_t)plan->setup.horizon) {

@@ -19,6 +19,7 @@ struct gv_writer {
     struct gv_hdf5 hdf5;
     struct gv_draws draws;
     enum gv_keep keep;
+    const struct gv_section *section; /* NULL if there is none */
     char *final_path;
     int finished; /* descriptor of a finished nameless file; -1 if there is none */
 };
@@ -165,6 +166,11 @@ int gv_writer_open_nameless(const struct gv_scenario *scenario, enum gv_keep kee
     return open_writer(NULL, scenario, keep, writer, diagnostics);
 }
 
+void gv_writer_add(struct gv_writer *w, const struct gv_section *section)
+{
+    w->section = section;
+}
+
 const struct gv_sink *gv_writer_sink(struct gv_writer *w)
 {
     return &w->draws.sink;
@@ -181,7 +187,10 @@ static int write_sections(struct gv_writer *w, const struct gv_result *result)
     if (status == GV_OK) status = gv_write_distribution(&w->hdf5, plan, result);
     if (status == GV_OK) status = gv_write_policies(&w->hdf5, plan);
     if (status == GV_OK) status = gv_write_curves(&w->hdf5, w->scenario);
-    if (status == GV_OK) status = gv_write_provenance(&w->hdf5, w->scenario, gv_keep_names[w->keep], result);
+    if (status == GV_OK)
+        status = gv_write_provenance(&w->hdf5, w->scenario, gv_keep_names[w->keep],
+                                     w->section ? w->section->settings : NULL, result);
+    if (status == GV_OK && w->section) status = w->section->write(&w->hdf5, w->section->context);
     return status;
 }
 

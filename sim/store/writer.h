@@ -51,6 +51,21 @@ int gv_writer_open(const char *path, const struct gv_scenario *scenario, enum gv
 int gv_writer_open_nameless(const struct gv_scenario *scenario, enum gv_keep keep, struct gv_writer **writer,
                             struct gv_diagnostics *diagnostics);
 
+/* What an analysis adds to the file of a run: a group of its own. `settings` are the options that decide it, a
+ * line each, from which the analysis can be done again; the first line is its name. They are kept in
+ * /provenance. `write` is called once, when the file is finished; what fails in HDF5 is left in `h`, and the
+ * status is otherwise GV_OK or GV_ERR_MEMORY. All is borrowed until then. */
+struct gv_hdf5;
+
+struct gv_section {
+    const char *settings;
+    int (*write)(struct gv_hdf5 *h, const void *context);
+    const void *context;
+};
+
+/* Adds a section; one at most. */
+void gv_writer_add(struct gv_writer *writer, const struct gv_section *section);
+
 /* Where the run sends its draws; valid until finish or abort. Its functions return GV_OK or GV_ERR_IO. */
 const struct gv_sink *gv_writer_sink(struct gv_writer *writer);
 
