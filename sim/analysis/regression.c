@@ -33,12 +33,12 @@ static void fill_steps(const double *x, const double *values, struct gv_basis *b
 }
 
 /* The four cubic B-splines that are not 0 at t in [0, 1) of an interval. */
-static void fill_splines(const double *x, double low, double high, struct gv_basis *b)
+static void fill_splines(size_t intervals, const double *x, double low, double high, struct gv_basis *b)
 {
-    double width = (high - low) / GV_SPLINE_INTERVALS;
+    double most = (double)(intervals - 1), width = (high - low) / (double)intervals;
     for (size_t d = 0; d < b->draws; d++) {
         double at = (x[d] - low) / width;
-        size_t k = (size_t)fmin(fmax(at, 0), GV_SPLINE_INTERVALS - 1);
+        size_t k = (size_t)fmin(fmax(at, 0), most);
         double t = at - (double)k, s = 1 - t, *w = b->weight + d * BAND;
         b->first[d] = (unsigned char)k;
         w[0] = s * s * s / 6;
@@ -48,12 +48,13 @@ static void fill_splines(const double *x, double low, double high, struct gv_bas
     }
 }
 
-int gv_basis_make(size_t draws, const double *x, const double *sorted, struct gv_basis *b)
+int gv_basis_make_of(size_t intervals, size_t draws, const double *x, const double *sorted,
+                     struct gv_basis *b)
 {
     double values[GV_FEW_VALUES];
     size_t count = count_values(draws, sorted, values);
     bool few = count <= GV_FEW_VALUES;
-    *b = (struct gv_basis){.draws = draws, .n = few ? count : GV_BASIS_MAX, .span = few ? 1 : BAND};
+    *b = (struct gv_basis){.draws = draws, .n = few ? count : intervals + BAND - 1, .span = few ? 1 : BAND};
     b->first = malloc(draws);
     b->weight = malloc(draws * b->span * sizeof *b->weight);
     if (!b->first || !b->weight) {
@@ -63,8 +64,13 @@ int gv_basis_make(size_t draws, const double *x, const double *sorted, struct gv
     if (few)
         fill_steps(x, values, b);
     else
-        fill_splines(x, sorted[0], sorted[draws - 1], b);
+        fill_splines(intervals, x, sorted[0], sorted[draws - 1], b);
     return GV_OK;
+}
+
+int gv_basis_make(size_t draws, const double *x, const double *sorted, struct gv_basis *b)
+{
+    return gv_basis_make_of(GV_SPLINE_INTERVALS, draws, x, sorted, b);
 }
 
 void gv_basis_free(struct gv_basis *b)

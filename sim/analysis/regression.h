@@ -25,6 +25,9 @@ struct gv_basis {
 
 /* x[draws], and sorted[draws] the same in rising order; not all alike, none missing. GV_ERR_MEMORY. */
 int gv_basis_make(size_t draws, const double *x, const double *sorted, struct gv_basis *basis);
+/* The same with fewer than GV_SPLINE_INTERVALS intervals. */
+int gv_basis_make_of(size_t intervals, size_t draws, const double *x, const double *sorted,
+                     struct gv_basis *basis);
 void gv_basis_free(struct gv_basis *basis);
 
 /* The share of the variance of y[draws] that x explains. Draws whose y is missing do not count.

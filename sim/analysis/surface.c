@@ -1,0 +1,352 @@
+#include "analysis/surface.h"
+
+#include "analysis/regression.h"
+#include "base/status.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { DIMS = GV_SURFACE_INPUTS_MAX, SPAN = 64 };
+
+/* Intervals of each spline: the fewer, the more inputs. */
+static const size_t intervals[DIMS + 1] = {0, GV_SPLINE_INTERVALS, 9, 4};
+
+struct surface {
+    const struct gv_gains *gains;
+    size_t n_dims;
+    struct gv_basis dim[DIMS];
+    size_t stride[DIMS], n; /* functions; that of dim[k] counts stride[k] */
+    size_t band;            /* functions that meet are at most so far apart */
+    size_t folds, batches;
+    /* Normal equations of each fold, and of all: matrix[n][band + 1], row i from column i - band; right
+     * sides [decisions][n]; draws and squares. */
+    double *matrix, *right;
+    double count[GV_FOLDS_MAX + 1], *squares;
+    double *factor, *solution; /* scratch: [n][band + 1], [n] */
+    double *coefficient;       /* [folds + 1][decisions][n] */
+};
+
+/* --- the basis --- */
+
+static int compare(const void *a, const void *b)
+{
+    double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+static int open_dim(struct surface *s, size_t k, const double *x)
+{
+    size_t draws = s->gains->batches.draws;
+    double *sorted = malloc(draws * sizeof *sorted);
+    if (!sorted) return GV_ERR_MEMORY;
+    memcpy(sorted, x, draws * sizeof *sorted);
+    qsort(sorted, draws, sizeof *sorted, compare);
+    int status = gv_basis_make_of(intervals[s->n_dims], draws, x, sorted, &s->dim[k]);
+    free(sorted);
+    return status;
+}
+
+static int open_basis(struct surface *s, const double *const *x)
+{
+    s->n = 1;
+    for (size_t k = 0; k < s->n_dims; k++) {
+        int status = open_dim(s, k, x[k]);
+        if (status != GV_OK) return status;
+        s->n *= s->dim[k].n;
+    }
+    for (size_t k = s->n_dims, stride = 1; k-- > 0; stride *= s->dim[k].n) {
+        s->stride[k] = stride;
+        s->band += (s->dim[k].span - 1) * stride;
+    }
+    return GV_OK;
+}
+
+/* The functions that are not 0 at a draw, rising. Returns how many. */
+static size_t functions_at(const struct surface *s, size_t draw, size_t index[SPAN], double weight[SPAN])
+{
+    size_t n = 1;
+    index[0] = 0;
+    weight[0] = 1;
+    for (size_t k = 0; k < s->n_dims; k++) {
+        const struct gv_basis *b = &s->dim[k];
+        /* From the end, so that what is still to be read is not overwritten. */
+        for (size_t i = n; i-- > 0;)
+            for (size_t j = b->span; j-- > 0;) {
+                index[i * b->span + j] = index[i] + (b->first[draw] + j) * s->stride[k];
+                weight[i * b->span + j] = weight[i] * b->weight[draw * b->span + j];
+            }
+        n *= b->span;
+    }
+    return n;
+}
+
+/* --- normal equations --- */
+
+static double *matrix_of(const struct surface *s, size_t fold)
+{
+    return s->matrix + fold * s->n * (s->band + 1);
+}
+
+static double *right_of(const struct surface *s, size_t fold, size_t decision)
+{
+    return s->right + (fold * s->gains->n + decision) * s->n;
+}
+
+static double *coefficient_of(const struct surface *s, size_t fold, size_t decision)
+{
+    return s->coefficient + (fold * s->gains->n + decision) * s->n;
+}
+
+static void collect(struct surface *s)
+{
+    size_t index[SPAN], row = s->band + 1;
+    double weight[SPAN];
+    for (size_t d = 0; d < s->gains->batches.draws; d++) {
+        if (!s->gains->used[d]) continue;
+        size_t fold = d % s->batches % s->folds, n = functions_at(s, d, index, weight);
+        double *matrix = matrix_of(s, fold);
+        for (size_t i = 0; i < n; i++)
+            for (size_t j = 0; j <= i; j++)
+                matrix[index[i] * row + s->band - (index[i] - index[j])] += weight[i] * weight[j];
+        s->count[fold]++;
+        for (size_t k = 0; k < s->gains->n; k++) {
+            double y = gv_gains_of(s->gains, k)[d], *right = right_of(s, fold, k);
+            for (size_t i = 0; i < n; i++)
+                right[index[i]] += weight[i] * y;
+            s->squares[k] += y * y;
+        }
+    }
+    size_t cells = s->n * row, sides = s->gains->n * s->n;
+    for (size_t f = 0; f < s->folds; f++) {
+        for (size_t i = 0; i < cells; i++)
+            matrix_of(s, s->folds)[i] += matrix_of(s, f)[i];
+        for (size_t i = 0; i < sides; i++)
+            right_of(s, s->folds, 0)[i] += right_of(s, f, 0)[i];
+        s->count[s->folds] += s->count[f];
+    }
+    /* Of a fold: what the others say. */
+    for (size_t f = 0; f < s->folds && s->folds > 1; f++) {
+        for (size_t i = 0; i < cells; i++)
+            matrix_of(s, f)[i] = matrix_of(s, s->folds)[i] - matrix_of(s, f)[i];
+        for (size_t i = 0; i < sides; i++)
+            right_of(s, f, 0)[i] = right_of(s, s->folds, 0)[i] - right_of(s, f, 0)[i];
+        s->count[f] = s->count[s->folds] - s->count[f];
+    }
+}
+
+/* Adds weight times the penalty along one input to the factor-to-be. */
+static void penalise(struct surface *s, size_t k, double weight)
+{
+    static const double second[3] = {1, -2, 1};
+    size_t row = s->band + 1, stride = s->stride[k], length = s->dim[k].n;
+    if (s->dim[k].span == 1) return; /* values in no order that counts */
+    for (size_t i = 0; i < s->n; i++) {
+        if (i / stride % length + 2 >= length) continue;
+        for (size_t r = 0; r < 3; r++)
+            for (size_t c = 0; c <= r; c++)
+                s->factor[(i + r * stride) * row + s->band - (r - c) * stride] +=
+                    weight * second[r] * second[c];
+    }
+}
+
+/* Cholesky of the fold's matrix with the penalty. A little of the identity keeps functions without draws
+ * apart. False if it is not positive definite. */
+static bool factorise(struct surface *s, size_t fold, double weight)
+{
+    size_t row = s->band + 1;
+    memcpy(s->factor, matrix_of(s, fold), s->n * row * sizeof *s->factor);
+    for (size_t k = 0; k < s->n_dims; k++)
+        penalise(s, k, weight);
+    for (size_t i = 0; i < s->n; i++) {
+        double *a = s->factor + i * row; /* a[band - (i - j)] is column j */
+        size_t first = i > s->band ? i - s->band : 0;
+        a[s->band] += 1e-10 * s->count[fold];
+        for (size_t j = first; j <= i; j++) {
+            const double *b = s->factor + j * row;
+            size_t from = j > s->band ? j - s->band : 0;
+            double sum = a[s->band - (i - j)];
+            for (size_t k = from > first ? from : first; k < j; k++)
+                sum -= a[s->band - (i - k)] * b[s->band - (j - k)];
+            if (j == i && !(sum > 0)) return false;
+            a[s->band - (i - j)] = j == i ? sqrt(sum) : sum / b[s->band];
+        }
+    }
+    return true;
+}
+
+static void solve(const struct surface *s, double *x)
+{
+    size_t row = s->band + 1;
+    for (size_t i = 0; i < s->n; i++) {
+        const double *a = s->factor + i * row;
+        for (size_t j = i > s->band ? i - s->band : 0; j < i; j++)
+            x[i] -= a[s->band - (i - j)] * x[j];
+        x[i] /= a[s->band];
+    }
+    for (size_t i = s->n; i-- > 0;) {
+        const double *a = s->factor + i * row;
+        x[i] /= a[s->band];
+        for (size_t j = i > s->band ? i - s->band : 0; j < i; j++)
+            x[j] -= a[s->band - (i - j)] * x[i];
+    }
+}
+
+/* Entry (i, j) of the matrix of all draws. */
+static double entry(const struct surface *s, size_t i, size_t j)
+{
+    size_t high = i > j ? i : j, apart = i > j ? i - j : j - i;
+    return apart > s->band ? 0 : matrix_of(s, s->folds)[high * (s->band + 1) + s->band - apart];
+}
+
+/* How many free parameters the fit amounts to: the trace of the smoother. */
+static double parameters(struct surface *s)
+{
+    double trace = 0, *column = s->solution;
+    for (size_t j = 0; j < s->n; j++) {
+        for (size_t i = 0; i < s->n; i++)
+            column[i] = entry(s, i, j);
+        solve(s, column);
+        trace += column[j];
+    }
+    return trace;
+}
+
+static double residual_squares(const struct surface *s, size_t decision, const double *c)
+{
+    const double *right = right_of(s, s->folds, decision);
+    double sum = s->squares[decision];
+    for (size_t i = 0; i < s->n; i++) {
+        double product = 0;
+        size_t to = i + s->band < s->n ? i + s->band : s->n - 1;
+        for (size_t j = i > s->band ? i - s->band : 0; j <= to; j++)
+            product += entry(s, i, j) * c[j];
+        sum += c[i] * (product - 2 * right[i]);
+    }
+    return sum;
+}
+
+/* Generalised cross-validation of all decisions, each relative to its squares. */
+static double score(struct surface *s)
+{
+    size_t all = s->folds;
+    double sum = 0, *c = s->solution, count = s->count[all];
+    for (size_t k = 0; k < s->gains->n; k++) {
+        if (s->squares[k] == 0) continue; /* the incumbent */
+        memcpy(c, right_of(s, all, k), s->n * sizeof *c);
+        solve(s, c);
+        sum += residual_squares(s, k, c) / s->squares[k];
+    }
+    double free_draws = count - parameters(s);
+    return sum / (free_draws * free_draws);
+}
+
+static double choose_weight(struct surface *s)
+{
+    static const double half_decade = 3.1622776601683795;
+    double scale = s->count[s->folds] / (double)s->n, best = INFINITY, chosen = scale;
+    /* Steps of half a decade along one input, where they cost nothing; of a decade along several. */
+    double weight = scale * 1e-5, ratio = s->n_dims == 1 ? half_decade : 10;
+    for (; weight < scale * 2e7; weight *= ratio) {
+        if (!factorise(s, s->folds, weight)) continue;
+        double found = score(s);
+        if (found < best) {
+            best = found;
+            chosen = weight;
+        }
+    }
+    return chosen;
+}
+
+/* --- choosing --- */
+
+static void fit(struct surface *s)
+{
+    double weight = choose_weight(s);
+    for (size_t f = 0; f <= s->folds; f++) {
+        /* A single fold has no others. */
+        bool done = factorise(s, s->folds == 1 ? 1 : f, weight);
+        for (size_t k = 0; k < s->gains->n; k++) {
+            double *c = coefficient_of(s, f, k);
+            memcpy(c, right_of(s, s->folds == 1 ? 1 : f, k), s->n * sizeof *c);
+            if (done)
+                solve(s, c);
+            else
+                memset(c, 0, s->n * sizeof *c);
+        }
+    }
+}
+
+/* The decision whose fitted gain is the largest; the incumbent's is 0. */
+static size_t choose(const struct surface *s, size_t fold, size_t n, const size_t index[SPAN],
+                     const double weight[SPAN])
+{
+    size_t chosen = s->gains->best;
+    double most = 0;
+    for (size_t k = 0; k < s->gains->n; k++) {
+        const double *c = coefficient_of(s, fold, k);
+        double value = 0;
+        for (size_t i = 0; i < n && k != s->gains->best; i++)
+            value += weight[i] * c[index[i]];
+        if (value > most) {
+            most = value;
+            chosen = k;
+        }
+    }
+    return chosen;
+}
+
+static struct gv_worth judge(const struct surface *s)
+{
+    double own[GV_BATCHES_MAX] = {0}, other[GV_BATCHES_MAX] = {0}, weight[SPAN];
+    size_t index[SPAN];
+    for (size_t d = 0; d < s->gains->batches.draws; d++) {
+        size_t b = d % s->batches, n = functions_at(s, d, index, weight);
+        if (!s->gains->used[d]) continue;
+        own[b] += gv_gains_of(s->gains, choose(s, s->folds, n, index, weight))[d];
+        other[b] += gv_gains_of(s->gains, choose(s, b % s->folds, n, index, weight))[d];
+    }
+    for (size_t b = 0; b < s->batches; b++) {
+        double count = s->gains->count[b] ? (double)s->gains->count[b] : 1;
+        own[b] /= count;
+        other[b] /= count;
+    }
+    return gv_worth_settle(&s->gains->batches, own, other);
+}
+
+static int allocate(struct surface *s)
+{
+    size_t sides = (s->folds + 1) * s->gains->n * s->n, row = s->band + 1;
+    s->matrix = calloc((s->folds + 1) * s->n * row, sizeof *s->matrix);
+    s->right = calloc(sides, sizeof *s->right);
+    s->coefficient = calloc(sides, sizeof *s->coefficient);
+    s->squares = calloc(s->gains->n, sizeof *s->squares);
+    s->factor = malloc(s->n * row * sizeof *s->factor);
+    s->solution = malloc(s->n * sizeof *s->solution);
+    bool done = s->matrix && s->right && s->coefficient && s->squares && s->factor && s->solution;
+    return done ? GV_OK : GV_ERR_MEMORY;
+}
+
+int gv_surface_worth(const struct gv_gains *gains, size_t n, const double *const *x, bool *fits,
+                     struct gv_worth *worth)
+{
+    struct surface s = {
+        .gains = gains, .n_dims = n, .folds = gv_folds(&gains->batches), .batches = gains->batches.n};
+    int status = open_basis(&s, x);
+    *fits = status == GV_OK && s.n <= GV_SURFACE_FUNCTIONS_MAX;
+    if (*fits) status = allocate(&s);
+    if (*fits && status == GV_OK) {
+        collect(&s);
+        fit(&s);
+        *worth = judge(&s);
+    }
+    for (size_t k = 0; k < n; k++)
+        gv_basis_free(&s.dim[k]);
+    free(s.matrix);
+    free(s.right);
+    free(s.coefficient);
+    free(s.squares);
+    free(s.factor);
+    free(s.solution);
+    return status;
+}
