@@ -177,7 +177,7 @@ static struct gv_worth judge(const struct sums *s, double *total, double *others
         own[b] /= count;
         other[b] /= count;
     }
-    return gv_worth_settle(&g->batches, own, other);
+    return gv_worth_settle(g, own, other);
 }
 
 static void find_range(const struct gv_gains *g, const double *x, double *low, double *high)

@@ -1,5 +1,6 @@
 #include "analysis/nested.h"
 
+#include "analysis/surface.h"
 #include "base/status.h"
 #include "sampling/random.h"
 
@@ -40,8 +41,50 @@ struct nested {
     const struct gv_run_options *options;
     struct gv_policy *policies;    /* [points at once][decisions] */
     struct gv_override *overrides; /* theirs, one after the other */
+    double *rough;                 /* [draws] gain by the rough rule */
     uint64_t done;
 };
+
+/* --- the rough rule --- */
+
+static int open_rough(struct nested *s)
+{
+    const struct gv_gains *g = s->gains;
+    size_t draws = g->batches.draws;
+    double *sum = malloc(g->n * draws * sizeof *sum);
+    s->rough = calloc(draws, sizeof *s->rough);
+    int status = sum && s->rough ? GV_OK : GV_ERR_MEMORY;
+    for (size_t k = 0; k < g->n && status == GV_OK; k++) {
+        double mean = 0;
+        for (size_t d = 0; d < draws; d++)
+            mean += gv_gains_of(g, k)[d] / (double)g->n_used;
+        for (size_t d = 0; d < draws; d++)
+            sum[k * draws + d] = mean;
+    }
+    for (size_t i = 0; i < s->n && status == GV_OK; i++)
+        status = gv_surface_add(g, s->sample->inputs[s->inputs[i]], sum);
+    for (size_t k = 0; k < g->n && status == GV_OK; k++)
+        for (size_t d = 0; d < draws; d++)
+            s->rough[d] = fmax(s->rough[d], sum[k * draws + d]);
+    free(sum);
+    return status;
+}
+
+/* What it says of all draws of a batch, less what it says of the batch's points. */
+static double rough_correction(const struct nested *s, size_t batch)
+{
+    const struct gv_gains *g = s->gains;
+    double all = 0, points = 0, n_all = 0, n_points = 0;
+    for (size_t d = batch, i = 0; d < g->batches.draws; d += g->batches.n, i++) {
+        if (!g->used[d]) continue;
+        all += s->rough[d];
+        n_all++;
+        if (i >= s->size->points) continue;
+        points += s->rough[d];
+        n_points++;
+    }
+    return n_points > 0 ? all / n_all - points / n_points : 0;
+}
 
 /* --- points as policies --- */
 
@@ -209,8 +252,9 @@ static int run_batch(struct nested *s, size_t batch, double *own, double *other)
         }
     }
     if (used) {
-        *own /= (double)used;
-        *other /= (double)used;
+        double correction = rough_correction(s, batch);
+        *own = *own / (double)used + correction;
+        *other = *other / (double)used + correction;
     }
     return status;
 }
@@ -236,10 +280,12 @@ int gv_nested_worth(const struct gv_plan *plan, size_t outcome, int direction, c
     s.policies = malloc(POINTS_AT_ONCE * gains->n * sizeof *s.policies);
     s.overrides = malloc(POINTS_AT_ONCE * overrides * sizeof *s.overrides);
     int status = s.policies && s.overrides ? GV_OK : GV_ERR_MEMORY;
+    if (status == GV_OK) status = open_rough(&s);
     for (size_t b = 0; b < gains->batches.n && status == GV_OK; b++)
         status = run_batch(&s, b, &own[b], &other[b]);
-    if (status == GV_OK) *worth = gv_worth_settle(&gains->batches, own, other);
+    if (status == GV_OK) *worth = gv_worth_settle(gains, own, other);
     free(s.policies);
     free(s.overrides);
+    free(s.rough);
     return status;
 }

@@ -3,7 +3,10 @@
  *
  * The points are draws of the sample, as many of each of its batches; around them, each batch draws the rest
  * with a seed of its own, so that batches stay independent. Inputs that are correlated with what is known
- * are drawn given it (gv_override.known). */
+ * are drawn given it (gv_override.known).
+ *
+ * Points are few. So what they say is corrected by what a rough rule that needs no draws around says of them
+ * and of all draws: the sum of one fit for each input (surface.h) as control variate. */
 #ifndef GV_ANALYSIS_NESTED_H
 #define GV_ANALYSIS_NESTED_H
 

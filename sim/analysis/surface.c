@@ -279,7 +279,7 @@ static void fit(struct surface *s)
 
 /* The decision whose fitted gain is the largest; the incumbent's is 0. */
 static size_t choose(const struct surface *s, size_t fold, size_t n, const size_t index[SPAN],
-                     const double weight[SPAN])
+                     const double weight[SPAN], double *gain)
 {
     size_t chosen = s->gains->best;
     double most = 0;
@@ -293,6 +293,7 @@ static size_t choose(const struct surface *s, size_t fold, size_t n, const size_
             chosen = k;
         }
     }
+    *gain = most;
     return chosen;
 }
 
@@ -303,15 +304,17 @@ static struct gv_worth judge(const struct surface *s)
     for (size_t d = 0; d < s->gains->batches.draws; d++) {
         size_t b = d % s->batches, n = functions_at(s, d, index, weight);
         if (!s->gains->used[d]) continue;
-        own[b] += gv_gains_of(s->gains, choose(s, s->folds, n, index, weight))[d];
-        other[b] += gv_gains_of(s->gains, choose(s, b % s->folds, n, index, weight))[d];
+        double gain, ignored;
+        choose(s, s->folds, n, index, weight, &gain);
+        own[b] += gain;
+        other[b] += gv_gains_of(s->gains, choose(s, b % s->folds, n, index, weight, &ignored))[d];
     }
     for (size_t b = 0; b < s->batches; b++) {
         double count = s->gains->count[b] ? (double)s->gains->count[b] : 1;
         own[b] /= count;
         other[b] /= count;
     }
-    return gv_worth_settle(&s->gains->batches, own, other);
+    return gv_worth_settle(s->gains, own, other);
 }
 
 static int allocate(struct surface *s)
@@ -327,26 +330,67 @@ static int allocate(struct surface *s)
     return done ? GV_OK : GV_ERR_MEMORY;
 }
 
+static void close_surface(struct surface *s)
+{
+    for (size_t k = 0; k < s->n_dims; k++)
+        gv_basis_free(&s->dim[k]);
+    free(s->matrix);
+    free(s->right);
+    free(s->coefficient);
+    free(s->squares);
+    free(s->factor);
+    free(s->solution);
+}
+
+/* To be closed in any case. Without functions that are too many it is fitted, else left. */
+static int open_surface(const struct gv_gains *gains, size_t n, const double *const *x, bool *fits,
+                        struct surface *s)
+{
+    *s = (struct surface){
+        .gains = gains, .n_dims = n, .folds = gv_folds(&gains->batches), .batches = gains->batches.n};
+    int status = open_basis(s, x);
+    *fits = status == GV_OK && s->n <= GV_SURFACE_FUNCTIONS_MAX;
+    if (*fits) status = allocate(s);
+    if (*fits && status == GV_OK) {
+        collect(s);
+        fit(s);
+    }
+    return status;
+}
+
 int gv_surface_worth(const struct gv_gains *gains, size_t n, const double *const *x, bool *fits,
                      struct gv_worth *worth)
 {
-    struct surface s = {
-        .gains = gains, .n_dims = n, .folds = gv_folds(&gains->batches), .batches = gains->batches.n};
-    int status = open_basis(&s, x);
-    *fits = status == GV_OK && s.n <= GV_SURFACE_FUNCTIONS_MAX;
-    if (*fits) status = allocate(&s);
-    if (*fits && status == GV_OK) {
-        collect(&s);
-        fit(&s);
-        *worth = judge(&s);
+    struct surface s;
+    int status = open_surface(gains, n, x, fits, &s);
+    if (*fits && status == GV_OK) *worth = judge(&s);
+    close_surface(&s);
+    return status;
+}
+
+int gv_surface_add(const struct gv_gains *gains, const double *x, double *sum)
+{
+    struct surface s;
+    bool fits;
+    int status = open_surface(gains, 1, &x, &fits, &s);
+    size_t index[SPAN], draws = gains->batches.draws;
+    double weight[SPAN];
+    for (size_t k = 0; k < gains->n && status == GV_OK; k++) {
+        const double *c = coefficient_of(&s, s.folds, k);
+        double total = 0;
+        for (int pass = 0; pass < 2; pass++)
+            for (size_t d = 0; d < draws; d++) {
+                if (!gains->used[d]) continue;
+                size_t n = functions_at(&s, d, index, weight);
+                double value = 0;
+                for (size_t i = 0; i < n; i++)
+                    value += weight[i] * c[index[i]];
+                if (pass == 0)
+                    total += value;
+                else
+                    sum[k * draws + d] += value - total / (double)gains->n_used;
+            }
     }
-    for (size_t k = 0; k < n; k++)
-        gv_basis_free(&s.dim[k]);
-    free(s.matrix);
-    free(s.right);
-    free(s.coefficient);
-    free(s.squares);
-    free(s.factor);
-    free(s.solution);
+    close_surface(&s);
     return status;
 }

@@ -15,4 +15,8 @@ enum { GV_SURFACE_INPUTS_MAX = 3, GV_SURFACE_FUNCTIONS_MAX = 512 };
 int gv_surface_worth(const struct gv_gains *gains, size_t n, const double *const *x, bool *fits,
                      struct gv_worth *worth);
 
+/* Adds to sum[decisions][draws] what the fit to one input says of each decision's gain, less its mean.
+ * GV_ERR_MEMORY. */
+int gv_surface_add(const struct gv_gains *gains, const double *x, double *sum);
+
 #endif

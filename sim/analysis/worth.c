@@ -54,6 +54,34 @@ static struct gv_estimate mean_of(const struct gv_gains *g, const double *values
     return (struct gv_estimate){mean, mean - half, mean + half};
 }
 
+/* The incumbents without each fold. */
+static int find_rivals(struct gv_gains *g)
+{
+    size_t folds = gv_folds(&g->batches);
+    double *sum = calloc(g->n * g->batches.n, sizeof *sum);
+    if (!sum) return GV_ERR_MEMORY;
+    for (size_t k = 0; k < g->n; k++)
+        for (size_t d = 0; d < g->batches.draws; d++)
+            sum[k * g->batches.n + d % g->batches.n] += gv_gains_of(g, k)[d];
+    for (size_t f = 0; f < folds && folds > 1; f++) {
+        size_t rival = g->best;
+        double most = 0;
+        for (size_t k = 0; k < g->n; k++) {
+            double total = 0;
+            for (size_t b = 0; b < g->batches.n; b++)
+                if (b % folds != f) total += sum[k * g->batches.n + b];
+            if (total > most) {
+                most = total;
+                rival = k;
+            }
+        }
+        for (size_t b = f; b < g->batches.n; b += folds)
+            if (g->count[b]) g->without[b] = sum[rival * g->batches.n + b] / (double)g->count[b];
+    }
+    free(sum);
+    return GV_OK;
+}
+
 static int allocate(const struct gv_sample *sample, struct gv_gains *g)
 {
     g->n_policies = sample->n_policies;
@@ -93,7 +121,9 @@ int gv_gains_make(const struct gv_plan *plan, const struct gv_sample *sample, si
         for (size_t d = 0; d < sample->draws; d++)
             if (g->used[d]) g->difference[k * sample->draws + d] = sign * (values[d] - incumbent[d]);
     }
-    return GV_OK;
+    status = find_rivals(g);
+    if (status != GV_OK) gv_gains_free(g);
+    return status;
 }
 
 void gv_gains_free(struct gv_gains *g)
@@ -108,14 +138,16 @@ void gv_gains_free(struct gv_gains *g)
 
 /* --- worths --- */
 
-struct gv_worth gv_worth_settle(const struct gv_batches *batches, const double *own, const double *other)
+struct gv_worth gv_worth_settle(const struct gv_gains *g, const double *own, const double *other)
 {
+    const struct gv_batches *batches = &g->batches;
     struct gv_worth worth = {0};
     double n = (double)batches->n, mean = 0, gap = 0, deviation[GV_BATCHES_MAX];
     for (size_t b = 0; b < batches->n; b++) {
-        worth.by_batch[b] = 0.5 * (own[b] + other[b]);
+        double others = other[b] - g->without[b];
+        worth.by_batch[b] = 0.5 * (own[b] + others);
         mean += worth.by_batch[b] / n;
-        gap += 0.5 * (own[b] - other[b]) / n;
+        gap += 0.5 * (own[b] - others) / n;
     }
     for (size_t b = 0; b < batches->n; b++)
         deviation[b] = worth.by_batch[b] - mean;
@@ -136,5 +168,5 @@ struct gv_worth gv_worth_of_everything(const struct gv_gains *g)
     }
     for (size_t b = 0; b < g->batches.n; b++)
         mean[b] = g->count[b] ? mean[b] / (double)g->count[b] : 0;
-    return gv_worth_settle(&g->batches, mean, mean);
+    return gv_worth_settle(g, mean, mean);
 }

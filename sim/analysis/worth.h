@@ -5,11 +5,11 @@
  * All gains are differences from the decision that is best without knowing, the incumbent, in the same draw:
  * knowing nothing more is then worth 0, and what all decisions have in common does not disturb.
  *
- * A rule for choosing that was fitted to the draws it is judged by is flattered, and one that was fitted to
- * other draws is not as good as it could be, by as much: with g the gain of one decision over another at what
- * is known, and an error of variance v in it, the expected gain is too large by h v / 2 where the first
- * draws are used again, and too small by h v / 2 where they are not, h being the density of g at 0. So the
- * worth is the mean of both, and its interval holds half of their difference beside the spread of batches. */
+ * What a fit says of the best decision is flattered by the fit's errors, and what that decision gains in
+ * draws that the fit has not seen suffers from them by as much: with g the gain of one decision over another,
+ * v the variance of the error in it and h the density of g at 0, the first is h v / 2 too large and the
+ * second h v / 2 too small. So the worth is the mean of both, and its interval holds half of their difference
+ * beside the spread of batches. */
 #ifndef GV_ANALYSIS_WORTH_H
 #define GV_ANALYSIS_WORTH_H
 
@@ -27,7 +27,10 @@ struct gv_gains {
     double *difference; /* [n][draws] gain over the incumbent; 0 where the draw is left out */
     bool *used;         /* [draws] false where a decision has no valid gain */
     size_t n_used, count[GV_BATCHES_MAX]; /* draws that are used, of all batches and of each */
-    struct gv_estimate *mean;             /* [n] of the gain itself */
+    /* Gain, over the incumbent, of the decision that is best in the draws without a batch's fold: 0 unless
+     * two are nearly as good. For each batch. */
+    double without[GV_BATCHES_MAX];
+    struct gv_estimate *mean; /* [n] of the gain itself */
 };
 
 /* From the sample's draws of a column; `direction` -1 where less is better. GV_ERR_DRAWS when no draw is
@@ -48,9 +51,10 @@ struct gv_worth {
     double by_batch[GV_BATCHES_MAX];
 };
 
-/* From what each batch says: own[] when the rule was fitted to all draws, other[] when it was fitted without
- * the batch. */
-struct gv_worth gv_worth_settle(const struct gv_batches *batches, const double *own, const double *other);
+/* From each batch: own[], what the fit to all draws says of the best decision; other[], what the decision
+ * that is best by a fit without the batch gains there. Both over the incumbent, whose choice is a fit, too.
+ */
+struct gv_worth gv_worth_settle(const struct gv_gains *gains, const double *own, const double *other);
 
 /* The worth of knowing everything (EVPI). */
 struct gv_worth gv_worth_of_everything(const struct gv_gains *gains);

@@ -229,7 +229,7 @@ static void test_certain_shares(void **state)
     assert_int_equal(gv_value_make(&task, &two_threads, &v), GV_OK);
     check_near(v.study.evsi[0].estimate.value, 0.125, 1e-12);
     check_near(v.study.evsi[1].estimate.value, 0.125, 1e-12);
-    check_near(v.evppi[0].estimate.value, 0.125, 1e-12);
+    check_near(v.evppi[0].estimate.value, 0.125, 1e-9); /* the regression's ridge */
     check_near(v.evpi.estimate.value, 0.125, 1e-12);
     gv_value_free(&v);
     gv_known_sets_free(&sets);
