@@ -1,11 +1,13 @@
 #include "cli/analysis.h"
 
 #include "base/status.h"
+#include "models.h"
 #include "report/numbers.h"
 #include "report/summary.h"
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 const char gv_cli_main_outcome[] = "net_present_value";
 
@@ -14,19 +16,33 @@ const char gv_cli_main_outcome[] = "net_present_value";
 /* Of the scenario's policies those that --policy names; without it the first. */
 static int choose_policies(struct gv_cli_study *s)
 {
+    const struct gv_options *o = s->options;
     size_t n = s->scenario.plan.n_policies;
     s->policies = malloc((n + 1) * sizeof *s->policies);
     if (!s->policies) return GV_ERR_MEMORY;
-    for (size_t p = 0; p < n && (p == 0 || s->options->n_policy > 0); p++)
-        s->policies[s->n_policies++] = p;
+    for (size_t p = 0; p < n; p++) {
+        bool named = !o->again; /* in the options of a command, all that are left are */
+        for (size_t k = 0; k < o->n_policy; k++)
+            named |= strcmp(o->policy[k], s->scenario.plan.policies[p].name) == 0;
+        if (o->n_policy > 0 ? named : p == 0) s->policies[s->n_policies++] = p;
+    }
     return GV_OK;
+}
+
+static int recall_scenario(const struct gv_cli_again *again, struct gv_scenario *scenario,
+                           struct gv_diagnostics *diagnostics)
+{
+    struct gv_model_catalogue catalogue;
+    catalogue.models = gv_models(&catalogue.n);
+    return gv_recall_scenario(again->recall, &catalogue, scenario, diagnostics);
 }
 
 int gv_cli_study_read(struct gv_cli_study *s, const struct gv_options *options,
                       struct gv_diagnostics *diagnostics)
 {
     s->options = options;
-    int status = gv_cli_read_scenario(options, &s->scenario, diagnostics);
+    int status = options->again ? recall_scenario(options->again, &s->scenario, diagnostics)
+                                : gv_cli_read_scenario(options, &s->scenario, diagnostics);
     return status == GV_OK ? choose_policies(s) : status;
 }
 
@@ -69,7 +85,8 @@ static void announce(const struct gv_cli_study *s, size_t points)
 int gv_cli_study_open(struct gv_cli_study *s, const char *suffix, size_t points,
                       struct gv_diagnostics *diagnostics)
 {
-    int status = gv_cli_output(s->options, suffix, false, &s->path, diagnostics);
+    const struct gv_cli_again *again = s->options->again;
+    int status = again ? GV_OK : gv_cli_output(s->options, suffix, false, &s->path, diagnostics);
     if (status != GV_OK) return status;
     s->run = (struct gv_run_options){
         .threads = gv_cli_threads(s->options), .stop = gv_cli_catch_signals(), .tables = &s->tables};
@@ -80,7 +97,8 @@ int gv_cli_study_open(struct gv_cli_study *s, const char *suffix, size_t points,
         s->run.progress = gv_progress_step;
         s->run.progress_context = &s->progress;
     }
-    status = gv_writer_open(s->path.data, &s->scenario, GV_KEEP_NONE, &s->writer, diagnostics);
+    status = again ? gv_writer_open_nameless(&s->scenario, again->recall->keep, &s->writer, diagnostics)
+                   : gv_writer_open(s->path.data, &s->scenario, GV_KEEP_NONE, &s->writer, diagnostics);
     if (status != GV_OK) return status;
     status = gv_run(&s->scenario.plan, &base, &s->result);
     s->has_result = status == GV_OK || status == GV_ERR_INTERRUPTED;
@@ -111,6 +129,10 @@ int gv_cli_study_finish(struct gv_cli_study *s, int status, const struct gv_sect
     gv_writer_add(s->writer, section);
     int written = gv_writer_finish(s->writer, &s->result, diagnostics);
     if (written != GV_OK) return written;
+    if (s->options->again) {
+        s->options->again->descriptor = gv_writer_take(s->writer);
+        return status;
+    }
     s->written = true;
     s->path.length = 0;
     gv_text_puts(&s->path, gv_writer_final_path(s->writer));
@@ -144,4 +166,61 @@ void gv_cli_study_close(struct gv_cli_study *s, struct gv_diagnostics *diagnosti
     gv_text_free(&s->path);
     gv_text_free(&s->settings);
     gv_scenario_free(&s->scenario);
+}
+
+/* --- doing it again --- */
+
+/* The settings of a study are the options of its command: "sweep", then lines "over NAME=VALUES". */
+struct arguments {
+    struct gv_text store; /* NUL behind each */
+    char *argv[GV_OPTIONS_REPEATED_MAX];
+    int argc;
+};
+
+static bool split_settings(const char *settings, struct arguments *a)
+{
+    int most = GV_OPTIONS_REPEATED_MAX - 2;
+    for (const char *line = settings; *line && a->argc < most;) {
+        size_t length = strcspn(line, "\n"), key = strcspn(line, " \n");
+        if (a->argc > 0) gv_text_puts(&a->store, "--");
+        gv_text_append(&a->store, line, key);
+        if (key < length) gv_text_puts(&a->store, "=");
+        if (key < length) gv_text_append(&a->store, line + key + 1, length - key - 1);
+        gv_text_append(&a->store, "", 1);
+        a->argc++;
+        line += length + (line[length] == '\n');
+    }
+    if (a->store.failed || a->argc == 0 || a->argc == most) return false;
+    char *at = a->store.data;
+    for (int i = 0; i < a->argc; i++, at += strlen(at) + 1)
+        a->argv[i] = at;
+    return true;
+}
+
+int gv_cli_study_again(const struct gv_recall *recall, const struct gv_options *options, int *made,
+                       struct gv_diagnostics *diagnostics)
+{
+    struct arguments a = {0};
+    struct gv_options own;
+    struct gv_cli_again again = {.recall = recall, .descriptor = -1};
+    const struct gv_command *command =
+        split_settings(recall->analysis, &a) ? gv_command_find(a.argv[0]) : NULL;
+    int status = command ? GV_OK : GV_ERR_DATA;
+    *made = -1;
+    if (command) {
+        a.argv[a.argc++] = recall->path; /* stands for the scenario */
+        status = gv_options_read(a.argc, a.argv, command, &own, diagnostics);
+    }
+    if (status == GV_ERR_DATA)
+        gv_diagnose_plain(diagnostics, GV_ERROR, "it may have been made by another version of gevinst",
+                          "'%s' holds a study that this version does not know", recall->path);
+    if (status == GV_OK) {
+        own.again = &again;
+        own.quiet = true;
+        own.threads = options->threads;
+        status = command->run(&own, diagnostics);
+        *made = again.descriptor;
+    }
+    gv_text_free(&a.store);
+    return status;
 }

@@ -16,6 +16,7 @@
 #define GV_CLI_ANALYSIS_H
 
 #include "cli/common.h"
+#include "store/recall.h"
 #include "store/writer.h"
 
 /* The options that all such commands take. */
@@ -26,6 +27,17 @@
 
 /* The outcome that tables and figures are about unless another is asked for. */
 extern const char gv_cli_main_outcome[];
+
+/* A study that is done again, to be compared with its file. */
+struct gv_cli_again {
+    const struct gv_recall *recall;
+    int descriptor; /* of the file that was made, without a name; -1 before */
+};
+
+/* Does the study of a recalled file again, into a file without a name whose descriptor the caller closes;
+ * *made is -1 unless GV_OK. GV_ERR_DATA when the settings are none of this program's. */
+int gv_cli_study_again(const struct gv_recall *recall, const struct gv_options *options, int *made,
+                       struct gv_diagnostics *diagnostics);
 
 /* A study on its way. Starts as {0}. */
 struct gv_cli_study {

@@ -25,6 +25,10 @@ void gv_cli_show(struct gv_diagnostics *diagnostics);
 int gv_cli_print(const struct gv_text *text, struct gv_diagnostics *diagnostics);
 int gv_cli_print_json(json_t *value, struct gv_diagnostics *diagnostics);
 
+/* Bits 1 << enum gv_picture of the pictures that --format asks for; svg and png when nothing was said.
+ * GV_ERR_USAGE. */
+int gv_cli_picture_kinds(const char *format, unsigned *kinds, struct gv_diagnostics *diagnostics);
+
 /* Language of the options; Danish when not said and the environment's locale is Danish. */
 enum gv_language gv_cli_language(const struct gv_options *options);
 

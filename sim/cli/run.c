@@ -134,8 +134,10 @@ static int run_plan(const struct gv_options *options, const struct gv_scenario *
 {
     const struct gv_plan *plan = &scenario->plan;
     struct gv_progress progress;
-    struct gv_run_options run = {
-        .threads = gv_cli_threads(options), .sink = gv_writer_sink(writer), .stop = gv_cli_catch_signals()};
+    struct gv_run_options run = {.threads = gv_cli_threads(options),
+                                 .sink = gv_writer_sink(writer),
+                                 .tables = gv_writer_tables(writer),
+                                 .stop = gv_cli_catch_signals()};
     gv_progress_start(&progress);
     if (!options->quiet) {
         run.progress = gv_progress_step;

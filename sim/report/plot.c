@@ -2,20 +2,15 @@
 
 #include "base/status.h"
 #include "report/figure_curves.h"
-#include "report/figure_gnuplot.h"
 #include "report/figure_script.h"
+#include "report/figure_sweep.h"
 #include "report/numbers.h"
 #include "store/export.h"
-#include "store/output_file.h"
 
-#include <errno.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-
-enum { GNUPLOT_SECONDS = 60 };
 
 const char *const gv_figure_names[GV_FIGURES] = {
 #define NAME(id, name) [GV_FIGURE_##id] = #name,
@@ -23,16 +18,11 @@ const char *const gv_figure_names[GV_FIGURES] = {
 #undef NAME
 };
 
-const char *const gv_picture_names[GV_PICTURES] = {
-#define NAME(id, name) [GV_PICTURE_##id] = #name,
-    GV_PICTURE_LIST(NAME)
-#undef NAME
-};
-
 /* scripts/plot, built in by gevinst_embed(); a NUL stands behind each. */
 extern const unsigned char gv_plot_script_style_gp[], gv_plot_script_curves_gp[],
     gv_plot_script_distribution_gp[], gv_plot_script_fan_gp[], gv_plot_script_gates_gp[],
-    gv_plot_script_policies_gp[], gv_plot_script_budget_gp[];
+    gv_plot_script_policies_gp[], gv_plot_script_budget_gp[], gv_plot_script_levels_gp[],
+    gv_plot_script_heat_gp[];
 
 /* What a figure needs: tables (variable of the script, what to export); outcomes without which it is not
  * drawn, and whether it says something. */
@@ -43,6 +33,9 @@ static const struct {
     const char *outcome[2];
     bool one_policy, money, no_draws; /* what its figures are of */
     bool (*counts)(const struct gv_reader *reader);
+    /* Appends what the script needs besides tables; may be NULL. */
+    int (*prepare)(const struct gv_reader *reader, const struct gv_plot *plot, struct gv_text *script,
+                   struct gv_diagnostics *diagnostics);
 } figures[GV_FIGURES] = {
     [GV_FIGURE_DISTRIBUTION] = {.script = gv_plot_script_distribution_gp,
                                 .headline = GV_TEXT_FIG_DISTRIBUTION,
@@ -80,6 +73,19 @@ static const struct {
                           .table = {{"summary", "summary"}},
                           .outcome = {"local_result", "local_deficit"},
                           .money = true},
+    [GV_FIGURE_LEVELS] = {.script = gv_plot_script_levels_gp,
+                          .headline = GV_TEXT_FIG_LEVELS,
+                          .table = {{"sweep", "sweep:net_present_value"}, {"cost", "sweep:running_cost"}},
+                          .outcome = {"net_present_value", "running_cost"},
+                          .money = true,
+                          .counts = gv_figure_levels_count,
+                          .prepare = gv_figure_sweep_prepare},
+    [GV_FIGURE_HEAT] = {.script = gv_plot_script_heat_gp,
+                        .headline = GV_TEXT_FIG_HEAT,
+                        .table = {{"sweep", "sweep:net_present_value"}},
+                        .outcome = {"net_present_value"},
+                        .counts = gv_figure_heat_count,
+                        .prepare = gv_figure_sweep_prepare},
 };
 
 /* --- policies --- */
@@ -214,6 +220,8 @@ static int make_script(const struct gv_reader *reader, const struct gv_plot *plo
     for (size_t i = 0; i < 3 && figures[figure].table[i][0] && status == GV_OK; i++)
         status =
             add_table(reader, figures[figure].table[i][0], figures[figure].table[i][1], script, diagnostics);
+    if (status == GV_OK && figures[figure].prepare)
+        status = figures[figure].prepare(reader, plot, script, diagnostics);
     if (status != GV_OK) return status;
     struct gv_label title = gv_reader_title(reader);
     gv_figure_set("lang", plot->language == GV_DA ? "da" : "en", script);
@@ -246,27 +254,14 @@ static int draw(const struct gv_reader *reader, const struct gv_plot *plot, enum
                 enum gv_picture kind, const struct gv_text *script, struct gv_text *picture,
                 struct gv_diagnostics *diagnostics)
 {
-    struct gv_text whole = {0}, title = {0};
-    int status = GV_OK;
-    if (kind == GV_PICTURE_GP) {
-        /* Who runs it chooses the form. */
-        gv_text_append(picture, script->data, script->length);
-    } else {
-        gv_figure_set("format", gv_picture_names[kind], &whole);
-        gv_text_append(&whole, script->data, script->length);
-        status = whole.failed ? GV_ERR_MEMORY
-                              : gv_gnuplot("gnuplot", whole.data, whole.length, GNUPLOT_SECONDS, plot->stop,
-                                           picture, diagnostics);
-    }
-    if (status == GV_OK && kind == GV_PICTURE_SVG) {
-        struct gv_label scenario = gv_reader_title(reader);
-        gv_text_printf(&title, "%s %s", gv_text_in(plot->language, figures[figure].headline),
-                       gv_label_in(plot->language, &scenario));
-        if (title.data) gv_figure_tidy_svg(picture, title.data);
-    }
-    gv_text_free(&whole);
+    struct gv_text title = {0};
+    struct gv_label scenario = gv_reader_title(reader);
+    gv_text_printf(&title, "%s %s", gv_text_in(plot->language, figures[figure].headline),
+                   gv_label_in(plot->language, &scenario));
+    int status = title.failed ? GV_ERR_MEMORY
+                              : gv_picture_draw(script, kind, title.data, plot->stop, picture, diagnostics);
     gv_text_free(&title);
-    return status == GV_OK && picture->failed ? GV_ERR_MEMORY : status;
+    return status;
 }
 
 int gv_plot_figure(const struct gv_reader *reader, const struct gv_plot *plot, enum gv_figure figure,
@@ -281,62 +276,16 @@ int gv_plot_figure(const struct gv_reader *reader, const struct gv_plot *plot, e
 
 /* --- files --- */
 
-static int make_directory(const char *directory, struct gv_diagnostics *diagnostics)
-{
-    char *path = gv_text_copy(directory, strlen(directory));
-    if (!path) return GV_ERR_MEMORY;
-    int status = GV_OK;
-    for (char *at = path + 1; status == GV_OK; at++) {
-        if (*at != '/' && *at != '\0') continue;
-        char end = *at;
-        *at = '\0';
-        struct stat there;
-        int error = mkdir(path, 0777) == 0 ? 0 : errno;
-        if (error && stat(path, &there) == 0) error = S_ISDIR(there.st_mode) ? 0 : ENOTDIR;
-        if (error) {
-            gv_diagnose_plain(diagnostics, GV_ERROR, "choose another folder with --output",
-                              "cannot make the folder %s: %s", path, strerror(error));
-            status = GV_ERR_CREATE;
-        }
-        *at = end;
-        if (!end) break;
-    }
-    free(path);
-    return status;
-}
-
-static int write_file(const char *path, const struct gv_text *content, struct gv_diagnostics *diagnostics)
-{
-    struct gv_output_file file = {0};
-    int status = gv_output_open(&file, path, diagnostics);
-    if (status != GV_OK) return status;
-    int error = gv_output_write(&file, 0, content->data, content->length);
-    if (error) {
-        char reason[128];
-        gv_diagnose_plain(diagnostics, GV_ERROR, NULL, "%s cannot be written: %s", path,
-                          gv_output_reason(error, reason));
-        status = gv_output_status(error);
-    }
-    if (status == GV_OK) status = gv_output_sync(&file, diagnostics);
-    if (status == GV_OK) status = gv_output_commit(&file, file.target, diagnostics);
-    gv_output_discard(&file);
-    return status;
-}
-
 static int draw_file(const struct gv_reader *reader, const struct gv_plot *plot, enum gv_figure figure,
                      enum gv_picture kind, const struct gv_text *script, const char *directory,
                      struct gv_text *written, struct gv_diagnostics *diagnostics)
 {
-    struct gv_text picture = {0}, path = {0};
-    size_t length = strlen(directory);
-    gv_text_printf(&path, "%s%s%s.%s", directory, directory[length - 1] == '/' ? "" : "/",
-                   gv_figure_names[figure], gv_picture_names[kind]);
-    int status =
-        path.failed ? GV_ERR_MEMORY : draw(reader, plot, figure, kind, script, &picture, diagnostics);
-    if (status == GV_OK) status = write_file(path.data, &picture, diagnostics);
-    if (status == GV_OK) gv_text_printf(written, "%s\n", path.data);
+    struct gv_text picture = {0};
+    int status = draw(reader, plot, figure, kind, script, &picture, diagnostics);
+    if (status == GV_OK)
+        status = gv_picture_write(directory, gv_figure_names[figure], gv_picture_names[kind], &picture,
+                                  written, diagnostics);
     gv_text_free(&picture);
-    gv_text_free(&path);
     return status;
 }
 
@@ -345,7 +294,7 @@ int gv_plot_all(const struct gv_reader *reader, const struct gv_plot *plot, unsi
 {
     size_t policy, drawn = 0;
     int status = find_policy(reader, plot, &policy, diagnostics);
-    if (status == GV_OK) status = make_directory(directory, diagnostics);
+    if (status == GV_OK) status = gv_picture_folder(directory, diagnostics);
     for (enum gv_figure f = 0; f < GV_FIGURES && status == GV_OK; f++) {
         struct gv_text script = {0};
         if (!gv_plot_possible(reader, f)) continue;

@@ -2,15 +2,18 @@
 #ifndef GV_REPORT_PLOT_H
 #define GV_REPORT_PLOT_H
 
+#include "report/picture.h"
 #include "report/texts.h"
 #include "store/reader.h"
 
 /* Distribution of the net present value; fan of the cumulative gain; where the hours go; policies side by
  * side; response and cost over the investment level; local and central result side by side. */
-#define GV_FIGURE_LIST(FIGURE)         \
-    FIGURE(DISTRIBUTION, distribution) \
-    FIGURE(FAN, fan)                   \
-    FIGURE(GATES, gates) FIGURE(POLICIES, policies) FIGURE(CURVES, curves) FIGURE(BUDGET, budget)
+#define GV_FIGURE_LIST(FIGURE)                                                                      \
+    FIGURE(DISTRIBUTION, distribution)                                                              \
+    FIGURE(FAN, fan)                                                                                \
+    FIGURE(GATES, gates)                                                                            \
+    FIGURE(POLICIES, policies) FIGURE(CURVES, curves) FIGURE(BUDGET, budget) FIGURE(LEVELS, levels) \
+        FIGURE(HEAT, heat)
 
 enum gv_figure {
 #define GV_FIGURE_ENUM(id, name) GV_FIGURE_##id,
@@ -19,18 +22,7 @@ enum gv_figure {
         GV_FIGURES
 };
 
-/* The names are also the endings of files. GV_PICTURE_GP is gnuplot's script with the data in it. */
-#define GV_PICTURE_LIST(PICTURE) PICTURE(SVG, svg) PICTURE(PNG, png) PICTURE(PDF, pdf) PICTURE(GP, gp)
-
-enum gv_picture {
-#define GV_PICTURE_ENUM(id, name) GV_PICTURE_##id,
-    GV_PICTURE_LIST(GV_PICTURE_ENUM)
-#undef GV_PICTURE_ENUM
-        GV_PICTURES
-};
-
 extern const char *const gv_figure_names[GV_FIGURES];
-extern const char *const gv_picture_names[GV_PICTURES];
 
 /* What to draw. `policies`: names; the first is the policy of the figures of a single policy, all are
  * compared with each other. None: the file's first policy, and all. */
