@@ -7,13 +7,13 @@
 #include <math.h>
 #include <stdlib.h>
 
-enum { POINTS_LEAST = 8, POINTS_MOST = 64, AROUND = 1024, POINTS_AT_ONCE = 16 };
+enum { POINTS_LEAST = 8, POINTS_MOST = 128, AROUND = 512, SHARE = 32, POINTS_AT_ONCE = 32 };
 
 struct gv_nested_size gv_nested_size_of(const struct gv_plan *plan)
 {
     size_t batches = gv_batches_of(plan).n, each = (size_t)gv_design_draws(&plan->design) / batches;
     struct gv_nested_size size = {.around = plan->design};
-    size.points = each / 64;
+    size.points = each / SHARE;
     if (size.points > POINTS_MOST) size.points = POINTS_MOST;
     if (size.points < POINTS_LEAST) size.points = POINTS_LEAST;
     if (size.points > each) size.points = each;

@@ -18,7 +18,8 @@ struct gv_nested_size {
     struct gv_design around; /* its seed is set for each batch */
 };
 
-/* What suits the plan's own size: points of each batch GV_NESTED_SHARE times fewer than its draws. */
+/* What suits the plan's own size: a part of the draws as points, at most 128 of each batch, and few
+ * draws around them: these are points of nets, and what their errors do to the choice cancels (worth.h). */
 struct gv_nested_size gv_nested_size_of(const struct gv_plan *plan);
 
 /* Evaluations of the model for one set of inputs. */

@@ -78,6 +78,9 @@ static int make(struct making *m, struct gv_value *v)
     v->left_out = m->sample.draws - v->gains.n_used;
     v->evaluations = v->draws * task->plan->n_policies;
     v->evpi = gv_worth_of_everything(&v->gains);
+    progress.total = v->evaluations; /* decisions that are the same are evaluated no more */
+    for (size_t k = 0; k < task->sets->n; k++)
+        if (is_large(&task->sets->items[k])) progress.total += gv_nested_evaluations(&v->gains, &v->size);
     for (size_t k = 0; k < task->sets->n && status == GV_OK; k++) {
         progress.before = v->evaluations;
         status = know(m, k, &options, v);

@@ -40,11 +40,11 @@ static void find_distinct(const struct gv_sample *sample, size_t column, struct 
 }
 
 /* The mean over batches; a batch without draws says nothing. */
-static struct gv_estimate mean_of(const struct gv_gains *g, const double *values, double sign)
+static struct gv_estimate mean_of(const struct gv_gains *g, const double *values)
 {
     double sum[GV_BATCHES_MAX] = {0}, deviation[GV_BATCHES_MAX] = {0}, total = 0;
     for (size_t d = 0; d < g->batches.draws; d++)
-        if (g->used[d]) sum[d % g->batches.n] += sign * values[d];
+        if (g->used[d]) sum[d % g->batches.n] += values[d];
     for (size_t b = 0; b < g->batches.n; b++)
         total += sum[b];
     double mean = total / (double)g->n_used;
@@ -112,8 +112,8 @@ int gv_gains_make(const struct gv_plan *plan, const struct gv_sample *sample, si
         return status;
     }
     for (size_t k = 0; k < g->n; k++) {
-        g->mean[k] = mean_of(g, gv_sample_column(sample, g->policy[k], column), sign);
-        if (g->mean[k].value > g->mean[g->best].value) g->best = k;
+        g->mean[k] = mean_of(g, gv_sample_column(sample, g->policy[k], column));
+        if (sign * g->mean[k].value > sign * g->mean[g->best].value) g->best = k;
     }
     const double *incumbent = gv_sample_column(sample, g->policy[g->best], column);
     for (size_t k = 0; k < g->n; k++) {

@@ -30,7 +30,7 @@ struct gv_gains {
     /* Gain, over the incumbent, of the decision that is best in the draws without a batch's fold: 0 unless
      * two are nearly as good. For each batch. */
     double without[GV_BATCHES_MAX];
-    struct gv_estimate *mean; /* [n] of the gain itself */
+    struct gv_estimate *mean; /* [n] of the outcome */
 };
 
 /* From the sample's draws of a column; `direction` -1 where less is better. GV_ERR_DRAWS when no draw is

@@ -24,6 +24,11 @@
            "stop when ± of OUTCOME.STATISTIC is at most HALF (P(net >= 0))")                        \
     OPTION(TARGET, "target", 0, "P", "stop when P(net >= 0) is surely above or below P")            \
     OPTION(OVER, "over", 0, "NAME=VALUES", "values of an input: FROM:TO:N or V1,V2,… (repeatable)") \
+    OPTION(INPUTS, "inputs", 0, "A,B,…", "the worth of knowing these together (repeatable)")        \
+    OPTION(STUDY, "study", 0, "NAME=SIZES", "a study of n citizens about an input: N1,N2,…")        \
+    OPTION(STUDY_SD, "study-sd", 0, "SD", "it measures, one citizen with this standard deviation")  \
+    OPTION(STUDY_COST, "study-cost", 0, "DKK", "what it costs: AMOUNT+AMOUNT*n")                    \
+    OPTION(STUDY_DECISIONS, "study-decisions", 0, "N", "how many such decisions it serves (1)")     \
     OPTION(DRAW, "draw", 0, "N", "number of a draw, from 0")                                        \
     OPTION(KEEP, "keep", 0, "WHAT", "draws to keep: none, headline (default), outcomes or all")     \
     OPTION(RULES, "rules", 0, NULL, "the boundaries that elements are judged by")                   \
@@ -48,8 +53,9 @@ enum { GV_OPTIONS_REPEATED_MAX = 256 };
 struct gv_options {
     const char *output, *design, *keep, *format, *tolerance, *target, *outcome, *baseline;
     const char *set[GV_OPTIONS_REPEATED_MAX], *policy[GV_OPTIONS_REPEATED_MAX];
-    const char *over[GV_OPTIONS_REPEATED_MAX];
-    size_t n_set, n_policy, n_over;
+    const char *over[GV_OPTIONS_REPEATED_MAX], *inputs[GV_OPTIONS_REPEATED_MAX];
+    const char *study, *study_sd, *study_cost, *study_decisions;
+    size_t n_set, n_policy, n_over, n_inputs;
     uint64_t draws, append, seed, draw;
     uint32_t replicates;
     int threads;

@@ -20,6 +20,8 @@ static const struct {
     {"gates", true, false, false, gv_export_gates},
     {"policies", true, true, false, gv_export_policies},
     {"sweep", true, false, true, gv_export_sweep},
+    {"value", false, false, false, gv_export_value},
+    {"study", false, false, false, gv_export_study},
     {"curves", false, false, false, gv_export_curves},
     {"curve_points", false, false, false, gv_export_curve_points},
     {"curve_policies", true, true, false, gv_export_curve_policies},
