@@ -7,7 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { DIMS = GV_SURFACE_INPUTS_MAX, SPAN = 64 };
+/* A single batch is cut into ALONE folds. */
+enum { DIMS = GV_SURFACE_INPUTS_MAX, SPAN = 64, ALONE = 8 };
 
 /* Intervals of each spline: the fewer, the more inputs. */
 static const size_t intervals[DIMS + 1] = {0, GV_SPLINE_INTERVALS, 9, 4};
@@ -19,7 +20,7 @@ struct surface {
     size_t stride[DIMS], n; /* functions; that of dim[k] counts stride[k] */
     size_t band;            /* functions that meet are at most so far apart */
     size_t folds, batches;
-    /* Normal equations of each fold, and of all: matrix[n][band + 1], row i from column i - band; right
+    /* Normal equations without each fold, and of all: matrix[n][band + 1], row i from column i - band; right
      * sides [decisions][n]; draws and squares. */
     double *matrix, *right;
     double count[GV_FOLDS_MAX + 1], *squares;
@@ -83,6 +84,11 @@ static size_t functions_at(const struct surface *s, size_t draw, size_t index[SP
 
 /* --- normal equations --- */
 
+static size_t fold_of(const struct surface *s, size_t draw)
+{
+    return s->batches > 1 ? draw % s->batches % s->folds : draw % ALONE;
+}
+
 static double *matrix_of(const struct surface *s, size_t fold)
 {
     return s->matrix + fold * s->n * (s->band + 1);
@@ -104,7 +110,7 @@ static void collect(struct surface *s)
     double weight[SPAN];
     for (size_t d = 0; d < s->gains->batches.draws; d++) {
         if (!s->gains->used[d]) continue;
-        size_t fold = d % s->batches % s->folds, n = functions_at(s, d, index, weight);
+        size_t fold = fold_of(s, d), n = functions_at(s, d, index, weight);
         double *matrix = matrix_of(s, fold);
         for (size_t i = 0; i < n; i++)
             for (size_t j = 0; j <= i; j++)
@@ -126,7 +132,7 @@ static void collect(struct surface *s)
         s->count[s->folds] += s->count[f];
     }
     /* Of a fold: what the others say. */
-    for (size_t f = 0; f < s->folds && s->folds > 1; f++) {
+    for (size_t f = 0; f < s->folds; f++) {
         for (size_t i = 0; i < cells; i++)
             matrix_of(s, f)[i] = matrix_of(s, s->folds)[i] - matrix_of(s, f)[i];
         for (size_t i = 0; i < sides; i++)
@@ -192,53 +198,45 @@ static void solve(const struct surface *s, double *x)
     }
 }
 
-/* Entry (i, j) of the matrix of all draws. */
-static double entry(const struct surface *s, size_t i, size_t j)
+/* Entry (i, j) of a fold's matrix. */
+static double entry(const struct surface *s, size_t fold, size_t i, size_t j)
 {
     size_t high = i > j ? i : j, apart = i > j ? i - j : j - i;
-    return apart > s->band ? 0 : matrix_of(s, s->folds)[high * (s->band + 1) + s->band - apart];
+    return apart > s->band ? 0 : matrix_of(s, fold)[high * (s->band + 1) + s->band - apart];
 }
 
-/* How many free parameters the fit amounts to: the trace of the smoother. */
-static double parameters(struct surface *s)
+/* What a fit leaves of the squares of a fold that it has not seen: of all draws less those without it. */
+static double missed_squares(const struct surface *s, size_t fold, size_t decision, const double *c)
 {
-    double trace = 0, *column = s->solution;
-    for (size_t j = 0; j < s->n; j++) {
-        for (size_t i = 0; i < s->n; i++)
-            column[i] = entry(s, i, j);
-        solve(s, column);
-        trace += column[j];
-    }
-    return trace;
-}
-
-static double residual_squares(const struct surface *s, size_t decision, const double *c)
-{
-    const double *right = right_of(s, s->folds, decision);
-    double sum = s->squares[decision];
+    size_t all = s->folds;
+    const double *right = right_of(s, all, decision), *others = right_of(s, fold, decision);
+    double sum = 0;
     for (size_t i = 0; i < s->n; i++) {
         double product = 0;
         size_t to = i + s->band < s->n ? i + s->band : s->n - 1;
         for (size_t j = i > s->band ? i - s->band : 0; j <= to; j++)
-            product += entry(s, i, j) * c[j];
-        sum += c[i] * (product - 2 * right[i]);
+            product += (entry(s, all, i, j) - entry(s, fold, i, j)) * c[j];
+        sum += c[i] * (product - 2 * (right[i] - others[i]));
     }
     return sum;
 }
 
-/* Generalised cross-validation of all decisions, each relative to its squares. */
-static double score(struct surface *s)
+/* Cross-validation by folds, of all decisions, each relative to its squares; infinite if there is no fit.
+ * Folds are independent; the points of a net are not, so that generalised cross-validation, which counts
+ * them as if they were, would take their pattern for signal. */
+static double score(struct surface *s, double weight)
 {
-    size_t all = s->folds;
-    double sum = 0, *c = s->solution, count = s->count[all];
-    for (size_t k = 0; k < s->gains->n; k++) {
-        if (s->squares[k] == 0) continue; /* the incumbent */
-        memcpy(c, right_of(s, all, k), s->n * sizeof *c);
-        solve(s, c);
-        sum += residual_squares(s, k, c) / s->squares[k];
+    double sum = 0, *c = s->solution;
+    for (size_t f = 0; f < s->folds; f++) {
+        if (!factorise(s, f, weight)) return INFINITY;
+        for (size_t k = 0; k < s->gains->n; k++) {
+            if (s->squares[k] == 0) continue; /* the incumbent */
+            memcpy(c, right_of(s, f, k), s->n * sizeof *c);
+            solve(s, c);
+            sum += missed_squares(s, f, k, c) / s->squares[k];
+        }
     }
-    double free_draws = count - parameters(s);
-    return sum / (free_draws * free_draws);
+    return sum;
 }
 
 static double choose_weight(struct surface *s)
@@ -248,8 +246,7 @@ static double choose_weight(struct surface *s)
     /* Steps of half a decade along one input, where they cost nothing; of a decade along several. */
     double weight = scale * 1e-5, ratio = s->n_dims == 1 ? half_decade : 10;
     for (; weight < scale * 2e7; weight *= ratio) {
-        if (!factorise(s, s->folds, weight)) continue;
-        double found = score(s);
+        double found = score(s, weight);
         if (found < best) {
             best = found;
             chosen = weight;
@@ -264,11 +261,10 @@ static void fit(struct surface *s)
 {
     double weight = choose_weight(s);
     for (size_t f = 0; f <= s->folds; f++) {
-        /* A single fold has no others. */
-        bool done = factorise(s, s->folds == 1 ? 1 : f, weight);
+        bool done = factorise(s, f, weight);
         for (size_t k = 0; k < s->gains->n; k++) {
             double *c = coefficient_of(s, f, k);
-            memcpy(c, right_of(s, s->folds == 1 ? 1 : f, k), s->n * sizeof *c);
+            memcpy(c, right_of(s, f, k), s->n * sizeof *c);
             if (done)
                 solve(s, c);
             else
@@ -307,7 +303,7 @@ static struct gv_worth judge(const struct surface *s)
         double gain, ignored;
         choose(s, s->folds, n, index, weight, &gain);
         own[b] += gain;
-        other[b] += gv_gains_of(s->gains, choose(s, b % s->folds, n, index, weight, &ignored))[d];
+        other[b] += gv_gains_of(s->gains, choose(s, fold_of(s, d), n, index, weight, &ignored))[d];
     }
     for (size_t b = 0; b < s->batches; b++) {
         double count = s->gains->count[b] ? (double)s->gains->count[b] : 1;
@@ -346,8 +342,10 @@ static void close_surface(struct surface *s)
 static int open_surface(const struct gv_gains *gains, size_t n, const double *const *x, bool *fits,
                         struct surface *s)
 {
-    *s = (struct surface){
-        .gains = gains, .n_dims = n, .folds = gv_folds(&gains->batches), .batches = gains->batches.n};
+    *s = (struct surface){.gains = gains,
+                          .n_dims = n,
+                          .folds = gains->batches.n > 1 ? gv_folds(&gains->batches) : ALONE,
+                          .batches = gains->batches.n};
     int status = open_basis(s, x);
     *fits = status == GV_OK && s->n <= GV_SURFACE_FUNCTIONS_MAX;
     if (*fits) status = allocate(s);

@@ -4,6 +4,7 @@
 #include "report/figure_curves.h"
 #include "report/figure_script.h"
 #include "report/figure_sweep.h"
+#include "report/figure_value.h"
 #include "report/numbers.h"
 #include "store/export.h"
 
@@ -22,7 +23,7 @@ const char *const gv_figure_names[GV_FIGURES] = {
 extern const unsigned char gv_plot_script_style_gp[], gv_plot_script_curves_gp[],
     gv_plot_script_distribution_gp[], gv_plot_script_fan_gp[], gv_plot_script_gates_gp[],
     gv_plot_script_policies_gp[], gv_plot_script_budget_gp[], gv_plot_script_levels_gp[],
-    gv_plot_script_heat_gp[];
+    gv_plot_script_heat_gp[], gv_plot_script_value_gp[], gv_plot_script_study_gp[];
 
 /* What a figure needs: tables (variable of the script, what to export); outcomes without which it is not
  * drawn, and whether it says something. */
@@ -86,6 +87,16 @@ static const struct {
                         .outcome = {"net_present_value"},
                         .counts = gv_figure_heat_count,
                         .prepare = gv_figure_sweep_prepare},
+    [GV_FIGURE_VALUE] = {.script = gv_plot_script_value_gp,
+                         .headline = GV_TEXT_FIG_VALUE,
+                         .table = {{"value", "value"}},
+                         .money = true,
+                         .counts = gv_figure_value_counts},
+    [GV_FIGURE_STUDY] = {.script = gv_plot_script_study_gp,
+                         .headline = GV_TEXT_FIG_STUDY,
+                         .table = {{"study", "study"}},
+                         .money = true,
+                         .counts = gv_figure_study_counts},
 };
 
 /* --- policies --- */

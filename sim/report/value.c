@@ -122,13 +122,13 @@ static void print_row(const struct gv_value_report *r, size_t set, enum gv_langu
     if (known->kind != GV_KNOWN_INPUT) put_count(table, known->n, language);
     put_estimate(table, e, language);
     struct gv_text *cell = gv_table_cell(table);
-    double share = r->value->evpi.estimate.value > 0 ? 100 * e.value / r->value->evpi.estimate.value : 0;
+    double share = r->value->evpi.estimate.value > 0 ? 100 * fmax(e.value, 0) / r->value->evpi.estimate.value : 0;
     if (cell) gv_format_number(share, 1, language, cell);
     if (cell) gv_text_puts(cell, " %");
 }
 
-static void print_little(const struct gv_value_report *r, size_t n, double most, enum gv_language language,
-                         struct gv_text *out)
+static void print_little(const struct gv_value_report *r, enum gv_text_key head, size_t n, double most,
+                         enum gv_language language, struct gv_text *out)
 {
     struct gv_text number = {0}, worth = {0};
     gv_format_count(n, language, &number);
@@ -138,11 +138,11 @@ static void print_little(const struct gv_value_report *r, size_t n, double most,
     }
     gv_unit_print(r->plan->model->outcomes[r->task->outcome].unit, language, &worth);
     if (most > 0)
-        GV_FILL(out, language, GV_TEXT_VALUE_ZERO, number.data ? number.data : "?",
-                worth.data ? worth.data : "?");
+        GV_FILL(out, language, GV_TEXT_VALUE_ZERO, gv_text_in(language, head),
+                number.data ? number.data : "?", worth.data ? worth.data : "?");
     else
-        GV_FILL(out, language, GV_TEXT_VALUE_NONE, number.data ? number.data : "?",
-                worth.data ? worth.data : "?");
+        GV_FILL(out, language, GV_TEXT_VALUE_NONE, gv_text_in(language, head),
+                number.data ? number.data : "?", worth.data ? worth.data : "?");
     gv_text_puts(out, "\n");
     gv_text_free(&number);
     gv_text_free(&worth);
@@ -178,11 +178,33 @@ static void print_known(const struct gv_value_report *r, enum gv_known_kind kind
     gv_text_puts(out, "\n");
     if (little < n) gv_table_print(&table, out);
     gv_table_free(&table);
-    if (little) print_little(r, little, most, language, out);
+    if (little) print_little(r, head, little, most, language, out);
     free(ranks);
 }
 
 /* --- the study --- */
+
+/* A worth that rounding is the most of: of results that hardly ever happen. */
+static bool is_nothing(const struct gv_value_report *r, struct gv_estimate e)
+{
+    return fabs(e.value) + gv_estimate_half_width(e) < 1e-6 * r->value->evpi.estimate.value;
+}
+
+static void put_worth(const struct gv_value_report *r, size_t k, struct gv_table *table,
+                      enum gv_language language)
+{
+    struct gv_estimate evsi = r->value->study.evsi[k].estimate, enbs = r->value->study.enbs[k];
+    double cost = gv_field_study_cost(r->task->study, k);
+    bool nothing = is_nothing(r, evsi);
+    if (nothing) {
+        evsi = (struct gv_estimate){0, 0, 0};
+        enbs = (struct gv_estimate){-cost, -cost, -cost};
+    }
+    put_estimate(table, evsi, language);
+    struct gv_text *cell = gv_table_cell(table);
+    if (cell) gv_format_as_is(cost, language, cell);
+    put_estimate(table, enbs, language);
+}
 
 static void print_study_title(const struct gv_value_report *r, enum gv_language language, struct gv_text *out)
 {
@@ -241,7 +263,6 @@ static void print_best_size(const struct gv_value_report *r, enum gv_language la
 static void print_study(const struct gv_value_report *r, enum gv_language language, struct gv_text *out)
 {
     const struct gv_field_study *s = r->task->study;
-    const struct gv_study_value *v = &r->value->study;
     struct gv_table table = {.columns = 4};
     gv_text_puts(out, "\n");
     print_study_title(r, language, out);
@@ -252,10 +273,7 @@ static void print_study(const struct gv_value_report *r, enum gv_language langua
     gv_table_put(&table, "ENBS");
     for (size_t k = 0; k < s->n; k++) {
         put_count(&table, s->sizes[k], language);
-        put_estimate(&table, v->evsi[k].estimate, language);
-        struct gv_text *cell = gv_table_cell(&table);
-        if (cell) gv_format_as_is(gv_field_study_cost(s, k), language, cell);
-        put_estimate(&table, v->enbs[k], language);
+        put_worth(r, k, &table, language);
     }
     gv_table_print(&table, out);
     gv_table_free(&table);

@@ -190,7 +190,7 @@ static void test_counts(void **state)
                    50 * v.study.evsi[k].estimate.value - 0.05 - 0.004 * (double)study.sizes[k], 1e-12);
         if (k) assert_true(v.study.evsi[k].estimate.value > v.study.evsi[k - 1].estimate.value);
     }
-    /* 50 · .0216 - .05 - .4 at 100; 50 · .0186 - .05 - .08 at 20 */
+    /* By the closed form: 0.562 at 5, 0.975 at 20, 0.948 at 100, -2.559 at 1000. */
     assert_int_equal(v.study.where, GV_SIZE_INTERIOR);
     assert_int_equal(study.sizes[v.study.best], 20);
     gv_value_free(&v);
