@@ -59,6 +59,16 @@ int gv_cli_output(const struct gv_options *options, const char *suffix, bool exi
     return path->failed ? GV_ERR_MEMORY : GV_OK;
 }
 
+int gv_cli_keep(const struct gv_options *options, enum gv_keep usual, enum gv_keep *keep,
+                struct gv_diagnostics *diagnostics)
+{
+    *keep = options->keep ? gv_keep_find(options->keep) : usual;
+    if (*keep != GV_KEEP_COUNT) return GV_OK;
+    gv_diagnose_plain(diagnostics, GV_ERROR, "choose none, headline, outcomes or all",
+                      "--keep cannot be '%s'", options->keep);
+    return GV_ERR_USAGE;
+}
+
 static bool use_colour(int stream)
 {
     const char *term = getenv("TERM");

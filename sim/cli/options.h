@@ -25,7 +25,7 @@
     OPTION(TARGET, "target", 0, "P", "stop when P(net >= 0) is surely above or below P")            \
     OPTION(OVER, "over", 0, "NAME=VALUES", "values of an input: FROM:TO:N or V1,V2,… (repeatable)") \
     OPTION(DRAW, "draw", 0, "N", "number of a draw, from 0")                                        \
-    OPTION(KEEP, "keep", 0, "WHAT", "draws to keep: none, headline (default), outcomes or all")     \
+    OPTION(KEEP, "keep", 0, "WHAT", "draws to keep: none, headline (of run), outcomes or all")      \
     OPTION(RULES, "rules", 0, NULL, "the boundaries that elements are judged by")                   \
     OPTION(FORMAT, "format", 0, "NAME", "form of the output")                                       \
     OPTION(LANG, "lang", 0, "da|en", "language of tables and figures")                              \
