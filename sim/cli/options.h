@@ -30,7 +30,7 @@
     OPTION(STUDY_COST, "study-cost", 0, "DKK", "what it costs: AMOUNT+AMOUNT*n")                    \
     OPTION(STUDY_DECISIONS, "study-decisions", 0, "N", "how many such decisions it serves (1)")     \
     OPTION(DRAW, "draw", 0, "N", "number of a draw, from 0")                                        \
-    OPTION(KEEP, "keep", 0, "WHAT", "draws to keep: none, headline (default), outcomes or all")     \
+    OPTION(KEEP, "keep", 0, "WHAT", "draws to keep: none, headline (of run), outcomes or all")      \
     OPTION(RULES, "rules", 0, NULL, "the boundaries that elements are judged by")                   \
     OPTION(FORMAT, "format", 0, "NAME", "form of the output")                                       \
     OPTION(LANG, "lang", 0, "da|en", "language of tables and figures")                              \
