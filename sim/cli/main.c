@@ -19,7 +19,7 @@ static const struct gv_command *const commands[] = {
 
 enum { N_COMMANDS = sizeof commands / sizeof *commands };
 
-static const struct gv_command *find_command(const char *name)
+const struct gv_command *gv_command_find(const char *name)
 {
     for (size_t i = 0; i < N_COMMANDS; i++)
         if (strcmp(commands[i]->name, name) == 0) return commands[i];
@@ -70,7 +70,7 @@ static int dispatch(int argc, char **argv, struct gv_diagnostics *diagnostics)
         if (argc == 1) status = GV_ERR_USAGE;
     } else {
         const char *wanted = help ? argv[2] : name;
-        const struct gv_command *command = find_command(wanted);
+        const struct gv_command *command = gv_command_find(wanted);
         if (!command) return unknown_command(wanted, diagnostics);
         struct gv_options options = {.help = help};
         if (!help) status = gv_options_read(argc - 1, argv + 1, command, &options, diagnostics);

@@ -60,6 +60,7 @@ struct gv_options {
     enum gv_language language;
     const char *arguments[8];
     size_t n_arguments;
+    struct gv_cli_again *again; /* a study that is done again from its result file; else NULL */
 };
 
 /* One command: thin over the library. */
@@ -73,6 +74,9 @@ struct gv_command {
 #define COMMAND(name) extern const struct gv_command gv_command_##name;
 #include "cli/commands.def"
 #undef COMMAND
+
+/* NULL if there is no such command. */
+const struct gv_command *gv_command_find(const char *name);
 
 /* argv[0] is the command's name. GV_ERR_USAGE with diagnostics. */
 int gv_options_read(int argc, char **argv, const struct gv_command *command, struct gv_options *options,

@@ -1,13 +1,14 @@
 /* gevinst verify: makes a result file again from itself and compares every byte. */
 #include "store/verify.h"
 #include "base/status.h"
-#include "cli/common.h"
+#include "cli/analysis.h"
 #include "models.h"
 #include "report/numbers.h"
 #include "report/verification.h"
 
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 static void announce(const struct gv_verification *v)
 {
@@ -19,6 +20,23 @@ static void announce(const struct gv_verification *v)
     gv_text_puts(&text, " draws)\n");
     if (text.data) fputs(text.data, stderr);
     gv_text_free(&text);
+}
+
+/* A run and a study beside it. */
+static int study_again(const struct gv_options *options, struct gv_verification *v,
+                       struct gv_diagnostics *diagnostics)
+{
+    int made = -1;
+    if (!v->recall.complete) {
+        gv_diagnose_plain(diagnostics, GV_ERROR, "make it again with the same command",
+                          "'%s' holds a study that was interrupted, which cannot be verified",
+                          v->recall.path);
+        return GV_ERR_DATA;
+    }
+    int status = gv_cli_study_again(&v->recall, options, &made, diagnostics);
+    if (status == GV_OK) status = gv_verify_compare(v, made, gv_cli_catch_signals(), diagnostics);
+    if (made >= 0) close(made);
+    return status;
 }
 
 static int run_again(const struct gv_options *options, struct gv_verification *v,
@@ -113,7 +131,9 @@ static int run(const struct gv_options *options, struct gv_diagnostics *diagnost
     catalogue.models = gv_models(&catalogue.n);
     int status = gv_verify_open(options->arguments[0], &catalogue, &v, diagnostics);
     if (status == GV_OK && !options->quiet) announce(&v);
-    if (status == GV_OK) status = run_again(options, &v, diagnostics);
+    if (status == GV_OK)
+        status =
+            v.recall.analysis ? study_again(options, &v, diagnostics) : run_again(options, &v, diagnostics);
     if (status == GV_OK) status = report(options, &v, diagnostics);
     gv_verify_close(&v);
     return status;

@@ -4,6 +4,7 @@
 #include "report/figure_curves.h"
 #include "report/figure_gnuplot.h"
 #include "report/figure_script.h"
+#include "report/figure_sweep.h"
 #include "report/numbers.h"
 #include "store/export.h"
 #include "store/output_file.h"
@@ -32,7 +33,8 @@ const char *const gv_picture_names[GV_PICTURES] = {
 /* scripts/plot, built in by gevinst_embed(); a NUL stands behind each. */
 extern const unsigned char gv_plot_script_style_gp[], gv_plot_script_curves_gp[],
     gv_plot_script_distribution_gp[], gv_plot_script_fan_gp[], gv_plot_script_gates_gp[],
-    gv_plot_script_policies_gp[], gv_plot_script_budget_gp[];
+    gv_plot_script_policies_gp[], gv_plot_script_budget_gp[], gv_plot_script_levels_gp[],
+    gv_plot_script_heat_gp[];
 
 /* What a figure needs: tables (variable of the script, what to export); outcomes without which it is not
  * drawn, and whether it says something. */
@@ -43,6 +45,9 @@ static const struct {
     const char *outcome[2];
     bool one_policy, money, no_draws; /* what its figures are of */
     bool (*counts)(const struct gv_reader *reader);
+    /* Appends what the script needs besides tables; may be NULL. */
+    int (*prepare)(const struct gv_reader *reader, const struct gv_plot *plot, struct gv_text *script,
+                   struct gv_diagnostics *diagnostics);
 } figures[GV_FIGURES] = {
     [GV_FIGURE_DISTRIBUTION] = {.script = gv_plot_script_distribution_gp,
                                 .headline = GV_TEXT_FIG_DISTRIBUTION,
@@ -80,6 +85,19 @@ static const struct {
                           .table = {{"summary", "summary"}},
                           .outcome = {"local_result", "local_deficit"},
                           .money = true},
+    [GV_FIGURE_LEVELS] = {.script = gv_plot_script_levels_gp,
+                          .headline = GV_TEXT_FIG_LEVELS,
+                          .table = {{"sweep", "sweep:net_present_value"}, {"cost", "sweep:running_cost"}},
+                          .outcome = {"net_present_value", "running_cost"},
+                          .money = true,
+                          .counts = gv_figure_levels_count,
+                          .prepare = gv_figure_sweep_prepare},
+    [GV_FIGURE_HEAT] = {.script = gv_plot_script_heat_gp,
+                        .headline = GV_TEXT_FIG_HEAT,
+                        .table = {{"sweep", "sweep:net_present_value"}},
+                        .outcome = {"net_present_value"},
+                        .counts = gv_figure_heat_count,
+                        .prepare = gv_figure_sweep_prepare},
 };
 
 /* --- policies --- */
@@ -214,6 +232,8 @@ static int make_script(const struct gv_reader *reader, const struct gv_plot *plo
     for (size_t i = 0; i < 3 && figures[figure].table[i][0] && status == GV_OK; i++)
         status =
             add_table(reader, figures[figure].table[i][0], figures[figure].table[i][1], script, diagnostics);
+    if (status == GV_OK && figures[figure].prepare)
+        status = figures[figure].prepare(reader, plot, script, diagnostics);
     if (status != GV_OK) return status;
     struct gv_label title = gv_reader_title(reader);
     gv_figure_set("lang", plot->language == GV_DA ? "da" : "en", script);

@@ -7,10 +7,12 @@
 
 /* Distribution of the net present value; fan of the cumulative gain; where the hours go; policies side by
  * side; response and cost over the investment level; local and central result side by side. */
-#define GV_FIGURE_LIST(FIGURE)         \
-    FIGURE(DISTRIBUTION, distribution) \
-    FIGURE(FAN, fan)                   \
-    FIGURE(GATES, gates) FIGURE(POLICIES, policies) FIGURE(CURVES, curves) FIGURE(BUDGET, budget)
+#define GV_FIGURE_LIST(FIGURE)                                                                      \
+    FIGURE(DISTRIBUTION, distribution)                                                              \
+    FIGURE(FAN, fan)                                                                                \
+    FIGURE(GATES, gates)                                                                            \
+    FIGURE(POLICIES, policies) FIGURE(CURVES, curves) FIGURE(BUDGET, budget) FIGURE(LEVELS, levels) \
+        FIGURE(HEAT, heat)
 
 enum gv_figure {
 #define GV_FIGURE_ENUM(id, name) GV_FIGURE_##id,

@@ -184,6 +184,8 @@ int gv_recall_open(const struct gv_reader *reader, struct gv_recall *r, struct g
     if (status == GV_OK) status = read_plan(r, diagnostics);
     if (status == GV_OK) status = read_draws(reader, r, diagnostics);
     if (status == GV_OK) status = read_stopping(reader, r, diagnostics);
+    if (status == GV_OK && gv_reader_has(reader, group, "analysis"))
+        status = read_text(reader, r, "analysis", "analysis_sha256", &r->analysis, diagnostics);
     return status;
 }
 
@@ -192,6 +194,7 @@ void gv_recall_close(struct gv_recall *r)
     free(r->path);
     free(r->scenario);
     free(r->plan);
+    free(r->analysis);
     free(r->tolerance);
     free(r->target);
     gv_texts_free(&r->extends);

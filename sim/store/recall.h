@@ -24,6 +24,7 @@ struct gv_recall {
     enum gv_keep keep;
     bool complete;
     uint64_t draws; /* done, per policy */
+    char *analysis; /* settings of what was studied beside the run (gv_section); NULL if nothing was */
     /* A run that stopped by itself: its rule as the options say it (NULL where not given), and the look. */
     bool stops;
     char *tolerance, *target;

@@ -69,9 +69,8 @@ static int run_again(const struct gv_verification *v, struct gv_writer *writer,
     return status;
 }
 
-/* Compares with the file behind the descriptor, which has no other name than this one. */
-static int compare(struct gv_verification *v, int descriptor, const volatile int *stop,
-                   struct gv_diagnostics *diagnostics)
+int gv_verify_compare(struct gv_verification *v, int descriptor, const volatile int *stop,
+                      struct gv_diagnostics *diagnostics)
 {
     char path[64];
     struct gv_reader *computed;
@@ -112,7 +111,7 @@ int gv_verify_run(struct gv_verification *v, const struct gv_run_options *option
     if (status == GV_OK) status = run_again(v, writer, options, diagnostics);
     int descriptor = status == GV_OK ? gv_writer_take(writer) : -1;
     gv_writer_close(writer);
-    if (status == GV_OK) status = compare(v, descriptor, options->stop, diagnostics);
+    if (status == GV_OK) status = gv_verify_compare(v, descriptor, options->stop, diagnostics);
     if (descriptor >= 0) close(descriptor);
     return status;
 }

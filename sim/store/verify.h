@@ -4,8 +4,9 @@
  *     int status = gv_verify_open(path, &catalogue, &v, &diagnostics);
  *     … v.scenario.plan is what is going to be evaluated …
  *     if (status == GV_OK) status = gv_verify_run(&v, &options, &diagnostics);
- *     … v.comparison says what differs …
- *     gv_verify_close(&v); */
+ *     … or, where recall.analysis says that there is more in the file than a run, it is made again by who
+ * can, and status = gv_verify_compare(&v, descriptor, stop, &diagnostics) … … v.comparison says what differs
+ * … gv_verify_close(&v); */
 #ifndef GV_STORE_VERIFY_H
 #define GV_STORE_VERIFY_H
 
@@ -30,6 +31,11 @@ int gv_verify_open(const char *path, const struct gv_model_catalogue *catalogue,
  * options' sink is not used. */
 int gv_verify_run(struct gv_verification *v, const struct gv_run_options *options,
                   struct gv_diagnostics *diagnostics);
+
+/* Compares with a file that was made again, complete and without another name than this descriptor, which
+ * stays open. As above. */
+int gv_verify_compare(struct gv_verification *v, int descriptor, const volatile int *stop,
+                      struct gv_diagnostics *diagnostics);
 
 void gv_verify_close(struct gv_verification *v);
 
