@@ -71,8 +71,7 @@ static void put_head(struct gv_table *table, const char *head, bool indicator)
 static const char *measure_head(const struct gv_sensitivity *s, size_t measure, enum gv_language language)
 {
     static const enum gv_text_key tornado[] = {GV_TEXT_SENSITIVITY_AT_P10, GV_TEXT_SENSITIVITY_AT_P90,
-                                               GV_TEXT_SENSITIVITY_SWING, GV_TEXT_SENSITIVITY_P10_MEDIANS,
-                                               GV_TEXT_SENSITIVITY_P90_MEDIANS};
+                                               GV_TEXT_SENSITIVITY_SWING};
     static const char *const morris[] = {"μ", "μ*", "σ"};
     if (s->request.method == GV_METHOD_TORNADO) return say(language, tornado[measure]);
     if (s->request.method == GV_METHOD_MORRIS) return morris[measure];
@@ -85,13 +84,12 @@ static bool is_share(const struct gv_sensitivity *s, size_t target)
     return of_variance || (target == 1 && !s->monthly);
 }
 
-/* Whether a column is shown: of the indicator's tornado the ends only. */
+/* Whether a column is shown: of the tornado what is drawn, and of its indicator the ends. */
 static bool is_shown(const struct gv_sensitivity *s, size_t target, size_t measure)
 {
-    if (target == 0) return true;
-    if (isnan(s->mean[target].value) && s->request.method == GV_METHOD_TORNADO) return false;
-    if (s->request.method == GV_METHOD_MORRIS) return false;
-    return s->request.method != GV_METHOD_TORNADO || measure <= GV_MEASURE_HIGH;
+    if (s->request.method == GV_METHOD_TORNADO)
+        return measure <= (target ? GV_MEASURE_HIGH : GV_MEASURE_SWING);
+    return target == 0 || s->request.method != GV_METHOD_MORRIS;
 }
 
 static void print_more(size_t more, enum gv_language language, struct gv_text *out)
