@@ -15,5 +15,6 @@ void validate_section(const char *title);
 void validate_sampling(void);
 void validate_distributions(void);
 void validate_estimates(void);
+void validate_sensitivity(void);
 
 #endif
