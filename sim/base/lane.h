@@ -21,6 +21,8 @@
 
 #if defined(__AVX2__)
 #include <immintrin.h>
+#elif defined(__SSE2__)
+#include <emmintrin.h>
 #endif
 
 #ifdef __FAST_MATH__
@@ -127,6 +129,46 @@ GV_INLINE gv_int gv_shift_right(gv_int bits, int places)
 GV_INLINE gv_int gv_add_bits(gv_int a, gv_int b)
 {
     return (gv_int)((gv_word)a + (gv_word)b);
+}
+
+/* The product of the low 32 bits of both; the others count for nothing. */
+GV_INLINE gv_word gv_multiply_low(gv_word a, gv_word b)
+{
+#if GV_LANES == 8 && defined(__AVX512F__)
+    return (gv_word)_mm512_mul_epu32((__m512i)a, (__m512i)b);
+#elif GV_LANES == 4 && defined(__AVX2__)
+    return (gv_word)_mm256_mul_epu32((__m256i)a, (__m256i)b);
+#elif GV_LANES == 2 && defined(__SSE2__)
+    return (gv_word)_mm_mul_epu32((__m128i)a, (__m128i)b);
+#else
+    return (a & UINT32_MAX) * (b & UINT32_MAX);
+#endif
+}
+
+/* A lane of a, the same lane of b, the next of a …: 2 GV_LANES words of 8 bytes at any address. */
+GV_INLINE void gv_store_in_turn(void *to, gv_word a, gv_word b)
+{
+#if GV_LANES == 8 && defined(__AVX512F__)
+    const __m512i low = _mm512_setr_epi64(0, 8, 1, 9, 2, 10, 3, 11),
+                  high = _mm512_setr_epi64(4, 12, 5, 13, 6, 14, 7, 15);
+    _mm512_storeu_si512(to, _mm512_permutex2var_epi64((__m512i)a, low, (__m512i)b));
+    _mm512_storeu_si512((char *)to + 64, _mm512_permutex2var_epi64((__m512i)a, high, (__m512i)b));
+#elif GV_LANES == 4 && defined(__AVX2__)
+    __m256i even = _mm256_unpacklo_epi64((__m256i)a, (__m256i)b),
+            odd = _mm256_unpackhi_epi64((__m256i)a, (__m256i)b);
+    _mm256_storeu_si256((__m256i_u *)to, _mm256_permute2x128_si256(even, odd, 0x20));
+    _mm256_storeu_si256((__m256i_u *)((char *)to + 32), _mm256_permute2x128_si256(even, odd, 0x31));
+#elif GV_LANES == 1
+    const uint64_t both[2] = {a, b};
+    __builtin_memcpy(to, both, sizeof both);
+#else
+    uint64_t both[2 * GV_LANES];
+    for (int i = 0; i < GV_LANES; i++) {
+        both[2 * i] = a[i];
+        both[2 * i + 1] = b[i];
+    }
+    __builtin_memcpy(to, both, sizeof both);
+#endif
 }
 
 #if GV_LANES == 1
@@ -293,6 +335,15 @@ GV_INLINE gv_real gv_gather(const double *from, gv_int index)
     }
     return x;
 #endif
+}
+
+/* Splits 0 <= x < 2^31 into a whole number, as an integer, and what is left. */
+GV_INLINE gv_int gv_split(gv_real x, gv_real *rest)
+{
+    gv_real nearest = gv_round_lanes(x);
+    gv_real whole = gv_select_lanes(gv_less_lanes(x, nearest), nearest - 1.0, nearest);
+    *rest = x - whole;
+    return gv_whole(whole);
 }
 
 #endif

@@ -46,8 +46,10 @@ int gv_cli_study_read(struct gv_cli_study *s, const struct gv_options *options,
 {
     s->options = options;
     const struct gv_recall *recall = options->again ? options->again->recall : s->recalled;
-    int status = recall ? recall_scenario(recall, &s->scenario, diagnostics)
-                        : gv_cli_read_scenario(options, &s->scenario, diagnostics);
+    int status = options->again ? GV_OK : gv_cli_keep(options, GV_KEEP_NONE, &s->keep, diagnostics);
+    if (status != GV_OK) return status;
+    status = recall ? recall_scenario(recall, &s->scenario, diagnostics)
+                    : gv_cli_read_scenario(options, &s->scenario, diagnostics);
     return status == GV_OK ? choose_policies(s, diagnostics) : status;
 }
 
@@ -95,7 +97,6 @@ int gv_cli_study_open(struct gv_cli_study *s, const char *suffix, size_t points,
     if (status != GV_OK) return status;
     s->run = (struct gv_run_options){
         .threads = gv_cli_threads(s->options), .stop = gv_cli_catch_signals(), .tables = &s->tables};
-    const struct gv_run_options base = s->run; /* the study's progress is not the run's */
     gv_progress_start(&s->progress);
     if (!s->options->quiet) {
         announce(s, points);
@@ -103,8 +104,11 @@ int gv_cli_study_open(struct gv_cli_study *s, const char *suffix, size_t points,
         s->run.progress_context = &s->progress;
     }
     status = again ? gv_writer_open_nameless(&s->scenario, again->recall->keep, &s->writer, diagnostics)
-                   : gv_writer_open(s->path.data, &s->scenario, GV_KEEP_NONE, &s->writer, diagnostics);
+                   : gv_writer_open(s->path.data, &s->scenario, s->keep, &s->writer, diagnostics);
     if (status != GV_OK) return status;
+    struct gv_run_options base = s->run; /* the study's progress is not the run's */
+    base.progress = NULL;
+    base.sink = gv_writer_sink(s->writer);
     status = gv_run(&s->scenario.plan, &base, &s->result);
     s->has_result = status == GV_OK || status == GV_ERR_INTERRUPTED;
     s->started = gv_cli_now();

@@ -2,6 +2,7 @@
 
 #include "base/status.h"
 #include "models.h"
+#include "report/picture.h"
 
 #include <errno.h>
 #include <omp.h>
@@ -56,6 +57,16 @@ int gv_cli_output(const struct gv_options *options, const char *suffix, bool exi
     }
     gv_text_printf(path, "results/%.*s%s.h5", (int)length, name, suffix);
     return path->failed ? GV_ERR_MEMORY : GV_OK;
+}
+
+int gv_cli_keep(const struct gv_options *options, enum gv_keep usual, enum gv_keep *keep,
+                struct gv_diagnostics *diagnostics)
+{
+    *keep = options->keep ? gv_keep_find(options->keep) : usual;
+    if (*keep != GV_KEEP_COUNT) return GV_OK;
+    gv_diagnose_plain(diagnostics, GV_ERROR, "choose none, headline, outcomes or all",
+                      "--keep cannot be '%s'", options->keep);
+    return GV_ERR_USAGE;
 }
 
 static bool use_colour(int stream)
@@ -120,6 +131,24 @@ int gv_cli_print_form(const struct gv_options *options, const struct gv_cli_form
     return status;
 }
 
+int gv_cli_picture_kinds(const char *format, unsigned *kinds, struct gv_diagnostics *diagnostics)
+{
+    *kinds = 1u << GV_PICTURE_SVG | 1u << GV_PICTURE_PNG;
+    if (!format) return GV_OK;
+    if (strcmp(format, "all") == 0) {
+        *kinds |= 1u << GV_PICTURE_PDF;
+        return GV_OK;
+    }
+    for (int k = 0; k < GV_PICTURES; k++)
+        if (strcmp(format, gv_picture_names[k]) == 0) {
+            *kinds = 1u << k;
+            return GV_OK;
+        }
+    gv_diagnose_plain(diagnostics, GV_ERROR, "choose svg, png, pdf, all, or gp for gnuplot's script",
+                      "unknown format '%s'", format);
+    return GV_ERR_USAGE;
+}
+
 enum gv_language gv_cli_language(const struct gv_options *options)
 {
     if (options->has_language) return options->language;
@@ -131,7 +160,8 @@ enum gv_language gv_cli_language(const struct gv_options *options)
 
 int gv_cli_threads(const struct gv_options *options)
 {
-    return options->threads ? options->threads : omp_get_max_threads();
+    if (options->threads) omp_set_num_threads(options->threads); /* also where no number is handed down */
+    return omp_get_max_threads();
 }
 
 static volatile int stop_requested;

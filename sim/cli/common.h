@@ -4,6 +4,7 @@
 
 #include "cli/options.h"
 #include "scenario/scenario.h"
+#include "store/writer.h"
 
 #include <jansson.h>
 
@@ -17,6 +18,10 @@ int gv_cli_read_scenario(const struct gv_options *options, struct gv_scenario *s
 int gv_cli_output(const struct gv_options *options, const char *suffix, bool exists, struct gv_text *path,
                   struct gv_diagnostics *diagnostics);
 
+/* The draws that --keep names, `usual` if it is not given. GV_ERR_USAGE. */
+int gv_cli_keep(const struct gv_options *options, enum gv_keep usual, enum gv_keep *keep,
+                struct gv_diagnostics *diagnostics);
+
 /* Messages on standard error, coloured on a terminal; they are then cleared. */
 void gv_cli_show(struct gv_diagnostics *diagnostics);
 
@@ -24,6 +29,10 @@ void gv_cli_show(struct gv_diagnostics *diagnostics);
  * fails. */
 int gv_cli_print(const struct gv_text *text, struct gv_diagnostics *diagnostics);
 int gv_cli_print_json(json_t *value, struct gv_diagnostics *diagnostics);
+
+/* Bits 1 << enum gv_picture of the pictures that --format asks for; svg and png when nothing was said.
+ * GV_ERR_USAGE. */
+int gv_cli_picture_kinds(const char *format, unsigned *kinds, struct gv_diagnostics *diagnostics);
 
 /* Language of the options; Danish when not said and the environment's locale is Danish. */
 enum gv_language gv_cli_language(const struct gv_options *options);

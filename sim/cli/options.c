@@ -91,14 +91,17 @@ static int apply(struct gv_options *o, enum gv_option option, const char *value,
     case GV_OPTION_KEEP:
         o->keep = value;
         break;
+    case GV_OPTION_OUTCOME:
+        o->outcome = value;
+        break;
+    case GV_OPTION_BASELINE:
+        o->baseline = value;
+        break;
     case GV_OPTION_TOLERANCE:
         o->tolerance = value;
         break;
     case GV_OPTION_TARGET:
         o->target = value;
-        break;
-    case GV_OPTION_OUTCOME:
-        o->outcome = value;
         break;
     case GV_OPTION_METHOD:
         o->method = value;

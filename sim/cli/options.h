@@ -18,17 +18,18 @@
     OPTION(DESIGN, "design", 0, "NAME", "sobol, lhs or mc")                                              \
     OPTION(SET, "set", 0, "NAME=VALUE", "set an input to a value or distribution (repeatable)")          \
     OPTION(POLICY, "policy", 0, "NAME", "only this policy (repeatable)")                                 \
+    OPTION(OUTCOME, "outcome", 0, "NAME", "the outcome (default net_present_value)")                     \
+    OPTION(BASELINE, "baseline", 0, "NAME", "the policy to compare with (default the first)")            \
     OPTION(TOLERANCE, "tolerance", 0, "[O.S=]HALF",                                                      \
            "stop when ± of OUTCOME.STATISTIC is at most HALF (P(net >= 0))")                             \
     OPTION(TARGET, "target", 0, "P", "stop when P(net >= 0) is surely above or below P")                 \
     OPTION(OVER, "over", 0, "NAME=VALUES", "values of an input: FROM:TO:N or V1,V2,… (repeatable)")      \
-    OPTION(OUTCOME, "outcome", 0, "NAME", "the outcome that it is about (default net_present_value)")    \
     OPTION(METHOD, "method", 0, "NAME", "sobol (default), given, morris or tornado")                     \
     OPTION(GROUPS, "groups", 0, "WHAT", "inputs by gate, kind or grade, or the scenario's groups A,B,…") \
     OPTION(SECOND_ORDER, "second-order", 0, NULL, "interactions of two inputs, too")                     \
     OPTION(ECONOMY, "economy", 0, NULL, "half of the evaluations, with wider intervals")                 \
     OPTION(DRAW, "draw", 0, "N", "number of a draw, from 0")                                             \
-    OPTION(KEEP, "keep", 0, "WHAT", "draws to keep: none, headline (default), outcomes or all")          \
+    OPTION(KEEP, "keep", 0, "WHAT", "draws to keep: none, headline (of run), outcomes or all")           \
     OPTION(RULES, "rules", 0, NULL, "the boundaries that elements are judged by")                        \
     OPTION(FORMAT, "format", 0, "NAME", "form of the output")                                            \
     OPTION(LANG, "lang", 0, "da|en", "language of tables and figures")                                   \
@@ -49,7 +50,7 @@ enum { GV_OPTIONS_REPEATED_MAX = 256 };
 
 /* What the command line said; zero or NULL where it was silent. */
 struct gv_options {
-    const char *output, *design, *keep, *format, *tolerance, *target, *outcome, *method, *groups;
+    const char *output, *design, *keep, *format, *tolerance, *target, *outcome, *baseline, *method, *groups;
     const char *set[GV_OPTIONS_REPEATED_MAX], *policy[GV_OPTIONS_REPEATED_MAX];
     const char *over[GV_OPTIONS_REPEATED_MAX];
     size_t n_set, n_policy, n_over;

@@ -3,31 +3,10 @@
 #include "base/status.h"
 #include "cli/common.h"
 
-#include <string.h>
-
-/* Bits of the kinds; svg and png when nothing was said. */
-static int read_kinds(const char *format, unsigned *kinds, struct gv_diagnostics *diagnostics)
-{
-    *kinds = 1u << GV_PICTURE_SVG | 1u << GV_PICTURE_PNG;
-    if (!format) return GV_OK;
-    if (strcmp(format, "all") == 0) {
-        *kinds |= 1u << GV_PICTURE_PDF;
-        return GV_OK;
-    }
-    for (int k = 0; k < GV_PICTURES; k++)
-        if (strcmp(format, gv_picture_names[k]) == 0) {
-            *kinds = 1u << k;
-            return GV_OK;
-        }
-    gv_diagnose_plain(diagnostics, GV_ERROR, "choose svg, png, pdf, all, or gp for gnuplot's script",
-                      "unknown format '%s'", format);
-    return GV_ERR_USAGE;
-}
-
 static int run(const struct gv_options *options, struct gv_diagnostics *diagnostics)
 {
     unsigned kinds;
-    int status = read_kinds(options->format, &kinds, diagnostics);
+    int status = gv_cli_picture_kinds(options->format, &kinds, diagnostics);
     if (status != GV_OK) return status;
     if (!options->output) {
         gv_diagnose_plain(diagnostics, GV_ERROR, "gevinst plot RESULT.h5 -o DIR",

@@ -76,7 +76,7 @@ static int confirm(const struct gv_verification *v, struct gv_diagnostics *diagn
     return status;
 }
 
-static void note_size(const struct gv_comparison *c, struct gv_diagnostics *diagnostics)
+static void note_size(const struct gv_byte_comparison *c, struct gv_diagnostics *diagnostics)
 {
     struct gv_text text = {0};
     bool longer = c->stored_bytes > c->computed_bytes;
@@ -91,7 +91,7 @@ static void note_size(const struct gv_comparison *c, struct gv_diagnostics *diag
 static int refuse(const struct gv_verification *v, struct gv_diagnostics *diagnostics)
 {
     enum { MOST = 10 };
-    const struct gv_comparison *c = &v->comparison;
+    const struct gv_byte_comparison *c = &v->comparison;
     const char *version = gv_reader_version(v->reader);
     struct gv_text hint = {0};
     if (strcmp(version, GEVINST_VERSION) != 0)
@@ -116,7 +116,7 @@ static int report(const struct gv_options *options, const struct gv_verification
                   struct gv_diagnostics *diagnostics)
 {
     int status = GV_OK;
-    bool same = gv_comparison_same(&v->comparison);
+    bool same = gv_byte_comparison_same(&v->comparison);
     if (options->json)
         status = gv_cli_print_json(gv_verification_json(v), diagnostics);
     else if (same && !options->quiet)

@@ -37,17 +37,29 @@ static size_t bins_for(uint64_t draws)
     return bins;
 }
 
-/* A smoother for each policy, and room for the parts: 24 bytes a draw. Without that room large runs stay
- * plain, which they can afford. */
+/* Parts are kept of as many draws as there is room for, 24 bytes a draw and policy. From these, thresholds
+ * are found at which the parts of all further draws are averaged as they come. */
+enum { KEPT_DRAWS = 1 << 20, KEPT_AT_LEAST = 1 << 14 };
+
+/* A smoother for each policy, and room for the parts. */
 static int open_smoothing(struct gv_collector *c, const bool *wanted, size_t memory,
                           struct gv_table_cache *cache)
 {
     size_t policies = c->plan->n_policies;
+    uint64_t room = memory / sizeof(double) / 3 / policies, most = KEPT_DRAWS / policies;
+    if (most < KEPT_AT_LEAST) most = KEPT_AT_LEAST;
+    if (most > room) most = room;
     c->smooths = gv_smooth_form_find(c->plan->model, &c->form) && (!wanted || wanted[c->form.outcome]) &&
-                 c->draws <= memory / sizeof(double) / 3 / policies;
+                 (c->draws <= most || most >= KEPT_AT_LEAST);
     if (!c->smooths) return GV_OK;
+    c->smooth_points = c->plan->design.points;
+    if (c->draws > most) {
+        c->smooth_points = most / c->replicates / c->block_points * c->block_points;
+        c->smooth_streams = calloc(policies, sizeof *c->smooth_streams);
+        if (!c->smooth_streams) return GV_ERR_MEMORY;
+    }
     c->smoothers = calloc(policies, sizeof *c->smoothers);
-    c->parts = malloc(policies * 3 * c->draws * sizeof *c->parts);
+    c->parts = malloc(policies * 3 * c->smooth_points * c->replicates * sizeof *c->parts);
     if (!c->smoothers || !c->parts) return GV_ERR_MEMORY;
     for (size_t p = 0; p < policies; p++) {
         int status = gv_smoother_open(c->plan, p, c->smoothers, cache, &c->smoothers[p]);
@@ -86,6 +98,9 @@ void gv_collector_close(struct gv_collector *c)
 {
     for (size_t p = 0; c->smoothers && p < c->plan->n_policies; p++)
         gv_smoother_close(&c->smoothers[p]);
+    for (size_t p = 0; c->smooth_streams && p < c->plan->n_policies; p++)
+        free(c->smooth_streams[p].trees);
+    free(c->smooth_streams);
     free(c->smoothers);
     free(c->parts);
     free(c->outcome);
@@ -100,8 +115,17 @@ void gv_collector_close(struct gv_collector *c)
 
 struct gv_smooth_parts gv_collector_parts(const struct gv_collector *c, size_t policy, uint64_t first)
 {
-    double *base = c->parts + policy * 3 * c->draws + first;
-    return (struct gv_smooth_parts){base, base + c->draws, base + 2 * c->draws};
+    uint64_t kept = c->smooth_points * c->replicates;
+    double *base = c->parts + policy * 3 * kept + first;
+    return (struct gv_smooth_parts){base, base + kept, base + 2 * kept};
+}
+
+size_t gv_smooth_column(const struct gv_collector *c, size_t policy)
+{
+    size_t k = 0;
+    while (c->outcome[k] != c->form.outcome)
+        k++;
+    return policy * c->per_policy + k;
 }
 
 bool gv_collector_binned(const struct gv_collector *c, size_t column_in_policy)
@@ -153,7 +177,7 @@ enum { COARSE = GV_COARSE_BINS + 2 };
  * near. */
 static size_t pending_for(size_t columns)
 {
-    enum { LEAST = 4096, MOST = 16384, ALL = 1 << 21 };
+    enum { LEAST = 4096, MOST = 65536, ALL = 1 << 22 };
     size_t each = ALL / columns / GV_LEAF_POINTS_MAX * GV_LEAF_POINTS_MAX;
     return each < LEAST ? LEAST : each > MOST ? MOST : each;
 }
@@ -161,11 +185,16 @@ static size_t pending_for(size_t columns)
 int gv_counts_open(const struct gv_collector *c, struct gv_counts *counts)
 {
     counts->fine = calloc(c->n_columns * (c->n_bins + 2), sizeof *counts->fine);
-    counts->coarse = calloc(c->n_columns * c->replicates * COARSE, sizeof *counts->coarse);
+    counts->carry = calloc(c->n_columns * (c->n_bins + 2), sizeof *counts->carry);
+    if (c->replicates > 1)
+        counts->coarse = calloc(c->n_columns * c->replicates * COARSE, sizeof *counts->coarse);
+    counts->carried = calloc(c->n_columns, sizeof *counts->carried);
     counts->most_pending = pending_for(c->n_columns);
     counts->pending = malloc(c->n_columns * counts->most_pending * sizeof *counts->pending);
     counts->n_pending = calloc(c->n_columns, sizeof *counts->n_pending);
-    if (counts->fine && counts->coarse && counts->pending && counts->n_pending) return GV_OK;
+    bool coarse = counts->coarse || c->replicates == 1;
+    if (counts->fine && counts->carry && counts->carried && coarse && counts->pending && counts->n_pending)
+        return GV_OK;
     gv_counts_close(counts);
     return GV_ERR_MEMORY;
 }
@@ -173,6 +202,8 @@ int gv_counts_open(const struct gv_collector *c, struct gv_counts *counts)
 void gv_counts_close(struct gv_counts *counts)
 {
     free(counts->fine);
+    free(counts->carry);
+    free(counts->carried);
     free(counts->coarse);
     free(counts->pending);
     free(counts->n_pending);
@@ -195,13 +226,53 @@ void gv_coarse_from_fine(const struct gv_collector *c, const uint64_t *fine, uin
         coarse[(b + group - 1) >> shift] += fine[b];
 }
 
+static void count_one(struct gv_counts *counts, size_t column, size_t at)
+{
+    if (++counts->fine[at] != 0) return;
+    counts->carry[at]++;
+    counts->carried[column] = true;
+}
+
 static void flush_column(const struct gv_collector *c, struct gv_counts *counts, size_t column)
 {
-    uint32_t *fine = counts->fine + column * (c->n_bins + 2);
-    const int *place = counts->pending + column * counts->most_pending;
+    const uint16_t *place = counts->pending + column * counts->most_pending;
     for (size_t i = 0; i < counts->n_pending[column]; i++)
-        fine[place[i]]++;
+        count_one(counts, column, column * (c->n_bins + 2) + place[i]);
     counts->n_pending[column] = 0;
+}
+
+void gv_counts_add(const struct gv_collector *c, const struct gv_counts *counts, size_t column,
+                   uint64_t *fine)
+{
+    size_t n = c->n_bins + 2, first = column * n;
+    for (size_t b = 0; b < n; b++)
+        fine[b] += counts->fine[first + b];
+    for (size_t b = 0; b < n && counts->carried[column]; b++)
+        fine[b] += (uint64_t)counts->carry[first + b] << 16;
+}
+
+/* Leaves the places of a leaf for later. Those of the largest runs' last bins, where hardly a value falls,
+ * are too large to wait. */
+static void put_off(const struct gv_collector *c, struct gv_counts *counts, size_t column, size_t n,
+                    const int *place)
+{
+    if (counts->n_pending[column] + n > counts->most_pending) flush_column(c, counts, column);
+    uint16_t *pending = counts->pending + column * counts->most_pending + counts->n_pending[column];
+    int highest = 0;
+    for (size_t i = 0; i < n; i++) {
+        pending[i] = (uint16_t)place[i];
+        highest = place[i] > highest ? place[i] : highest;
+    }
+    counts->n_pending[column] += n;
+    if (highest <= UINT16_MAX) return;
+    size_t first = column * (c->n_bins + 2), m = 0;
+    for (size_t i = 0; i < n; i++) {
+        if (place[i] <= UINT16_MAX)
+            pending[m++] = (uint16_t)place[i];
+        else
+            count_one(counts, column, first + (size_t)place[i]);
+    }
+    counts->n_pending[column] -= n - m;
 }
 
 void gv_counts_flush(const struct gv_collector *c, struct gv_counts *counts)
@@ -215,10 +286,9 @@ void gv_counts_flush(const struct gv_collector *c, struct gv_counts *counts)
 static void count_values(const struct gv_collector *c, struct gv_counts *counts, size_t column,
                          uint32_t replicate, size_t n, const double *values)
 {
-    if (counts->n_pending[column] + n > counts->most_pending) flush_column(c, counts, column);
-    int *place = counts->pending + column * counts->most_pending + counts->n_pending[column];
+    int place[GV_LEAF_POINTS_MAX];
     c->loops->places(n, values, c->bins[column].low, 1 / c->bins[column].width, (int)c->n_bins, place);
-    counts->n_pending[column] += n;
+    put_off(c, counts, column, n, place);
     if (c->replicates == 1) return; /* its coarse bins are the sums of the fine ones */
     uint32_t *coarse = counts->coarse + (column * c->replicates + replicate) * COARSE;
     const int group = (int)(c->n_bins / GV_COARSE_BINS), shift = coarse_shift(c);

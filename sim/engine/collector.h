@@ -54,17 +54,32 @@ struct gv_collector {
     struct gv_excess *excess;     /* [n_columns][replicates] */
     uint64_t *failed;             /* [policies] */
 
-    bool smooths; /* the model has a product form, and there is memory for its parts */
+    bool smooths; /* the model has a product form, and there is memory for the parts that are kept */
     struct gv_smooth_form form;
     struct gv_smoother *smoothers; /* [policies] */
-    double *parts;                 /* [policies][3][draws], laid out like values */
+    uint64_t smooth_points;        /* points whose parts are kept: all, or whole blocks from the first on */
+    double *parts;                 /* [policies][3][smooth_points × replicates], laid out like values */
+    struct gv_smooth_stream *smooth_streams; /* [policies] for the other points; NULL if there are none */
 };
 
-/* A thread's counts in fine and coarse bins. Integers: threads are added in any order. */
+/* Beyond the points whose parts are kept: P(outcome < x[k]) of every leaf, and behind them the outcome's
+ * mean, at thresholds that those points have fixed. */
+enum { GV_SMOOTH_PROBABILITIES = 1 + 2 * GV_QUANTILES, GV_SMOOTH_COLUMNS = GV_SMOOTH_PROBABILITIES + 1 };
+
+struct gv_smooth_stream {
+    bool open;
+    double x[GV_SMOOTH_PROBABILITIES];
+    struct gv_moment_tree *trees; /* [replicates][GV_SMOOTH_COLUMNS], those of the kept points included */
+};
+
+/* A thread's counts in fine and coarse bins. Integers: threads are added in any order. Short ones, because
+ * what counting costs is fetching the bins. */
 struct gv_counts {
-    uint32_t *fine;    /* [n_columns][n_bins + 2] */
-    uint32_t *coarse;  /* [n_columns][replicates][GV_COARSE_BINS + 2] */
-    int *pending;      /* [n_columns][most_pending] places that are not yet counted in fine bins */
+    uint16_t *fine;    /* [n_columns][n_bins + 2] */
+    uint16_t *carry;   /* [n_columns][n_bins + 2] how often fine has run over */
+    bool *carried;     /* [n_columns] whether it has in the column: else carry was never touched */
+    uint32_t *coarse;  /* [n_columns][replicates][GV_COARSE_BINS + 2]; NULL for one replicate */
+    uint16_t *pending; /* [n_columns][most_pending] places that are not yet counted in fine bins */
     size_t *n_pending; /* [n_columns] */
     size_t most_pending;
 };
@@ -76,9 +91,12 @@ int gv_collector_open(const struct gv_plan *plan, const bool *wanted, size_t mem
                       struct gv_table_cache *cache, struct gv_collector *collector);
 void gv_collector_close(struct gv_collector *collector);
 
-/* The parts of a policy's draws from `first` on (a place in the layout of values); `smooths` must hold. */
+/* The parts of a policy's draws from `first` on (a place in the layout of values), which must be kept. */
 struct gv_smooth_parts gv_collector_parts(const struct gv_collector *collector, size_t policy,
                                           uint64_t first);
+
+/* The column of the outcome that is smoothed. */
+size_t gv_smooth_column(const struct gv_collector *collector, size_t policy);
 
 /* True for columns that are counted in bins rather than stored. */
 bool gv_collector_binned(const struct gv_collector *collector, size_t column_in_policy);
@@ -91,6 +109,10 @@ void gv_counts_close(struct gv_counts *counts);
 
 /* Counts what is pending: before gv_collector_finish(). */
 void gv_counts_flush(const struct gv_collector *collector, struct gv_counts *counts);
+
+/* Adds a column's counts to fine[n_bins + 2], after gv_counts_flush(). */
+void gv_counts_add(const struct gv_collector *collector, const struct gv_counts *counts, size_t column,
+                   uint64_t *fine);
 
 /* n <= GV_LEAF_POINTS_MAX values of a column, all of one replicate: their leaf, and their place in the bins.
  */

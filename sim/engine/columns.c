@@ -196,6 +196,25 @@ static int open_policy(struct gv_columns *c, const struct opening *o, size_t p)
     return status;
 }
 
+/* The quantile tables of all that is drawn, at once. */
+static int fill_tables(struct gv_columns *c)
+{
+    const struct gv_plan *plan = c->plan;
+    size_t n = plan->model->n_inputs;
+    for (size_t p = 0; p < plan->n_policies; p++)
+        n += plan->policies[p].n_overrides;
+    const struct gv_distribution **needed = malloc((n + 1) * sizeof *needed);
+    if (!needed) return GV_ERR_MEMORY;
+    for (n = 0; n < plan->model->n_inputs; n++)
+        needed[n] = &plan->inputs[n];
+    for (size_t p = 0; p < plan->n_policies; p++)
+        for (size_t k = 0; k < plan->policies[p].n_overrides; k++)
+            needed[n++] = &plan->policies[p].overrides[k].distribution;
+    int status = gv_table_cache_fill(c->tables, n, needed);
+    free(needed);
+    return status;
+}
+
 static int open_columns(struct gv_columns *c, const struct opening *o)
 {
     const struct gv_plan *plan = c->plan;
@@ -234,6 +253,7 @@ int gv_columns_open(const struct gv_plan *plan, struct gv_table_cache *tables, s
     int status = c->streams && o.stream_of[GV_BASE] && o.members ? GV_OK : GV_ERR_MEMORY;
     if (status == GV_OK) status = open_copula(c, &o);
     if (status == GV_OK) status = open_streams(c, &o);
+    if (status == GV_OK) status = fill_tables(c);
     if (status == GV_OK) status = open_columns(c, &o);
     free(o.stream_of[GV_BASE]);
     free(o.members);

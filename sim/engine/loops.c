@@ -220,8 +220,8 @@ GV_INLINE gv_real cdf_at(const double *c, gv_real place)
     gv_real inside = gv_select(gv_greater(place, 0.0), place, 0.0);
     gv_int beyond = gv_greater_equal(inside, (double)GV_SMOOTH_CELLS);
     inside = gv_select(beyond, 0.0, inside);
-    gv_real cell = gv_floor(inside), z = inside - cell;
-    gv_int at = gv_shift_left(gv_whole(cell), 2);
+    gv_real z;
+    gv_int at = gv_shift_left(gv_split(inside, &z), 2);
     gv_real value = gv_gather(c + 2, at) + z * gv_gather(c + 3, at);
     value = gv_gather(c, at) + z * (gv_gather(c + 1, at) + z * value);
     return gv_select(beyond, 1.0, value);

@@ -16,17 +16,20 @@ static const double histogram_ends[2] = {0.002, 0.998};
 static double binned_quantile(const struct gv_series *col, double p)
 {
     const struct gv_collector *c = col->collector;
-    double rank = p * (double)(col->valid - 1), upper = ceil(rank), below = 0;
-    for (size_t b = 0; b <= c->n_bins; b++) {
-        double count = (double)col->fine[b];
-        if (below + count > upper) {
-            if (b == 0) return -INFINITY; /* below what the pilot saw */
-            double inside = fmin(fmax((rank + 0.5 - below) / count, 0), 1);
-            return col->bins->low + col->bins->width * ((double)(b - 1) + inside);
-        }
-        below += count;
+    double rank = p * (double)(col->valid - 1), upper = ceil(rank);
+    size_t b = 0, end = c->n_bins + 1;
+    while (b < end) {
+        size_t middle = (b + end) / 2;
+        if ((double)col->up_to[middle] > upper)
+            end = middle;
+        else
+            b = middle + 1;
     }
-    return INFINITY;
+    if (b > c->n_bins) return INFINITY;
+    if (b == 0) return -INFINITY; /* below what the pilot saw */
+    double below = (double)col->up_to[b - 1], count = (double)col->fine[b];
+    double inside = fmin(fmax((rank + 0.5 - below) / count, 0), 1);
+    return col->bins->low + col->bins->width * ((double)(b - 1) + inside);
 }
 
 /* Share of a replicate's values below edge b of the coarse bins. */

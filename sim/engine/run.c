@@ -2,8 +2,10 @@
 
 #include "base/status.h"
 #include "engine/chance.h"
+#include "engine/smooth_estimate.h"
 #include "engine/worker.h"
 
+#include <sched.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -20,11 +22,17 @@ static int thread_number(void)
 #endif
 }
 
-enum { WAVE_BLOCKS = 32 };
+/* Blocks that may be under way or wait for those before them. */
+enum { WAITING_BLOCKS = 32 };
 
-static const size_t default_memory = (size_t)512 << 20;
+/* With one policy, and few more, a run stays below 256 MiB whatever its length. */
+static size_t memory_for(const struct gv_plan *plan)
+{
+    const size_t each = (size_t)160 << 20, all = (size_t)512 << 20;
+    return plan->n_policies < all / each + 1 ? each * plan->n_policies : all;
+}
 
-/* --- waves of blocks --- */
+/* --- blocks, taken in any order and combined in theirs --- */
 
 static void partial_free(struct partial *partial)
 {
@@ -32,7 +40,20 @@ static void partial_free(struct partial *partial)
         free(partial->ledger[i].inputs);
     free(partial->ledger);
     free(partial->leaves);
+    free(partial->smooth);
     free(partial->failed);
+}
+
+static int partial_open(const struct job *job, struct partial *partial)
+{
+    const struct gv_collector *c = &job->collector;
+    size_t leaves = c->replicates * job->leaves_per_block, policies = job->plan->n_policies;
+    partial->leaves = malloc(c->n_columns * leaves * sizeof *partial->leaves);
+    partial->failed = calloc(policies, sizeof *partial->failed);
+    if (c->smooth_streams)
+        partial->smooth = malloc(policies * leaves * GV_SMOOTH_COLUMNS * sizeof *partial->smooth);
+    bool complete = partial->leaves && partial->failed && (!c->smooth_streams || partial->smooth);
+    return complete ? GV_OK : GV_ERR_MEMORY;
 }
 
 static int compare_draws(const void *a, const void *b)
@@ -69,6 +90,11 @@ static void combine_block(struct job *job, uint64_t block, struct partial *parti
                 gv_collector_push(
                     c, column, r,
                     partial->leaves[(column * c->replicates + r) * job->leaves_per_block + leaf]);
+    bool kept = block * job->block_points < c->smooth_points;
+    for (size_t p = 0; c->smooth_streams && !kept && p < job->plan->n_policies; p++)
+        for (uint32_t r = 0; c->smooth_streams[p].open && r < c->replicates; r++)
+            for (size_t leaf = 0; leaf < leaves; leaf++)
+                gv_smooth_push(c, p, r, gv_partial_smooth(job, partial, p, r, leaf));
     for (size_t p = 0; p < job->plan->n_policies; p++) {
         c->failed[p] += partial->failed[p];
         result->n_failed += partial->failed[p];
@@ -77,40 +103,95 @@ static void combine_block(struct job *job, uint64_t block, struct partial *parti
     take_ledger(result, partial);
 }
 
-static int run_waves(struct job *job, struct worker *workers, struct partial *partials,
-                     struct gv_result *result)
+/* Blocks on their way: which comes next, and which are done. Block b is worked on in partial
+ * b % WAITING_BLOCKS. */
+struct passage {
+    struct job *job;
+    struct partial *partials;
+    struct gv_result *result;
+    uint64_t next, combined, to; /* blocks */
+    bool done[WAITING_BLOCKS];
+    int status;
+};
+
+enum next_step { WORK, WAIT, LEAVE };
+
+static enum next_step take_block(struct passage *p, uint64_t *block)
 {
-    const struct gv_run_options *options = job->options;
-    uint64_t total = gv_design_draws(&job->plan->design) * job->plan->n_policies, done_blocks = 0;
-    while (done_blocks < job->n_blocks) {
-        /* Only between waves: a block that was started is always counted. */
-        if (options->stop && *options->stop) return GV_ERR_INTERRUPTED;
-        uint64_t left = job->n_blocks - done_blocks;
-        int n = left < WAVE_BLOCKS ? (int)left : WAVE_BLOCKS;
-        int next = 0;
-#pragma omp parallel num_threads(options->threads)
-        {
-            struct worker *w = &workers[thread_number()];
-            for (;;) {
-                int i;
-#pragma omp atomic capture
-                i = next++;
-                if (i >= n) break;
-                partials[i].status = gv_worker_block(w, done_blocks + (uint64_t)i, &partials[i]);
-            }
-        }
-        for (int i = 0; i < n; i++) {
-            if (partials[i].status != GV_OK) return partials[i].status;
-            combine_block(job, done_blocks, &partials[i], result);
-            done_blocks++;
-            uint64_t points = done_blocks * job->block_points;
-            if (points > job->plan->design.points) points = job->plan->design.points;
-            result->draws = points * job->plan->design.replicates;
-        }
-        if (options->progress)
-            options->progress(options->progress_context, result->draws * job->plan->n_policies, total);
+    enum next_step step;
+#pragma omp critical(gv_passage)
+    {
+        const volatile int *stop = p->job->options->stop;
+        /* Only between blocks: one that was started is always counted. */
+        if (p->status == GV_OK && p->next < p->to && stop && *stop) p->status = GV_ERR_INTERRUPTED;
+        if (p->status != GV_OK || p->next == p->to)
+            step = LEAVE;
+        else
+            step = p->next < p->combined + WAITING_BLOCKS ? WORK : WAIT;
+        if (step == WORK) *block = p->next++;
     }
-    return GV_OK;
+    return step;
+}
+
+/* Combines the block if those before it are, and then those that waited for it. */
+static void hand_in(struct passage *p, uint64_t block)
+{
+#pragma omp critical(gv_passage)
+    {
+        const struct gv_run_options *options = p->job->options;
+        const struct gv_design *design = &p->job->plan->design;
+        p->done[block % WAITING_BLOCKS] = true;
+        while (p->combined < p->next && p->done[p->combined % WAITING_BLOCKS]) {
+            struct partial *partial = &p->partials[p->combined % WAITING_BLOCKS];
+            if (partial->status != GV_OK) {
+                p->status = partial->status;
+                break;
+            }
+            p->done[p->combined % WAITING_BLOCKS] = false;
+            combine_block(p->job, p->combined++, partial, p->result);
+            uint64_t points = p->combined * p->job->block_points;
+            p->result->draws = (points < design->points ? points : design->points) * design->replicates;
+            if (options->progress)
+                options->progress(options->progress_context, p->result->draws * p->job->plan->n_policies,
+                                  gv_design_draws(design) * p->job->plan->n_policies);
+        }
+    }
+}
+
+static void pass_blocks(struct passage *p, struct worker *worker)
+{
+    uint64_t block;
+    for (;;) {
+        enum next_step step = take_block(p, &block);
+        if (step == LEAVE) return;
+        if (step == WAIT) {
+            sched_yield(); /* until the thread with the oldest block is done with it */
+            continue;
+        }
+        struct partial *partial = &p->partials[block % WAITING_BLOCKS];
+        partial->status = gv_worker_block(worker, block, partial);
+        hand_in(p, block);
+    }
+}
+
+static int run_blocks(struct job *job, struct worker *workers, struct partial *partials,
+                      struct gv_result *result)
+{
+    struct gv_collector *c = &job->collector;
+    struct passage passage = {.job = job, .partials = partials, .result = result};
+    uint64_t block_draws = job->block_points * job->plan->design.replicates, until = job->options->until;
+    uint64_t last = until ? (until + block_draws - 1) / block_draws : job->n_blocks;
+    uint64_t kept = c->smooth_streams ? c->smooth_points / job->block_points : job->n_blocks;
+    if (last > job->n_blocks) last = job->n_blocks;
+    passage.to = kept < last ? kept : last;
+    for (;;) {
+#pragma omp parallel num_threads(job->options->threads)
+        pass_blocks(&passage, &workers[thread_number()]);
+        if (passage.status != GV_OK) return passage.status;
+        if (passage.to == last) return last == job->n_blocks ? GV_OK : GV_ERR_INTERRUPTED;
+        passage.to = last;
+        passage.status = gv_smooth_fix(c, job->options->threads);
+    }
 }
 
 /* --- the whole --- */
@@ -126,7 +207,7 @@ static int job_open(const struct gv_plan *plan, const struct gv_run_options *opt
     job->evaluate = gv_model_kernel(plan->model);
     int status = gv_columns_open(plan, options->tables, &job->columns);
     if (status != GV_OK) return status;
-    return gv_collector_open(plan, options->outcomes, options->memory ? options->memory : default_memory,
+    return gv_collector_open(plan, options->outcomes, options->memory ? options->memory : memory_for(plan),
                              job->block_points, job->columns.tables, &job->collector);
 }
 
@@ -159,22 +240,18 @@ static int run_job(struct job *job, struct gv_result *result)
     size_t threads = (size_t)job->options->threads, opened = 0;
     const struct gv_collector *c = &job->collector;
     struct worker *workers = calloc(threads, sizeof *workers);
-    struct partial partials[WAVE_BLOCKS] = {0};
+    struct partial partials[WAITING_BLOCKS] = {0};
     struct gv_counts *counts = calloc(threads, sizeof *counts);
     int status = workers && counts ? result_open(job, result) : GV_ERR_MEMORY;
     for (; status == GV_OK && opened < threads; opened++) {
         status = gv_worker_open(job, &workers[opened]);
         if (status != GV_OK) break;
     }
-    size_t n_partials = job->n_blocks < WAVE_BLOCKS ? (size_t)job->n_blocks : WAVE_BLOCKS;
-    for (size_t i = 0; status == GV_OK && i < n_partials; i++) {
-        partials[i].leaves =
-            malloc(c->n_columns * c->replicates * job->leaves_per_block * sizeof(struct gv_leaf));
-        partials[i].failed = calloc(job->plan->n_policies, sizeof *partials[i].failed);
-        if (!partials[i].leaves || !partials[i].failed) status = GV_ERR_MEMORY;
-    }
+    size_t n_partials = job->n_blocks < WAITING_BLOCKS ? (size_t)job->n_blocks : WAITING_BLOCKS;
+    for (size_t i = 0; status == GV_OK && i < n_partials; i++)
+        status = partial_open(job, &partials[i]);
     if (status == GV_OK) status = gv_worker_pilot(&workers[0]);
-    if (status == GV_OK) status = run_waves(job, workers, partials, result);
+    if (status == GV_OK) status = run_blocks(job, workers, partials, result);
     result->complete = status == GV_OK;
     if (status == GV_OK || (status == GV_ERR_INTERRUPTED && result->draws > 0)) {
         for (size_t t = 0; t < threads; t++) {
@@ -185,7 +262,7 @@ static int run_job(struct job *job, struct gv_result *result)
                                            result->statistics, result->smoothed);
         if (finished != GV_OK) status = finished;
     }
-    for (size_t i = 0; i < WAVE_BLOCKS; i++)
+    for (size_t i = 0; i < WAITING_BLOCKS; i++)
         partial_free(&partials[i]);
     for (size_t t = 0; t < opened; t++)
         gv_worker_close(&workers[t]);

@@ -28,7 +28,7 @@ struct gv_sink {
 
 struct gv_run_options {
     int threads;   /* at least 1 */
-    size_t memory; /* bytes that stored outcomes may take; 0 = 512 MiB */
+    size_t memory; /* bytes that stored outcomes may take; 0 = 160 MiB a policy, at most 512 MiB */
     /* [model->n_outcomes] the outcomes to summarise; NULL for all. The sink may keep these only, and the
      * share of chance is not looked for. */
     const bool *outcomes;
@@ -37,7 +37,9 @@ struct gv_run_options {
     struct gv_table_cache *tables; /* lent, and filled: for runs of one plan after the other; may be NULL */
     void (*progress)(void *context, uint64_t done, uint64_t total); /* may be NULL; draws × policies */
     void *progress_context;
-    const volatile int *stop; /* becomes non-zero to stop after the current blocks; may be NULL */
+    const volatile int *stop; /* becomes non-zero to stop after the blocks that are under way; may be NULL */
+    /* Stop after so many draws a policy, whole blocks, as `stop` might have done; 0 for all. */
+    uint64_t until;
 };
 
 /* A draw without a valid result: which, why, and with which inputs. */

@@ -22,6 +22,7 @@ struct gv_series {
     const double *values;  /* stored, or NULL */
     uint64_t n_values;
     uint64_t *fine;   /* [n_bins + 2] added up over threads, if binned */
+    uint64_t *up_to;  /* [n_bins + 2] counts of a bin and of all below */
     uint64_t *coarse; /* [replicates][GV_COARSE_BINS + 2] */
     const struct gv_bins *bins;
     double *work, *scratch; /* [n_values] */

@@ -9,7 +9,7 @@
 /* Probabilities are evaluated at 0, and at both ends of each plain quantile's interval. The density comes
  * from the first DENSITY_DRAWS draws only (of a Sobol' net, a smaller net): many points, and more than enough
  * for a picture. */
-enum { PROBABILITIES = 1 + 2 * GV_QUANTILES, EDGES = GV_HISTOGRAM_BINS + 1, DENSITY_DRAWS = 8192 };
+enum { PROBABILITIES = GV_SMOOTH_PROBABILITIES, EDGES = GV_HISTOGRAM_BINS + 1, DENSITY_DRAWS = 8192 };
 
 /* Average over draws of a value per draw: over all, and per replicate. */
 struct average {
@@ -55,33 +55,47 @@ static size_t columns_of(enum what what, size_t n_points)
     return what == DENSITY ? n_points - 1 : n_points + 1;
 }
 
-/* moments[columns_of(what, n_points)] over a leaf's draws. */
-static void evaluate_leaf(const struct gv_collector *c, size_t policy, const struct leaf *leaf,
+/* moments[columns_of(what, n_points)] over n draws, a leaf's at most. */
+static void evaluate_leaf(const struct gv_smoother *smoother, size_t n, struct gv_smooth_parts parts,
                           size_t n_points, const double *x, enum what what, struct gv_moments *moments)
 {
     const struct gv_loops *loops = gv_loops();
     double below[GV_LEAF_POINTS_MAX], before[GV_LEAF_POINTS_MAX];
     for (size_t k = 0; k < n_points; k++) {
-        loops->below(&c->smoothers[policy], x[k], leaf->n, gv_collector_parts(c, policy, leaf->first), below);
+        loops->below(smoother, x[k], n, parts, below);
         if (what != DENSITY) {
-            moments[k] = loops->moments(leaf->n, below, false);
+            moments[k] = loops->moments(n, below, false);
             continue;
         }
-        for (size_t i = 0; i < leaf->n; i++) {
+        for (size_t i = 0; i < n; i++) {
             double here = below[i];
             below[i] = k ? here - before[i] : 0;
             before[i] = here;
         }
-        if (k) moments[k - 1] = loops->moments(leaf->n, below, false);
+        if (k) moments[k - 1] = loops->moments(n, below, false);
     }
     if (what == DENSITY) return;
-    gv_smoother_mean(&c->smoothers[policy], leaf->n, gv_collector_parts(c, policy, leaf->first), below);
-    moments[n_points] = loops->moments(leaf->n, below, false);
+    gv_smoother_mean(smoother, n, parts, below);
+    moments[n_points] = loops->moments(n, below, false);
 }
 
-/* averages[columns_of(what, n_points)] over the first `points` points. */
+static void average_trees(const struct gv_moment_tree *trees, uint32_t replicates, size_t columns,
+                          struct average *averages)
+{
+    for (size_t k = 0; k < columns; k++) {
+        averages[k].total = (struct gv_moments){0};
+        for (uint32_t r = 0; r < replicates; r++) {
+            averages[k].replicate[r] = gv_moment_tree_total(&trees[r * columns + k]);
+            averages[k].total = gv_moments_merge(averages[k].total, averages[k].replicate[r]);
+        }
+    }
+}
+
+/* averages[columns_of(what, n_points)] over the first `points` points. The trees that they come from are
+ * given away if `kept` is not NULL. */
 static int evaluate(const struct gv_collector *c, size_t policy, uint64_t points_done, uint64_t points,
-                    int threads, size_t n_points, const double *x, enum what what, struct average *averages)
+                    int threads, size_t n_points, const double *x, enum what what, struct average *averages,
+                    struct gv_moment_tree **kept)
 {
     size_t n = list_leaves(c, points_done, points, NULL), columns = columns_of(what, n_points);
     struct leaf *leaves = malloc(n * sizeof *leaves);
@@ -92,21 +106,19 @@ static int evaluate(const struct gv_collector *c, size_t policy, uint64_t points
         list_leaves(c, points_done, points, leaves);
 #pragma omp parallel for num_threads(threads) schedule(dynamic, 4)
         for (size_t i = 0; i < n; i++)
-            evaluate_leaf(c, policy, &leaves[i], n_points, x, what, &moments[i * columns]);
+            evaluate_leaf(&c->smoothers[policy], leaves[i].n, gv_collector_parts(c, policy, leaves[i].first),
+                          n_points, x, what, &moments[i * columns]);
         for (size_t i = 0; i < n; i++)
             for (size_t k = 0; k < columns; k++)
                 gv_moment_tree_push(&trees[leaves[i].replicate * columns + k], moments[i * columns + k]);
-        for (size_t k = 0; k < columns; k++) {
-            averages[k].total = (struct gv_moments){0};
-            for (uint32_t r = 0; r < c->replicates; r++) {
-                averages[k].replicate[r] = gv_moment_tree_total(&trees[r * columns + k]);
-                averages[k].total = gv_moments_merge(averages[k].total, averages[k].replicate[r]);
-            }
-        }
+        average_trees(trees, c->replicates, columns, averages);
     }
     free(leaves);
     free(moments);
-    free(trees);
+    if (kept && status == GV_OK)
+        *kept = trees;
+    else
+        free(trees);
     return status;
 }
 
@@ -175,19 +187,30 @@ static void set_smoothed(const struct gv_collector *c, double quantile, const do
     }
 }
 
-static int estimate_all(const struct gv_collector *c, size_t policy, double quantile, uint64_t points,
-                        int threads, struct average *share, struct gv_statistics *s)
+static void keep_plain(struct gv_statistics *s)
 {
-    double x[PROBABILITIES];
     s->smoothed = true;
     s->plain_mean = s->mean;
     s->plain_positive = s->positive;
     for (int k = 0; k < GV_QUANTILES; k++)
         s->plain_quantile[k] = s->quantile[k];
+}
+
+static int estimate_all(const struct gv_collector *c, size_t policy, double quantile, uint64_t points,
+                        bool all_kept, int threads, struct average *share, struct gv_statistics *s)
+{
+    double x[PROBABILITIES];
+    keep_plain(s);
+    if (!all_kept) {
+        average_trees(c->smooth_streams[policy].trees, c->replicates, GV_SMOOTH_COLUMNS, share);
+        set_smoothed(c, quantile, c->smooth_streams[policy].x, share, s);
+        return GV_OK;
+    }
     bool wide = true;
     for (int pass = 0; pass < 2 && wide; pass++) {
         wide = set_brackets(s, x);
-        int status = evaluate(c, policy, points, points, threads, PROBABILITIES, x, SHARES_AND_MEAN, share);
+        int status =
+            evaluate(c, policy, points, points, threads, PROBABILITIES, x, SHARES_AND_MEAN, share, NULL);
         if (status != GV_OK) return status;
         set_smoothed(c, quantile, x, share, s);
     }
@@ -202,8 +225,8 @@ static int estimate_density(const struct gv_collector *c, size_t policy, double 
     uint64_t used = DENSITY_DRAWS / c->replicates;
     for (int b = 0; b < EDGES; b++)
         edge[b] = histogram->low + b * histogram->width;
-    int status =
-        evaluate(c, policy, points, used < points ? used : points, threads, EDGES, edge, DENSITY, share);
+    int status = evaluate(c, policy, points, used < points ? used : points, threads, EDGES, edge, DENSITY,
+                          share, NULL);
     for (int b = 0; b < GV_HISTOGRAM_BINS && status == GV_OK; b++) {
         double value = share[b].total.mean / histogram->width;
         double half = half_width(c, quantile, &share[b], &share[b], 0) / histogram->width;
@@ -220,24 +243,115 @@ static void list_inputs(const struct gv_smoother *smoother, struct gv_smoothed *
         smoothed->inputs[smoothed->n_inputs++] = smoother->b[k];
 }
 
+/* Something is free, and an interval can be told. */
+static bool is_possible(const struct gv_collector *c, size_t policy)
+{
+    return c->smoothers[policy].n_a > 0 && (c->plan->design.kind == GV_DESIGN_MC || c->replicates > 1);
+}
+
+static double interval_quantile(const struct gv_collector *c)
+{
+    double error = gv_plan_error(c->plan);
+    return c->plan->design.kind == GV_DESIGN_MC ? gv_normal_z(error) : gv_student_t(c->replicates - 1, error);
+}
+
 int gv_smooth_estimate(const struct gv_collector *c, size_t policy, uint64_t draws_done, int threads,
                        struct gv_statistics *s, struct gv_smoothed *smoothed)
 {
     smoothed->outcome = c->form.outcome;
     for (int b = 0; b < GV_HISTOGRAM_BINS; b++)
         smoothed->density[b] = (struct gv_estimate){NAN, NAN, NAN};
-    if (c->smoothers[policy].n_a == 0 || !(s->sd.value > 0)) return GV_OK;
-    bool classical = c->plan->design.kind == GV_DESIGN_MC;
-    if (!classical && c->replicates < 2) return GV_OK;
-    double error = gv_plan_error(c->plan),
-           quantile = classical ? gv_normal_z(error) : gv_student_t(c->replicates - 1, error);
+    if (!is_possible(c, policy) || !(s->sd.value > 0)) return GV_OK;
+    double quantile = interval_quantile(c);
     uint64_t points = draws_done / c->replicates;
+    bool all_kept = points <= c->smooth_points;
+    if (!all_kept) points = c->smooth_points;
     struct average *share = malloc(EDGES * sizeof *share);
-    int status = share ? estimate_all(c, policy, quantile, points, threads, share, s) : GV_ERR_MEMORY;
+    int status =
+        share ? estimate_all(c, policy, quantile, points, all_kept, threads, share, s) : GV_ERR_MEMORY;
     if (status == GV_OK)
         status =
             estimate_density(c, policy, quantile, points, threads, &s->histogram, share, smoothed->density);
     if (status == GV_OK) list_inputs(&c->smoothers[policy], smoothed);
+    free(share);
+    return status;
+}
+
+/* --- draws whose parts are not kept --- */
+
+void gv_smooth_leaf(const struct gv_collector *c, size_t policy, size_t n, struct gv_smooth_parts parts,
+                    struct gv_moments moments[GV_SMOOTH_COLUMNS])
+{
+    evaluate_leaf(&c->smoothers[policy], n, parts, PROBABILITIES, c->smooth_streams[policy].x,
+                  SHARES_AND_MEAN, moments);
+}
+
+void gv_smooth_push(struct gv_collector *c, size_t policy, uint32_t replicate,
+                    const struct gv_moments moments[GV_SMOOTH_COLUMNS])
+{
+    struct gv_moment_tree *trees = c->smooth_streams[policy].trees + (size_t)replicate * GV_SMOOTH_COLUMNS;
+    for (size_t k = 0; k < GV_SMOOTH_COLUMNS; k++)
+        gv_moment_tree_push(&trees[k], moments[k]);
+}
+
+/* Smoothed quantiles of the first draws, by halving between the pilot's ends all at once. */
+static int find_quantiles(const struct gv_collector *c, size_t policy, double low, double high, int threads,
+                          struct average *share, double q[GV_QUANTILES])
+{
+    enum { HALVINGS = 14 };
+    uint64_t points = DENSITY_DRAWS / c->replicates;
+    double from[GV_QUANTILES], to[GV_QUANTILES];
+    int status = GV_OK;
+    for (int k = 0; k < GV_QUANTILES; k++) {
+        from[k] = low;
+        to[k] = high;
+    }
+    for (int i = 0; i < HALVINGS && status == GV_OK; i++) {
+        for (int k = 0; k < GV_QUANTILES; k++)
+            q[k] = 0.5 * (from[k] + to[k]);
+        status = evaluate(c, policy, c->smooth_points, points, threads, GV_QUANTILES, q, SHARES_AND_MEAN,
+                          share, NULL);
+        for (int k = 0; k < GV_QUANTILES && status == GV_OK; k++)
+            *(share[k].total.mean < gv_quantile_probabilities[k] ? &from[k] : &to[k]) = q[k];
+    }
+    return status;
+}
+
+/* Quantiles of the first draws, then from those of all kept draws. The line between two thresholds stands for
+ * the distribution function, so they are at last about a standard error away from where the quantile is
+ * thought to be: the function's bend over so little is far below the interval. */
+static int fix_thresholds(const struct gv_collector *c, size_t policy, int threads, struct average *share,
+                          struct gv_smooth_stream *stream)
+{
+    const struct gv_bins *bins = &c->bins[gv_smooth_column(c, policy)];
+    double quantile = interval_quantile(c), q[GV_QUANTILES];
+    double range = bins->width * (double)c->n_bins;
+    uint64_t points = c->smooth_points;
+    int status = find_quantiles(c, policy, bins->low, bins->low + range, threads, share, q);
+    struct gv_statistics s = {0};
+    for (int k = 0; k < GV_QUANTILES; k++)
+        s.quantile[k] = (struct gv_estimate){q[k], q[k] - 0.003 * range, q[k] + 0.003 * range};
+    for (int pass = 0; pass < 2 && status == GV_OK; pass++) {
+        stream->x[0] = 0;
+        for (int k = 0; k < GV_QUANTILES; k++) {
+            double half = gv_estimate_half_width(s.quantile[k]) * (pass ? 0.5 : 1);
+            stream->x[1 + 2 * k] = s.quantile[k].value - half;
+            stream->x[2 + 2 * k] = s.quantile[k].value + half;
+        }
+        status = evaluate(c, policy, points, points, threads, PROBABILITIES, stream->x, SHARES_AND_MEAN,
+                          share, pass ? &stream->trees : NULL);
+        if (status == GV_OK && pass == 0) set_smoothed(c, quantile, stream->x, share, &s);
+    }
+    stream->open = status == GV_OK;
+    return status;
+}
+
+int gv_smooth_fix(struct gv_collector *c, int threads)
+{
+    struct average *share = malloc(EDGES * sizeof *share);
+    int status = share ? GV_OK : GV_ERR_MEMORY;
+    for (size_t p = 0; p < c->plan->n_policies && status == GV_OK; p++)
+        if (is_possible(c, p)) status = fix_thresholds(c, p, threads, share, &c->smooth_streams[p]);
     free(share);
     return status;
 }

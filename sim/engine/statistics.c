@@ -161,11 +161,13 @@ static void add_counts(struct gv_series *col, size_t index, const struct gv_coun
     for (size_t b = 0; b < coarse; b++)
         col->coarse[b] = 0;
     for (size_t t = 0; t < n_counts; t++) {
-        for (size_t b = 0; b < fine; b++)
-            col->fine[b] += counts[t].fine[index * fine + b];
-        for (size_t b = 0; b < coarse; b++)
+        gv_counts_add(c, &counts[t], index, col->fine);
+        for (size_t b = 0; b < coarse && c->replicates > 1; b++)
             col->coarse[b] += counts[t].coarse[index * coarse + b];
     }
+    uint64_t up_to = 0;
+    for (size_t b = 0; b < fine; b++)
+        col->up_to[b] = up_to += col->fine[b];
     if (c->replicates == 1) gv_coarse_from_fine(c, col->fine, col->coarse);
 }
 
@@ -237,11 +239,12 @@ int gv_collector_finish(const struct gv_collector *c, uint64_t draws_done, const
         col.t = c->replicates > 1 ? gv_student_t(c->replicates - 1, col.error) : (double)NAN;
         size_t n = c->exact ? (size_t)draws_done : 0;
         col.fine = malloc((c->n_bins + 2) * sizeof *col.fine);
+        col.up_to = malloc((c->n_bins + 2) * sizeof *col.up_to);
         col.coarse = malloc((size_t)c->replicates * COARSE * sizeof *col.coarse);
         col.work = malloc((n + 1) * sizeof *col.work);
         col.scratch = malloc((n + 1) * sizeof *col.scratch);
         col.bucket = malloc((n + 1) * sizeof *col.bucket);
-        bool ready = col.fine && col.coarse && col.work && col.scratch && col.bucket;
+        bool ready = col.fine && col.up_to && col.coarse && col.work && col.scratch && col.bucket;
         if (!ready) {
 #pragma omp atomic write
             status = GV_ERR_MEMORY;
@@ -250,17 +253,14 @@ int gv_collector_finish(const struct gv_collector *c, uint64_t draws_done, const
         for (size_t i = 0; i < c->n_columns; i++)
             if (ready) finish_column(&col, draws_done, i, counts, n_counts, &statistics[i]);
         free(col.fine);
+        free(col.up_to);
         free(col.coarse);
         free(col.work);
         free(col.scratch);
         free(col.bucket);
     }
-    for (size_t p = 0; c->smooths && status == GV_OK && p < c->plan->n_policies; p++) {
-        size_t k = 0;
-        while (c->outcome[k] != c->form.outcome)
-            k++;
+    for (size_t p = 0; c->smooths && status == GV_OK && p < c->plan->n_policies; p++)
         status =
-            gv_smooth_estimate(c, p, draws_done, threads, &statistics[p * c->per_policy + k], &smoothed[p]);
-    }
+            gv_smooth_estimate(c, p, draws_done, threads, &statistics[gv_smooth_column(c, p)], &smoothed[p]);
     return status;
 }

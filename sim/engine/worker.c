@@ -1,6 +1,7 @@
 #include "engine/worker.h"
 
 #include "engine/loops.h"
+#include "engine/smooth_estimate.h"
 
 #include "base/status.h"
 
@@ -52,7 +53,7 @@ int gv_worker_open(struct job *job, struct worker *w)
     size_t cells = 0;
     for (size_t o = 0; o < model->n_outcomes; o++)
         if (is_wanted(job, o)) cells += outcome_cells(job, o);
-    size_t leaves = job->plan->design.replicates * job->leaves_per_block;
+    size_t leaves = job->plan->n_policies == 1 ? 1 : job->plan->design.replicates * job->leaves_per_block;
     w->cells = malloc(leaves * job->columns.n * job->stride * sizeof *w->cells);
     w->u = malloc(job->stride * sizeof *w->u);
     w->scores = malloc((job->columns.copula.n + 1) * job->stride * sizeof *w->scores);
@@ -208,6 +209,32 @@ struct leaf_place {
     size_t n, leaf;
 };
 
+struct gv_moments *gv_partial_smooth(const struct job *job, const struct partial *partial, size_t policy,
+                                     uint32_t replicate, size_t leaf)
+{
+    size_t at = (policy * job->collector.replicates + replicate) * job->leaves_per_block + leaf;
+    return partial->smooth + at * GV_SMOOTH_COLUMNS;
+}
+
+/* Keeps the leaf's parts, or what they amount to at the thresholds. */
+static void smooth_leaf(const struct worker *w, const struct leaf_place *at, size_t policy, uint64_t place)
+{
+    const struct gv_collector *c = &w->job->collector;
+    if (!c->smooths || c->smoothers[policy].n_a == 0) return;
+    bool kept = at->first < c->smooth_points;
+    double room[3][GV_LEAF_POINTS_MAX];
+    struct gv_smooth_parts parts = {room[0], room[1], room[2]};
+    if (kept)
+        parts = gv_collector_parts(c, policy, place);
+    else if (!c->smooth_streams[policy].open)
+        return;
+    gv_smoother_parts(&c->smoothers[policy], at->n, w->in_pointers, w->out_pointers[c->form.outcome],
+                      w->out_pointers[c->form.inner_part], w->out_pointers[c->form.outer_part], parts);
+    if (!kept)
+        gv_smooth_leaf(c, policy, at->n, parts,
+                       gv_partial_smooth(w->job, at->partial, policy, at->replicate, at->leaf));
+}
+
 static int collect_leaf(struct worker *w, void *context, size_t policy, size_t padded)
 {
     const struct leaf_place *at = context;
@@ -216,10 +243,7 @@ static int collect_leaf(struct worker *w, void *context, size_t policy, size_t p
     int status = check_leaf(w, at->partial, policy, at->replicate, at->first, at->n, padded);
     if (status != GV_OK) return status;
     uint64_t place = at->block_draw + at->replicate * at->points + at->within;
-    if (c->smooths && c->smoothers[policy].n_a)
-        gv_smoother_parts(&c->smoothers[policy], at->n, w->in_pointers, w->out_pointers[c->form.outcome],
-                          w->out_pointers[c->form.inner_part], w->out_pointers[c->form.outer_part],
-                          gv_collector_parts(c, policy, place));
+    smooth_leaf(w, at, policy, place);
     for (size_t k = 0; k < c->per_policy; k++) {
         size_t column = policy * c->per_policy + k;
         const double *values = leaf_values(w, k, padded);
@@ -305,20 +329,19 @@ int gv_worker_block(struct worker *w, uint64_t block, struct partial *partial)
     if (points > job->block_points) points = job->block_points;
     struct leaf_place at = {.partial = partial, .points = points, .block_draw = first * c->replicates};
     /* The inputs of the whole block first, then policy by policy: what is counted of one policy fits into the
-     * cache, what is counted of all does not. */
-    for (size_t p = 0; p <= job->plan->n_policies; p++)
+     * cache, what is counted of all does not. A single policy takes each leaf's inputs as soon as drawn. */
+    const bool single = job->plan->n_policies == 1;
+    for (size_t p = single; p <= job->plan->n_policies; p++)
         for (at.replicate = 0; at.replicate < c->replicates; at.replicate++)
             for (at.leaf = 0; at.leaf * job->leaf_points < points; at.leaf++) {
                 at.within = at.leaf * job->leaf_points;
                 at.first = first + at.within;
                 uint64_t left = points - at.within;
                 at.n = left < job->leaf_points ? (size_t)left : job->leaf_points;
-                size_t index = at.replicate * job->leaves_per_block + at.leaf;
+                size_t index = single ? 0 : at.replicate * job->leaves_per_block + at.leaf;
                 int status = GV_OK;
-                if (p == 0)
-                    draw_block_inputs(w, index, &at);
-                else
-                    status = evaluate_leaf(w, index, at.n, p - 1, collect_leaf, &at);
+                if (p == 0 || single) draw_block_inputs(w, index, &at);
+                if (p > 0) status = evaluate_leaf(w, index, at.n, p - 1, collect_leaf, &at);
                 if (status != GV_OK) return status;
             }
     return deliver_block(w, first * c->replicates, (size_t)points * c->replicates);

@@ -21,6 +21,9 @@ struct job {
 /* What one block amounts to: [n_columns][replicates][leaves_per_block] leaves, and its failed draws. */
 struct partial {
     struct gv_leaf *leaves;
+    /* Smoothed, of draws whose parts are not kept:
+     * [policies][replicates][leaves_per_block][GV_SMOOTH_COLUMNS]; NULL if the parts of all are. */
+    struct gv_moments *smooth;
     uint64_t *failed; /* [policies] */
     struct gv_failed_draw *ledger;
     size_t n_ledger, ledger_capacity;
@@ -30,7 +33,8 @@ struct partial {
 /* A thread's buffers. */
 struct worker {
     struct job *job;
-    double *cells, *u, *scores; /* [leaves of a block][columns][stride], [stride], [copula][stride] */
+    double *cells, *u,
+        *scores; /* [leaves of a block; 1 for one policy][columns][stride], [stride], [copula][stride] */
     uint64_t *words;
     double *out; /* [outcome columns][stride]: scalars and stages by outcome, months behind */
     const double **in_pointers;
@@ -42,6 +46,10 @@ struct worker {
 /* Buffers of a thread; counts are to be read before closing. GV_ERR_MEMORY. */
 int gv_worker_open(struct job *job, struct worker *worker);
 void gv_worker_close(struct worker *worker);
+
+/* Where a leaf's smoothed averages of a policy stand in a partial. */
+struct gv_moments *gv_partial_smooth(const struct job *job, const struct partial *partial, size_t policy,
+                                     uint32_t replicate, size_t leaf);
 
 /* Evaluates a block into a partial, and hands its kept columns to the sink. GV_ERR_MEMORY, or what the sink
  * said. */

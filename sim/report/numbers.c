@@ -117,6 +117,37 @@ void gv_format_probability(struct gv_estimate e, enum gv_language language, stru
     gv_format_number(half, place, language, out);
 }
 
+void gv_format_range(struct gv_estimate e, const char *sign, enum gv_language language, struct gv_text *out)
+{
+    double half = gv_estimate_half_width(e);
+    if (!isfinite(e.value)) {
+        gv_format_number(e.value, 0, language, out);
+        return;
+    }
+    int place = half > 0 ? place_of(half, 2) : place_of(fabs(e.value), 5);
+    if (place > 9) place = 9;
+    if (e.value == 0 && half > 0) {
+        gv_text_puts(out, "≤ ");
+        format_rounded(e.high, place_of(e.high, 2), language, out);
+        gv_text_puts(out, sign);
+        return;
+    }
+    if (half > 0)
+        format_rounded(e.value, place, language, out);
+    else
+        gv_format_as_is(e.value, language, out);
+    gv_text_puts(out, sign);
+    if (!(half > 0)) {
+        gv_text_puts(out, isnan(half) ? " (?)" : "");
+        return;
+    }
+    gv_text_puts(out, " (");
+    format_rounded(e.low, place, language, out);
+    gv_text_puts(out, "–");
+    format_rounded(e.high, place, language, out);
+    gv_text_puts(out, ")");
+}
+
 void gv_format_count(uint64_t count, enum gv_language language, struct gv_text *out)
 {
     gv_format_number((double)count, 0, language, out);

@@ -17,7 +17,12 @@ void gv_format_as_is(double value, enum gv_language language, struct gv_text *ou
  * interval the value has five significant digits and "±?" behind it. */
 void gv_format_estimate(struct gv_estimate estimate, enum gv_language language, struct gv_text *out);
 
-/* The same for a probability, in per cent: "9.69 % ±0.12". */
+/* With both ends, where they may lie unevenly: "12.31 % (11.92–12.70)", "≤ 0.0056 %" for a 0 of which that is
+ * the upper end. `sign` is put behind the value. */
+void gv_format_range(struct gv_estimate estimate, const char *sign, enum gv_language language,
+                     struct gv_text *out);
+
+/* As gv_format_estimate() for a probability, in per cent: "9.69 % ±0.12". */
 void gv_format_probability(struct gv_estimate estimate, enum gv_language language, struct gv_text *out);
 
 /* A whole number, grouped. */

@@ -2,32 +2,20 @@
 
 #include "base/status.h"
 #include "report/figure_curves.h"
-#include "report/figure_gnuplot.h"
 #include "report/figure_script.h"
 #include "report/figure_sensitivity.h"
 #include "report/figure_sweep.h"
 #include "report/numbers.h"
 #include "store/export.h"
-#include "store/output_file.h"
 
-#include <errno.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-
-enum { GNUPLOT_SECONDS = 60 };
 
 const char *const gv_figure_names[GV_FIGURES] = {
 #define NAME(id, name) [GV_FIGURE_##id] = #name,
     GV_FIGURE_LIST(NAME)
-#undef NAME
-};
-
-const char *const gv_picture_names[GV_PICTURES] = {
-#define NAME(id, name) [GV_PICTURE_##id] = #name,
-    GV_PICTURE_LIST(NAME)
 #undef NAME
 };
 
@@ -288,27 +276,14 @@ static int draw(const struct gv_reader *reader, const struct gv_plot *plot, enum
                 enum gv_picture kind, const struct gv_text *script, struct gv_text *picture,
                 struct gv_diagnostics *diagnostics)
 {
-    struct gv_text whole = {0}, title = {0};
-    int status = GV_OK;
-    if (kind == GV_PICTURE_GP) {
-        /* Who runs it chooses the form. */
-        gv_text_append(picture, script->data, script->length);
-    } else {
-        gv_figure_set("format", gv_picture_names[kind], &whole);
-        gv_text_append(&whole, script->data, script->length);
-        status = whole.failed ? GV_ERR_MEMORY
-                              : gv_gnuplot("gnuplot", whole.data, whole.length, GNUPLOT_SECONDS, plot->stop,
-                                           picture, diagnostics);
-    }
-    if (status == GV_OK && kind == GV_PICTURE_SVG) {
-        struct gv_label scenario = gv_reader_title(reader);
-        gv_text_printf(&title, "%s %s", gv_text_in(plot->language, figures[figure].headline),
-                       gv_label_in(plot->language, &scenario));
-        if (title.data) gv_figure_tidy_svg(picture, title.data);
-    }
-    gv_text_free(&whole);
+    struct gv_text title = {0};
+    struct gv_label scenario = gv_reader_title(reader);
+    gv_text_printf(&title, "%s %s", gv_text_in(plot->language, figures[figure].headline),
+                   gv_label_in(plot->language, &scenario));
+    int status = title.failed ? GV_ERR_MEMORY
+                              : gv_picture_draw(script, kind, title.data, plot->stop, picture, diagnostics);
     gv_text_free(&title);
-    return status == GV_OK && picture->failed ? GV_ERR_MEMORY : status;
+    return status;
 }
 
 int gv_plot_figure(const struct gv_reader *reader, const struct gv_plot *plot, enum gv_figure figure,
@@ -323,62 +298,16 @@ int gv_plot_figure(const struct gv_reader *reader, const struct gv_plot *plot, e
 
 /* --- files --- */
 
-static int make_directory(const char *directory, struct gv_diagnostics *diagnostics)
-{
-    char *path = gv_text_copy(directory, strlen(directory));
-    if (!path) return GV_ERR_MEMORY;
-    int status = GV_OK;
-    for (char *at = path + 1; status == GV_OK; at++) {
-        if (*at != '/' && *at != '\0') continue;
-        char end = *at;
-        *at = '\0';
-        struct stat there;
-        int error = mkdir(path, 0777) == 0 ? 0 : errno;
-        if (error && stat(path, &there) == 0) error = S_ISDIR(there.st_mode) ? 0 : ENOTDIR;
-        if (error) {
-            gv_diagnose_plain(diagnostics, GV_ERROR, "choose another folder with --output",
-                              "cannot make the folder %s: %s", path, strerror(error));
-            status = GV_ERR_CREATE;
-        }
-        *at = end;
-        if (!end) break;
-    }
-    free(path);
-    return status;
-}
-
-static int write_file(const char *path, const struct gv_text *content, struct gv_diagnostics *diagnostics)
-{
-    struct gv_output_file file = {0};
-    int status = gv_output_open(&file, path, diagnostics);
-    if (status != GV_OK) return status;
-    int error = gv_output_write(&file, 0, content->data, content->length);
-    if (error) {
-        char reason[128];
-        gv_diagnose_plain(diagnostics, GV_ERROR, NULL, "%s cannot be written: %s", path,
-                          gv_output_reason(error, reason));
-        status = gv_output_status(error);
-    }
-    if (status == GV_OK) status = gv_output_sync(&file, diagnostics);
-    if (status == GV_OK) status = gv_output_commit(&file, file.target, diagnostics);
-    gv_output_discard(&file);
-    return status;
-}
-
 static int draw_file(const struct gv_reader *reader, const struct gv_plot *plot, enum gv_figure figure,
                      enum gv_picture kind, const struct gv_text *script, const char *directory,
                      struct gv_text *written, struct gv_diagnostics *diagnostics)
 {
-    struct gv_text picture = {0}, path = {0};
-    size_t length = strlen(directory);
-    gv_text_printf(&path, "%s%s%s.%s", directory, directory[length - 1] == '/' ? "" : "/",
-                   gv_figure_names[figure], gv_picture_names[kind]);
-    int status =
-        path.failed ? GV_ERR_MEMORY : draw(reader, plot, figure, kind, script, &picture, diagnostics);
-    if (status == GV_OK) status = write_file(path.data, &picture, diagnostics);
-    if (status == GV_OK) gv_text_printf(written, "%s\n", path.data);
+    struct gv_text picture = {0};
+    int status = draw(reader, plot, figure, kind, script, &picture, diagnostics);
+    if (status == GV_OK)
+        status = gv_picture_write(directory, gv_figure_names[figure], gv_picture_names[kind], &picture,
+                                  written, diagnostics);
     gv_text_free(&picture);
-    gv_text_free(&path);
     return status;
 }
 
@@ -387,7 +316,7 @@ int gv_plot_all(const struct gv_reader *reader, const struct gv_plot *plot, unsi
 {
     size_t policy, drawn = 0;
     int status = find_policy(reader, plot, &policy, diagnostics);
-    if (status == GV_OK) status = make_directory(directory, diagnostics);
+    if (status == GV_OK) status = gv_picture_folder(directory, diagnostics);
     for (enum gv_figure f = 0; f < GV_FIGURES && status == GV_OK; f++) {
         struct gv_text script = {0};
         if (!gv_plot_possible(reader, f)) continue;

@@ -2,6 +2,7 @@
 #ifndef GV_REPORT_PLOT_H
 #define GV_REPORT_PLOT_H
 
+#include "report/picture.h"
 #include "report/texts.h"
 #include "store/reader.h"
 
@@ -25,18 +26,7 @@ enum gv_figure {
         GV_FIGURES
 };
 
-/* The names are also the endings of files. GV_PICTURE_GP is gnuplot's script with the data in it. */
-#define GV_PICTURE_LIST(PICTURE) PICTURE(SVG, svg) PICTURE(PNG, png) PICTURE(PDF, pdf) PICTURE(GP, gp)
-
-enum gv_picture {
-#define GV_PICTURE_ENUM(id, name) GV_PICTURE_##id,
-    GV_PICTURE_LIST(GV_PICTURE_ENUM)
-#undef GV_PICTURE_ENUM
-        GV_PICTURES
-};
-
 extern const char *const gv_figure_names[GV_FIGURES];
-extern const char *const gv_picture_names[GV_PICTURES];
 
 /* What to draw. `policies`: names; the first is the policy of the figures of a single policy, all are
  * compared with each other. None: the file's first policy, and all. */

@@ -169,7 +169,7 @@ json_t *gv_verification_json(const struct gv_verification *v)
     for (size_t i = 0; i < v->comparison.n; i++)
         json_array_append_new(differences, difference_json(&v->comparison.items[i]));
     json_object_set_new(root, "result_file", json_string(v->recall.path));
-    json_object_set_new(root, "verified", json_boolean(gv_comparison_same(&v->comparison)));
+    json_object_set_new(root, "verified", json_boolean(gv_byte_comparison_same(&v->comparison)));
     json_object_set_new(root, "bytes", json_integer((json_int_t)v->comparison.stored_bytes));
     json_object_set_new(root, "recomputed_bytes", json_integer((json_int_t)v->comparison.computed_bytes));
     json_object_set_new(root, "draws", json_integer((json_int_t)v->recall.draws));

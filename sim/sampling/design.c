@@ -135,8 +135,7 @@ void gv_stream_fill(const struct gv_stream *stream, uint32_t replicate, uint64_t
         gv_random_to_uniform(n, scratch, u);
         return;
     }
-    gv_random_fill(stream->draw_key, replicate, first, n, scratch);
-    gv_random_to_uniform(n, scratch, u);
+    gv_random_uniforms(stream->draw_key, replicate, first, n, u);
     if (stream->design->kind != GV_DESIGN_LHS) return;
     uint64_t points = stream->design->points;
     struct bijection b = make_bijection(stream->permute_key, replicate, points);

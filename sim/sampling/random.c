@@ -1,5 +1,8 @@
 #include "sampling/random.h"
 
+#include "base/simd.h"
+#include "sampling/philox.h"
+
 #include <Random123/philox.h>
 #include <string.h>
 
@@ -29,20 +32,48 @@ void gv_random_words(uint64_t key, uint32_t replicate, uint64_t index, uint64_t 
     philox(key, (uint32_t)index, (uint32_t)(index >> 32), replicate, 0, words);
 }
 
+/* The variant that fits the processor. */
+static gv_philox_fn *many(void)
+{
+    static gv_philox_fn *const variants[GV_SIMD_COUNT] = {
+        [GV_SIMD_SCALAR] = gv_philox_scalar,
+#ifdef GV_HAVE_X86_VARIANTS
+        [GV_SIMD_SSE2] = gv_philox_sse2,
+        [GV_SIMD_AVX2] = gv_philox_avx2,
+        [GV_SIMD_AVX512] = gv_philox_avx512,
+#endif
+    };
+    return variants[gv_simd_level()];
+}
+
+/* Whole pairs in between; of those at the ends, what is asked for. Words and uniforms have 8 bytes. */
+static void fill(uint64_t key, uint32_t replicate, uint64_t first, size_t n, bool uniform, void *to)
+{
+    const size_t one = sizeof(uint64_t);
+    gv_philox_fn *philox_many = many();
+    char pair[2 * sizeof(uint64_t)], *at = to;
+    if (n && first % 2) {
+        philox_many(key, replicate, first / 2, 1, uniform, pair);
+        memcpy(at, pair + one, one);
+        at += one;
+        first++;
+        n--;
+    }
+    philox_many(key, replicate, first / 2, n / 2, uniform, at);
+    if (n % 2) {
+        philox_many(key, replicate, (first + n) / 2, 1, uniform, pair);
+        memcpy(at + (n - 1) * one, pair, one);
+    }
+}
+
 void gv_random_fill(uint64_t key, uint32_t replicate, uint64_t first, size_t n, uint64_t *words)
 {
-    uint64_t pair[2];
-    size_t i = 0;
-    if (n && first % 2) {
-        gv_random_words(key, replicate, first / 2, pair);
-        words[i++] = pair[1];
-    }
-    for (; i + 2 <= n; i += 2)
-        gv_random_words(key, replicate, (first + i) / 2, words + i);
-    if (i < n) {
-        gv_random_words(key, replicate, (first + i) / 2, pair);
-        words[i] = pair[0];
-    }
+    fill(key, replicate, first, n, false, words);
+}
+
+void gv_random_uniforms(uint64_t key, uint32_t replicate, uint64_t first, size_t n, double *u)
+{
+    fill(key, replicate, first, n, true, u);
 }
 
 void gv_random_to_uniform(size_t n, const uint64_t *words, double *u)

@@ -3,7 +3,8 @@
  * There is no state: any thread can ask for any draw, and a draw never depends on what else was drawn. The
  * key comes from the seed, the name of what is drawn and the purpose, so that adding or reordering inputs
  * changes no other input's draws. Source: Salmon, Moraes, Dror, Shaw, Parallel random numbers: as easy as 1,
- * 2, 3 (2011); implementation: Random123. */
+ * 2, 3 (2011); implementation: Random123 for a single
+ * call, philox.c for many. */
 #ifndef GV_SAMPLING_RANDOM_H
 #define GV_SAMPLING_RANDOM_H
 
@@ -27,6 +28,9 @@ void gv_random_words(uint64_t key, uint32_t replicate, uint64_t index, uint64_t 
 
 /* The 64-bit numbers of draws first … first + n - 1. Draw i is word i % 2 of index i / 2. */
 void gv_random_fill(uint64_t key, uint32_t replicate, uint64_t first, size_t n, uint64_t *words);
+
+/* The same as uniforms. */
+void gv_random_uniforms(uint64_t key, uint32_t replicate, uint64_t first, size_t n, double *u);
 
 /* Uniforms in the open interval: ((x >> 12) + 0.5)·2^-52, never exactly 0 or 1. */
 void gv_random_to_uniform(size_t n, const uint64_t *words, double *u);

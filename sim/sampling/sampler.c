@@ -16,27 +16,102 @@ void gv_table_cache_free(struct gv_table_cache *cache)
     *cache = (struct gv_table_cache){0};
 }
 
-static int find_table(struct gv_table_cache *cache, enum gv_table_kind kind, double a, double b,
-                      const struct gv_quantile_table **table)
+/* --- tables --- */
+
+/* What a table is made for. */
+struct shape {
+    enum gv_table_kind kind;
+    double a, b;
+};
+
+/* False if the distribution needs no table. */
+static bool find_shape(const struct gv_distribution *d, struct shape *shape)
+{
+    double low, high;
+    switch (d->family) {
+    case GV_PERT:
+    case GV_BETA:
+        shape->kind = GV_TABLE_BETA;
+        gv_distribution_beta_shape(d, &shape->a, &shape->b, &low, &high);
+        return true;
+    case GV_GAMMA:
+        *shape = (struct shape){.kind = GV_TABLE_GAMMA, .a = d->p[0]};
+        return true;
+    default:
+        return false;
+    }
+}
+
+/* The table of that shape; NULL if there is none yet. */
+static const struct gv_quantile_table *look_up(const struct gv_table_cache *cache, const struct shape *shape)
 {
     for (size_t i = 0; i < cache->n; i++) {
         const struct gv_quantile_table *t = cache->tables[i];
-        if (t->kind == kind && t->a == a && t->b == b) {
-            *table = t;
-            return GV_OK;
-        }
+        if (t->kind == shape->kind && t->a == shape->a && t->b == shape->b) return t;
     }
-    if (cache->n == cache->capacity) {
-        size_t capacity = cache->capacity ? 2 * cache->capacity : 32;
-        struct gv_quantile_table **tables = realloc(cache->tables, capacity * sizeof *tables);
-        if (!tables) return GV_ERR_MEMORY;
-        cache->tables = tables;
-        cache->capacity = capacity;
+    return NULL;
+}
+
+static bool make_room(struct gv_table_cache *cache, size_t more)
+{
+    if (more <= cache->capacity - cache->n) return true;
+    size_t capacity = 2 * cache->capacity > cache->n + more ? 2 * cache->capacity : cache->n + more;
+    struct gv_quantile_table **tables = realloc(cache->tables, capacity * sizeof *tables);
+    if (!tables) return false;
+    cache->tables = tables;
+    cache->capacity = capacity;
+    return true;
+}
+
+/* Builds tables for n different shapes, each by one thread. */
+static int build_tables(struct gv_table_cache *cache, size_t n, const struct shape *shapes)
+{
+    int status = GV_OK;
+    if (!make_room(cache, n)) return GV_ERR_MEMORY;
+    struct gv_quantile_table **new = cache->tables + cache->n;
+#pragma omp parallel for schedule(dynamic) if (n > 1)
+    for (size_t i = 0; i < n; i++) {
+        new[i] = NULL;
+        int built = gv_quantile_table_build(shapes[i].kind, shapes[i].a, shapes[i].b, &new[i]);
+#pragma omp critical(gv_tables)
+        if (built != GV_OK) status = built;
     }
-    int status = gv_quantile_table_build(kind, a, b, &cache->tables[cache->n]);
-    if (status == GV_OK) *table = cache->tables[cache->n++];
+    for (size_t i = 0; i < n; i++) /* without gaps, also after a failure */
+        if (new[i]) cache->tables[cache->n++] = new[i];
     return status;
 }
+
+int gv_table_cache_fill(struct gv_table_cache *cache, size_t n,
+                        const struct gv_distribution *const *distributions)
+{
+    size_t n_shapes = 0;
+    struct shape *shapes = malloc((n + 1) * sizeof *shapes), *s;
+    if (!shapes) return GV_ERR_MEMORY;
+    for (size_t i = 0; i < n; i++) {
+        struct shape *new = &shapes[n_shapes];
+        if (!find_shape(distributions[i], new) || look_up(cache, new)) continue;
+        for (s = shapes; s->kind != new->kind || s->a != new->a || s->b != new->b; s++)
+            ;
+        n_shapes += s == new;
+    }
+    int status = build_tables(cache, n_shapes, shapes);
+    free(shapes);
+    return status;
+}
+
+static int find_table(struct gv_table_cache *cache, const struct gv_distribution *d,
+                      const struct gv_quantile_table **table)
+{
+    struct shape shape;
+    if (!find_shape(d, &shape)) return GV_ERR_INTERNAL;
+    *table = look_up(cache, &shape);
+    if (*table) return GV_OK;
+    int status = build_tables(cache, 1, &shape);
+    if (status == GV_OK) *table = cache->tables[cache->n - 1];
+    return status;
+}
+
+/* --- samplers --- */
 
 /* Location, scale and table of the distribution before truncation. */
 static int set_family(const struct gv_distribution *d, struct gv_table_cache *cache, struct gv_sampler *s)
@@ -67,11 +142,11 @@ static int set_family(const struct gv_distribution *d, struct gv_table_cache *ca
         gv_distribution_beta_shape(d, &a, &b, &low, &high);
         s->a = low;
         s->b = high - low;
-        return find_table(cache, GV_TABLE_BETA, a, b, &s->table);
+        return find_table(cache, d, &s->table);
     case GV_GAMMA:
         s->a = 0;
         s->b = p[1];
-        return find_table(cache, GV_TABLE_GAMMA, p[0], 0, &s->table);
+        return find_table(cache, d, &s->table);
     case GV_METALOG:
         gv_metalog_coefficients(d, c);
         s->a = c[0], s->b = c[1], s->c = c[2];

@@ -14,6 +14,11 @@ struct gv_table_cache {
 
 void gv_table_cache_free(struct gv_table_cache *cache);
 
+/* Builds the tables that n distributions need and that are not there yet, with as many threads as OpenMP
+ * gives: sooner than one after the other when samplers are made. GV_ERR_MEMORY, GV_ERR_INTERNAL. */
+int gv_table_cache_fill(struct gv_table_cache *cache, size_t n,
+                        const struct gv_distribution *const *distributions);
+
 /* Copied freely; borrows its table from the cache and its points from the distribution. The numbers' meaning
  * depends on the family. */
 struct gv_sampler {

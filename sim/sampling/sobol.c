@@ -38,24 +38,41 @@ void gv_sobol_plain(int dimension, struct gv_sobol *sobol)
     }
 }
 
+/* Transposes a binary matrix: bit j of row i becomes bit i of row j, the most significant bit being the
+ * first. In six steps, each of which exchanges the off-diagonal halves of all blocks of a size. */
+static void transpose(uint64_t matrix[static 64])
+{
+    uint64_t low = UINT64_C(0xffffffff); /* the latter half of each block's columns */
+    for (int half = 32; half > 0; half /= 2, low ^= low << half)
+        for (int i = 0; i < 64; i = (i + half + 1) & ~half) {
+            uint64_t *above = &matrix[i], *below = &matrix[i + half];
+            uint64_t differ = (*above ^ (*below >> half)) & low;
+            *above ^= differ;
+            *below ^= differ << half;
+        }
+}
+
 void gv_sobol_scrambled(int dimension, uint64_t key, uint32_t replicate, struct gv_sobol *sobol)
 {
     gv_sobol_plain(dimension, sobol);
     /* A random lower-triangular binary matrix with ones on its diagonal: output bit i is the parity of the
      * input bits 0 … i that row i selects. Multiplied into the direction numbers once, it costs the points
      * nothing. */
-    uint64_t row[64];
-    gv_random_fill(key, replicate, 0, 64, row);
-    uint64_t scrambled[GV_SOBOL_BITS] = {0};
+    uint64_t matrix[64];
+    gv_random_fill(key, replicate, 0, 64, matrix);
     for (int i = 0; i < 64; i++) {
         uint64_t diagonal = UINT64_C(1) << (63 - i);
         uint64_t mask = ~(diagonal - 1) & ~diagonal; /* the bits above */
-        uint64_t bits = (row[i] & mask) | diagonal;
-        for (int k = 0; k < GV_SOBOL_BITS; k++)
-            if (__builtin_parityll(sobol->direction[k] & bits)) scrambled[k] |= diagonal;
+        matrix[i] = (matrix[i] & mask) | diagonal;
     }
-    for (int k = 0; k < GV_SOBOL_BITS; k++)
-        sobol->direction[k] = scrambled[k];
+    /* The product is the sum of the columns that the number's bits select. */
+    transpose(matrix);
+    for (int k = 0; k < GV_SOBOL_BITS; k++) {
+        uint64_t product = 0;
+        for (uint64_t bits = sobol->direction[k]; bits; bits &= bits - 1)
+            product ^= matrix[63 - __builtin_ctzll(bits)];
+        sobol->direction[k] = product;
+    }
     gv_random_fill(key, replicate, 64, 1, &sobol->shift);
 }
 

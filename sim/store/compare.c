@@ -167,7 +167,7 @@ static double number_at(int descriptor, uint64_t bytes, const struct gv_object *
 }
 
 static void describe_values(const struct scan *s, const struct gv_object *o, const struct tally *t,
-                            const struct gv_comparison *c, struct gv_difference *d)
+                            const struct gv_byte_comparison *c, struct gv_difference *d)
 {
     d->n = t->n;
     d->of = o->n;
@@ -181,8 +181,8 @@ static void describe_values(const struct scan *s, const struct gv_object *o, con
     }
 }
 
-static struct gv_difference *add(struct gv_comparison *c, enum gv_difference_kind kind, const char *group,
-                                 const char *name, uint64_t bytes)
+static struct gv_difference *add(struct gv_byte_comparison *c, enum gv_difference_kind kind,
+                                 const char *group, const char *name, uint64_t bytes)
 {
     struct gv_difference *d = &c->items[c->n++];
     *d = (struct gv_difference){.kind = kind,
@@ -192,7 +192,7 @@ static struct gv_difference *add(struct gv_comparison *c, enum gv_difference_kin
     return d;
 }
 
-static int describe(const struct scan *s, struct gv_comparison *c)
+static int describe(const struct scan *s, struct gv_byte_comparison *c)
 {
     const struct gv_layout *l = &s->layout;
     c->items = calloc(2 * l->n_objects + 1, sizeof *c->items);
@@ -212,12 +212,12 @@ static int describe(const struct scan *s, struct gv_comparison *c)
     return GV_OK;
 }
 
-int gv_compare(int stored, const struct gv_reader *computed, const volatile int *stop,
-               struct gv_comparison *c)
+int gv_compare_bytes(int stored, const struct gv_reader *computed, const volatile int *stop,
+                     struct gv_byte_comparison *c)
 {
     struct stat info;
     struct scan s = {.stored = stored, .computed = computed};
-    *c = (struct gv_comparison){.computed_bytes = computed->bytes};
+    *c = (struct gv_byte_comparison){.computed_bytes = computed->bytes};
     if (fstat(stored, &info) != 0) return GV_ERR_IO;
     c->stored_bytes = (uint64_t)info.st_size;
     int status = gv_layout_read(computed, &s.layout);
@@ -231,11 +231,11 @@ int gv_compare(int stored, const struct gv_reader *computed, const volatile int 
         free(s.tallies[i].seen);
     free(s.tallies);
     gv_layout_free(&s.layout);
-    if (status != GV_OK) gv_comparison_free(c);
+    if (status != GV_OK) gv_byte_comparison_free(c);
     return status;
 }
 
-void gv_comparison_free(struct gv_comparison *c)
+void gv_byte_comparison_free(struct gv_byte_comparison *c)
 {
     for (size_t i = 0; i < c->n; i++) {
         struct gv_difference *d = &c->items[i];
@@ -247,10 +247,10 @@ void gv_comparison_free(struct gv_comparison *c)
             free(d->at[k].text);
     }
     free(c->items);
-    *c = (struct gv_comparison){0};
+    *c = (struct gv_byte_comparison){0};
 }
 
-bool gv_comparison_same(const struct gv_comparison *c)
+bool gv_byte_comparison_same(const struct gv_byte_comparison *c)
 {
     return c->n == 0 && c->stored_bytes == c->computed_bytes;
 }

@@ -30,8 +30,8 @@ struct gv_difference {
     char *stored_text, *computed_text; /* of texts; stored_text is NULL if it cannot be read */
 };
 
-/* Free with gv_comparison_free(). */
-struct gv_comparison {
+/* Free with gv_byte_comparison_free(). */
+struct gv_byte_comparison {
     uint64_t stored_bytes, computed_bytes; /* sizes of the files */
     struct gv_difference *items;           /* in the order of the file's objects, structure last */
     size_t n;
@@ -40,11 +40,11 @@ struct gv_comparison {
 /* Compares the file behind a descriptor with the one that is open for reading, as far as both reach. What is
  * what is taken from the latter. `stop` may be NULL. GV_OK whatever differs; GV_ERR_IO, GV_ERR_MEMORY,
  * GV_ERR_INTERRUPTED, GV_ERR_INTERNAL. */
-int gv_compare(int stored, const struct gv_reader *computed, const volatile int *stop,
-               struct gv_comparison *comparison);
-void gv_comparison_free(struct gv_comparison *comparison);
+int gv_compare_bytes(int stored, const struct gv_reader *computed, const volatile int *stop,
+                     struct gv_byte_comparison *comparison);
+void gv_byte_comparison_free(struct gv_byte_comparison *comparison);
 
 /* True if both files have the same bytes. */
-bool gv_comparison_same(const struct gv_comparison *comparison);
+bool gv_byte_comparison_same(const struct gv_byte_comparison *comparison);
 
 #endif

@@ -13,18 +13,16 @@ static const char group[] = "curves";
 enum { STEPS = 101, LOW = 0, MIDDLE, HIGH, ENDS };
 
 /* The quantiles 5 %, 50 % and 95 %. */
-static int find_ends(const struct gv_distribution *d, double ends[static ENDS])
+static int find_ends(const struct gv_distribution *d, struct gv_table_cache *tables, double ends[static ENDS])
 {
     double u[GV_LANES_MAX] = {0.05, 0.5, 0.95}, x[GV_LANES_MAX];
-    struct gv_table_cache tables = {0};
     struct gv_sampler sampler;
     for (size_t i = ENDS; i < GV_LANES_MAX; i++)
         u[i] = 0.5;
-    int status = gv_sampler_make(d, &tables, &sampler);
+    int status = gv_sampler_make(d, tables, &sampler);
     if (status == GV_OK) gv_sampler_apply(&sampler, GV_LANES_MAX, u, x);
     for (size_t i = 0; i < ENDS && status == GV_OK; i++)
         ends[i] = d->family == GV_CONSTANT ? d->p[0] : x[i];
-    gv_table_cache_free(&tables);
     return status;
 }
 
@@ -73,13 +71,14 @@ static double multiplier(const struct gv_plan *plan, size_t k, double level, dou
     return table ? gv_curve_value(table, level) : plan->model->curves[k].own(level, shape);
 }
 
-static int fill_policies(const struct gv_plan *plan, size_t k, double shape, struct values *v)
+static int fill_policies(const struct gv_plan *plan, size_t k, double shape, struct gv_table_cache *tables,
+                         struct values *v)
 {
     int lever = gv_model_find_input(plan->model, plan->model->curves[k].lever), status = GV_OK;
     for (size_t p = 0; p < v->n_policies && status == GV_OK; p++) {
         double ends[ENDS];
         size_t at = p * v->n_curves + k;
-        status = find_ends(gv_plan_distribution(plan, p, (size_t)lever), ends);
+        status = find_ends(gv_plan_distribution(plan, p, (size_t)lever), tables, ends);
         for (int e = 0; e < ENDS && status == GV_OK; e++)
             v->policy_level[e][at] = ends[e];
         if (status == GV_OK && ends[MIDDLE] > 0)
@@ -131,14 +130,14 @@ static void fill_points(const struct gv_plan *plan, size_t k, struct values *v)
     }
 }
 
-static int fill(const struct gv_plan *plan, struct values *v)
+static int fill(const struct gv_plan *plan, struct gv_table_cache *tables, struct values *v)
 {
     double(*shape)[ENDS] = malloc(v->n_curves * sizeof *shape);
     int status = shape ? GV_OK : GV_ERR_MEMORY;
     for (size_t k = 0; k < v->n_curves && status == GV_OK; k++) {
         int input = gv_model_find_input(plan->model, plan->model->curves[k].shape);
-        status = find_ends(&plan->inputs[input], shape[k]);
-        if (status == GV_OK) status = fill_policies(plan, k, shape[k][MIDDLE], v);
+        status = find_ends(&plan->inputs[input], tables, shape[k]);
+        if (status == GV_OK) status = fill_policies(plan, k, shape[k][MIDDLE], tables, v);
         fill_points(plan, k, v);
     }
     for (size_t k = 0; k < v->n_curves && status == GV_OK; k++)
@@ -224,7 +223,7 @@ static void write_values(struct gv_hdf5 *h, const struct values *v)
                   v->policy_multiplier);
 }
 
-int gv_write_curves(struct gv_hdf5 *h, const struct gv_scenario *scenario)
+int gv_write_curves(struct gv_hdf5 *h, const struct gv_scenario *scenario, struct gv_table_cache *tables)
 {
     const struct gv_plan *plan = &scenario->plan;
     const struct gv_variable curve = {
@@ -235,7 +234,7 @@ int gv_write_curves(struct gv_hdf5 *h, const struct gv_scenario *scenario)
     const char **names = malloc(n * sizeof *names);
     int status = allocate(plan, &v);
     if (status == GV_OK && !names) status = GV_ERR_MEMORY;
-    if (status == GV_OK) status = fill(plan, &v);
+    if (status == GV_OK) status = fill(plan, tables, &v);
     gv_hdf5_group(h, group, 24);
     if (status == GV_OK) status = gv_write_policy_scale(h, group, plan);
     if (status == GV_OK) {

@@ -29,8 +29,9 @@ int gv_write_distribution(struct gv_hdf5 *h, const struct gv_plan *plan, const s
 int gv_write_policies(struct gv_hdf5 *h, const struct gv_plan *plan);
 
 /* /curves, if the model has any: level, multiplier with _low and _high along each curve; point_level,
- * point_multiplier of tables; policy_level with _low and _high, policy_multiplier; what each curve is. */
-int gv_write_curves(struct gv_hdf5 *h, const struct gv_scenario *scenario);
+ * point_multiplier of tables; policy_level with _low and _high, policy_multiplier; what each curve is.
+ * `tables` are the run's quantile tables, or empty. */
+int gv_write_curves(struct gv_hdf5 *h, const struct gv_scenario *scenario, struct gv_table_cache *tables);
 
 /* /provenance, and the attributes of the file. `keep` is the name of the level at which draws are kept,
  * `analysis` the settings of what an analysis added (gv_section); NULL if nothing was. */

@@ -23,7 +23,7 @@ int gv_verify_open(const char *path, const struct gv_model_catalogue *catalogue,
 
 void gv_verify_close(struct gv_verification *v)
 {
-    gv_comparison_free(&v->comparison);
+    gv_byte_comparison_free(&v->comparison);
     gv_scenario_free(&v->scenario);
     gv_recall_close(&v->recall);
     gv_reader_close(v->reader);
@@ -32,11 +32,9 @@ void gv_verify_close(struct gv_verification *v)
 
 /* --- running as far as the file's run came --- */
 
-/* An interrupted run ends between two waves of blocks, and so does this one. */
 struct watch {
     const struct gv_run_options *options;
     uint64_t until; /* evaluations */
-    volatile int stop;
 };
 
 static void step(void *context, uint64_t done, uint64_t total)
@@ -44,7 +42,6 @@ static void step(void *context, uint64_t done, uint64_t total)
     struct watch *w = context;
     if (w->options->progress)
         w->options->progress(w->options->progress_context, done, w->until < total ? w->until : total);
-    if (done >= w->until || (w->options->stop && *w->options->stop)) w->stop = 1;
 }
 
 static int run_again(const struct gv_verification *v, struct gv_writer *writer,
@@ -54,9 +51,10 @@ static int run_again(const struct gv_verification *v, struct gv_writer *writer,
     struct watch watch = {.options = options, .until = v->recall.draws * plan->n_policies};
     struct gv_run_options run = *options;
     run.sink = gv_writer_sink(writer);
+    run.tables = gv_writer_tables(writer);
     run.progress = step;
     run.progress_context = &watch;
-    run.stop = &watch.stop;
+    if (!v->recall.complete) run.until = v->recall.draws;
     struct gv_result result;
     int status = gv_run(plan, &run, &result);
     if (status == GV_OK || status == GV_ERR_INTERRUPTED) {
@@ -77,7 +75,7 @@ int gv_verify_compare(struct gv_verification *v, int descriptor, const volatile 
     snprintf(path, sizeof path, GV_DESCRIPTORS "%d", descriptor);
     int status = gv_reader_open(path, &computed, diagnostics);
     if (status != GV_OK) return GV_ERR_IO;
-    status = gv_compare(v->reader->descriptor, computed, stop, &v->comparison);
+    status = gv_compare_bytes(v->reader->descriptor, computed, stop, &v->comparison);
     if (status == GV_ERR_IO)
         gv_diagnose_plain(diagnostics, GV_ERROR, NULL, "'%s' cannot be read to its end", v->recall.path);
     gv_reader_close(computed);

@@ -18,7 +18,7 @@ struct gv_verification {
     struct gv_reader *reader; /* of the file as it is, which may be damaged */
     struct gv_recall recall;
     struct gv_scenario scenario;
-    struct gv_comparison comparison;
+    struct gv_byte_comparison comparison;
 };
 
 /* Takes the file's scenario up again. GV_ERR_NO_INPUT; GV_ERR_DATA when the file or its provenance cannot be

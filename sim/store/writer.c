@@ -18,6 +18,7 @@ struct gv_writer {
     struct gv_output_file file;
     struct gv_hdf5 hdf5;
     struct gv_draws draws;
+    struct gv_table_cache tables;
     enum gv_keep keep;
     const struct gv_section *section; /* NULL if there is none */
     char *final_path;
@@ -176,6 +177,11 @@ const struct gv_sink *gv_writer_sink(struct gv_writer *w)
     return &w->draws.sink;
 }
 
+struct gv_table_cache *gv_writer_tables(struct gv_writer *w)
+{
+    return &w->tables;
+}
+
 /* --- finishing --- */
 
 static int write_sections(struct gv_writer *w, const struct gv_result *result)
@@ -186,7 +192,7 @@ static int write_sections(struct gv_writer *w, const struct gv_result *result)
     if (status == GV_OK) status = gv_write_monthly(&w->hdf5, plan, result);
     if (status == GV_OK) status = gv_write_distribution(&w->hdf5, plan, result);
     if (status == GV_OK) status = gv_write_policies(&w->hdf5, plan);
-    if (status == GV_OK) status = gv_write_curves(&w->hdf5, w->scenario);
+    if (status == GV_OK) status = gv_write_curves(&w->hdf5, w->scenario, &w->tables);
     if (status == GV_OK)
         status = gv_write_provenance(&w->hdf5, w->scenario, gv_keep_names[w->keep],
                                      w->section ? w->section->settings : NULL, result);
@@ -266,6 +272,7 @@ void gv_writer_close(struct gv_writer *w)
 {
     if (!w) return;
     gv_writer_abort(w);
+    gv_table_cache_free(&w->tables);
     if (w->finished >= 0) close(w->finished);
     free(w->final_path);
     free(w);

@@ -69,6 +69,9 @@ void gv_writer_add(struct gv_writer *writer, const struct gv_section *section);
 /* Where the run sends its draws; valid until finish or abort. Its functions return GV_OK or GV_ERR_IO. */
 const struct gv_sink *gv_writer_sink(struct gv_writer *writer);
 
+/* Quantile tables for the run, which the writer then uses too; valid until the writer is closed. */
+struct gv_table_cache *gv_writer_tables(struct gv_writer *writer);
+
 /* Writes the rest, syncs, reads back and renames. For a result that is not complete the draws that were not
  * done are NaN, the file says so, and its name is PATH with .incomplete.h5 in place of .h5. GV_OK; GV_ERR_IO,
  * GV_ERR_CREATE, GV_ERR_MEMORY; GV_ERR_INTERRUPTED when not one draw was done (there is nothing to write

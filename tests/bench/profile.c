@@ -136,7 +136,7 @@ static void profile_leaf(struct profile *p, uint64_t first)
     for (size_t k = c->n_scalars; k < c->n_columns; k++)
         leaves[k] = gv_collector_leaf(c, &p->counts, k, 0, LEAF, column_values(p, k));
     now = spent(p, MONTHS, now);
-    if (c->smooths && c->smoothers[0].n_a)
+    if (c->smooths && c->smoothers[0].n_a && first < c->smooth_points) /* one replicate */
         gv_smoother_parts(&c->smoothers[0], LEAF, p->in, p->out[c->form.outcome], p->out[c->form.inner_part],
                           p->out[c->form.outer_part], gv_collector_parts(c, 0, first));
     for (size_t k = 0; c->exact && k < c->n_scalars; k++)

@@ -147,6 +147,29 @@ static void test_bins(void **state)
         }
 }
 
+/* So many draws that bins hold more than a short integer does, and that there are more bins than that. */
+static void test_full_bins(void **state)
+{
+    (void)state;
+    enum { DRAWS = 1200000 };
+    struct linear_plan p;
+    struct gv_result result;
+    linear_open(&p, GV_DESIGN_MC, DRAWS, 1, 7);
+    run(&p, 1, &result);
+    const struct gv_statistics *linear = gv_result_find(&result, 0, LINEAR),
+                               *indicator = gv_result_find(&result, 0, POSITIVE);
+    uint64_t counted = linear->histogram.below + linear->histogram.above;
+    assert_true(linear->histogram.above > 0); /* beyond the pilot: in the last of the bins */
+    for (int b = 0; b < GV_HISTOGRAM_BINS; b++)
+        counted += linear->histogram.count[b];
+    assert_int_equal(counted, DRAWS);
+    check_estimate("P95", linear->quantile[GV_P95], 2 + sqrt(8) * gsl_cdf_ugaussian_Pinv(0.95), 0.02);
+    /* A quarter are 0, three quarters 1. */
+    check_near(indicator->quantile[GV_P05].value, 0, indicator->quantile_resolution);
+    check_near(indicator->quantile[GV_P50].value, 1, indicator->quantile_resolution);
+    gv_result_free(&result);
+}
+
 /* A policy that draws nothing has exact figures; one draw's interval cannot be told. */
 static void test_certain(void **state)
 {
@@ -249,11 +272,9 @@ static void test_coverage(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup(test_closed_forms, reset),
-        cmocka_unit_test_setup(test_bins, reset),
-        cmocka_unit_test_setup(test_certain, reset),
-        cmocka_unit_test_setup(test_single_replicate, reset),
-        cmocka_unit_test_setup(test_coverage, reset),
+        cmocka_unit_test_setup(test_closed_forms, reset),     cmocka_unit_test_setup(test_bins, reset),
+        cmocka_unit_test_setup(test_full_bins, reset),        cmocka_unit_test_setup(test_certain, reset),
+        cmocka_unit_test_setup(test_single_replicate, reset), cmocka_unit_test_setup(test_coverage, reset),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -16,12 +16,14 @@
 enum { A, B, G, C, N_INPUTS };
 enum { NET, INNER, OUTER, N_OUTCOMES };
 
+static double shift; /* subtracted from net */
+
 static void evaluate(const struct gv_setup *setup, size_t n, const double *const in[], double *const out[])
 {
     (void)setup;
     for (size_t i = 0; i < n; i++) {
         double inner = in[A][i] * in[B][i] * in[G][i];
-        if (out[NET]) out[NET][i] = inner - in[C][i];
+        if (out[NET]) out[NET][i] = inner - in[C][i] - shift;
         if (out[INNER]) out[INNER][i] = inner;
         if (out[OUTER]) out[OUTER][i] = 0;
     }
@@ -76,14 +78,18 @@ static void open_plan(struct case_plan *p, enum gv_design_kind kind, uint64_t po
                          .n_policies = 1};
 }
 
-static struct gv_statistics run(const struct gv_plan *plan, int threads)
+static struct gv_statistics run_with(const struct gv_plan *plan, const struct gv_run_options *options)
 {
-    struct gv_run_options options = {.threads = threads};
     struct gv_result result;
-    assert_int_equal(gv_run(plan, &options, &result), GV_OK);
+    assert_int_equal(gv_run(plan, options, &result), options->until ? GV_ERR_INTERRUPTED : GV_OK);
     struct gv_statistics s = *gv_result_find(&result, 0, NET);
     gv_result_free(&result);
     return s;
+}
+
+static struct gv_statistics run(const struct gv_plan *plan, int threads)
+{
+    return run_with(plan, &(struct gv_run_options){.threads = threads});
 }
 
 static void test_closed_form(void **state)
@@ -137,9 +143,53 @@ static void test_free_factors(void **state)
     assert_false(run(&p.plan, 1).smoothed);
 }
 
+/* Room for the parts of an eighth of the draws: the others are averaged at thresholds that those have fixed.
+ * Mean and probability are the same bits, quantiles right to an eighth of their interval's half,
+ * whatever the number of threads. */
+static void test_long(void **state)
+{
+    (void)state;
+    enum { DRAWS = 1 << 17, KEPT = 1 << 14 };
+    for (int d = 0; d < 3; d++) {
+        static const enum gv_design_kind kinds[] = {GV_DESIGN_MC, GV_DESIGN_SOBOL, GV_DESIGN_LHS};
+        const uint32_t replicates[] = {1, 16, 12};
+        struct case_plan p;
+        open_plan(&p, kinds[d], DRAWS / replicates[d], replicates[d]);
+        struct gv_run_options options = {.threads = 1, .memory = KEPT * 3 * sizeof(double)};
+        struct gv_statistics all = run(&p.plan, 2), some = run_with(&p.plan, &options), again;
+        assert_true(all.smoothed && some.smoothed && some.quantile_resolution > 0);
+        check_same(3, &some.mean.value, &all.mean.value);
+        check_same(3, &some.positive.value, &all.positive.value);
+        for (int k = 0; k < GV_QUANTILES; k++) {
+            /* Shifted by the quantile, the probability of less than 0 is the quantile's: no line is in that.
+             */
+            shift = some.quantile[k].value;
+            struct gv_estimate above = run(&p.plan, 2).positive;
+            shift = 0;
+            check_near(1 - above.value, gv_quantile_probabilities[k], gv_estimate_half_width(above) / 8);
+            check_between(gv_estimate_half_width(some.quantile[k]) / gv_estimate_half_width(all.quantile[k]),
+                          0.97, 1.03);
+            assert_true(some.quantile[k].value != some.plain_quantile[k].value);
+        }
+        options.threads = 3;
+        again = run_with(&p.plan, &options);
+        assert_memory_equal(&again, &some, sizeof some);
+        /* Cut off before, at and behind the last draw whose parts are kept. */
+        for (uint64_t until = KEPT - 4096; d < 2 && until <= KEPT + 8192; until += 4096) {
+            struct case_plan shorter;
+            open_plan(&shorter, kinds[d], until / replicates[d], replicates[d]);
+            options.until = until;
+            struct gv_statistics cut = run_with(&p.plan, &options), whole = run(&shorter.plan, 1);
+            assert_true(cut.draws == until && cut.smoothed);
+            check_same(3, &cut.mean.value, &whole.mean.value);
+            check_same(3, &cut.positive.value, &whole.positive.value);
+        }
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_closed_form),
-                                       cmocka_unit_test(test_free_factors)};
+                                       cmocka_unit_test(test_free_factors), cmocka_unit_test(test_long)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

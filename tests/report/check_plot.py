@@ -101,6 +101,35 @@ def check_choices(folder):
         check(drawn.returncode == 0 and drawn.stdout[:4] == b"\x89PNG", f"{figure}.gp: {drawn.stderr[:300]}")
 
 
+def check_comparison(folder):
+    """The figure of `compare`: the least regret first, labels as text, and a script that draws by itself."""
+    out = os.path.join(folder, "compared")
+    for language, word in (("da", "fortrydelse"), ("en", "regret")):
+        done = run("compare", "h.h5", "-o", out, "--lang", language, "--format", "all", cwd=folder)
+        expected = ["comparison.csv", "comparison-pairs.csv", "regret.svg", "regret.png", "regret.pdf"]
+        check(sorted(os.listdir(out)) == sorted(expected), f"compare: {sorted(os.listdir(out))}")
+        check(done.stdout.split("\n")[-6:-1] == [os.path.join(out, f) for f in expected], "compare: the printed list")
+        texts = parse_svg(os.path.join(out, "regret.svg"))
+        check(any(word in t for t in texts), f"regret: language {language}")
+        check_png(os.path.join(out, "regret.png"))
+    result = json.loads(run("compare", "h.h5", "--json", cwd=folder).stdout)
+    labels = {p["label"]["en"]: p["regret"] for p in result["policies"].values()}
+    shown = [labels[t] for t in texts if t in labels]
+    check(len(shown) >= 7 and shown == sorted(shown), f"regret: order of the bars {shown}")
+    check(any("GV_END ' `touch" in t for t in texts), "regret: the hostile label")
+    check(abs(min(labels.values()) - result["evpi"]) < 1e-6 * result["evpi"], "regret: the least is the EVPI")
+    run("compare", "h.h5", "-o", out, "--format", "gp", "-q", cwd=folder)
+    drawn = subprocess.run(["gnuplot", "-d", "-e", "format = 'png'", "regret.gp"], cwd=out, capture_output=True)
+    check(drawn.returncode == 0 and drawn.stdout[:4] == b"\x89PNG", f"regret.gp: {drawn.stderr[:300]}")
+    bare = os.path.join(folder, "empty")
+    os.mkdir(bare)
+    run("compare", "h.h5", "-o", "tables", code=69, cwd=folder, env={"PATH": bare})
+    check(sorted(os.listdir(os.path.join(folder, "tables"))) == ["comparison-pairs.csv", "comparison.csv"],
+          "compare: the tables are there without gnuplot")
+    litter = [f for _, _, files in os.walk(folder) for f in files if f.startswith("pwned") or ".part" in f]
+    check(not litter, f"left behind: {litter}")
+
+
 def check_by_hand(folder):
     """The way that the heads of the scripts describe."""
     scripts = os.path.join(source, "scripts", "plot")
@@ -140,7 +169,7 @@ def check_texts():
                           re.M))
     for key, value in own.items():
         check(english.get(key) == value.replace("''", "'"), f"english.gp: {key}")
-    for name in ["style", *FIGURES]:
+    for name in ["style", "regret", *FIGURES]:
         used = set(re.findall(r"\btext_([A-Z_]+)", open(os.path.join(folder, name + ".gp"), encoding="utf-8").read()))
         check(used <= set(own), f"english.gp lacks {used - set(own)}")
 
@@ -175,6 +204,7 @@ with tempfile.TemporaryDirectory() as work:
     check_texts()
     check_drawing(work)
     check_choices(work)
+    check_comparison(work)
     check_levels(work)
     check_by_hand(work)
     check_failures(work)

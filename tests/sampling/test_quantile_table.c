@@ -195,13 +195,52 @@ static void test_own_check(void **state)
     gv_quantile_table_free(NULL);
 }
 
+/* Many tables at once are those that are built one by one; each shape once, and none for what needs none. */
+static void test_cache(void **state)
+{
+    (void)state;
+    struct gv_distribution d[] = {
+        {.family = GV_PERT, .p = {0, 2, 10, 4}}, {.family = GV_UNIFORM, .p = {0, 1}},
+        {.family = GV_BETA, .p = {2.5, 7}},      {.family = GV_PERT, .p = {100, 120, 200, 4}},
+        {.family = GV_GAMMA, .p = {3, 2}},       {.family = GV_CONSTANT, .p = {5}},
+        {.family = GV_BETA, .p = {2.5, 7}},      {.family = GV_GAMMA, .p = {0.4, 1}}};
+    enum { N = sizeof d / sizeof *d, TABLES = 4, POINTS = 64 };
+    const struct gv_distribution *list[N];
+    struct gv_table_cache cache = {0};
+    for (size_t i = 0; i < N; i++) {
+        assert_null(gv_distribution_normalise(&d[i]));
+        list[i] = &d[i];
+    }
+    assert_int_equal(gv_table_cache_fill(&cache, 0, list), GV_OK);
+    assert_int_equal(cache.n, 0);
+    assert_int_equal(gv_table_cache_fill(&cache, 3, list), GV_OK);
+    assert_int_equal(cache.n, 2);
+    assert_int_equal(gv_table_cache_fill(&cache, N, list), GV_OK);
+    assert_int_equal(cache.n, TABLES);
+    for (size_t i = 0; i < N; i++) {
+        struct gv_table_cache own = {0};
+        struct gv_sampler one, other;
+        double u[POINTS], x[POINTS], y[POINTS];
+        for (int k = 0; k < POINTS; k++)
+            u[k] = check_uniform((uint64_t)k);
+        assert_int_equal(gv_sampler_make(&d[i], &cache, &one), GV_OK);
+        assert_int_equal(gv_sampler_make(&d[i], &own, &other), GV_OK);
+        gv_sampler_apply(&one, POINTS, u, x);
+        gv_sampler_apply(&other, POINTS, u, y);
+        assert_memory_equal(x, y, sizeof x);
+        gv_table_cache_free(&own);
+    }
+    assert_int_equal(cache.n, TABLES);
+    gv_table_cache_free(&cache);
+}
+
 int main(void)
 {
     gsl_set_error_handler_off();
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_u_error),   cmocka_unit_test(test_tails), cmocka_unit_test(test_symmetry),
         cmocka_unit_test(test_monotone),  cmocka_unit_test(test_cdf),   cmocka_unit_test(test_quantile),
-        cmocka_unit_test(test_own_check),
+        cmocka_unit_test(test_own_check), cmocka_unit_test(test_cache),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -50,14 +50,19 @@ static void test_fill(void **state)
     for (size_t s = 0; s < sizeof starts / sizeof *starts; s++)
         for (size_t n = 0; n <= MOST; n++) {
             uint64_t filled[MOST + 1];
+            double u[MOST + 1], expected[MOST];
             filled[n] = 42; /* behind the end */
+            u[n] = 42;
             gv_random_fill(77, 3, starts[s], n, filled);
+            gv_random_uniforms(77, 3, starts[s], n, u);
+            gv_random_to_uniform(n, filled, expected);
             for (size_t i = 0; i < n; i++) {
                 uint64_t words[2], draw = starts[s] + i;
                 gv_random_words(77, 3, draw / 2, words);
                 assert_true(filled[i] == words[draw % 2]);
             }
-            assert_true(filled[n] == 42);
+            assert_true(filled[n] == 42 && u[n] == 42);
+            assert_memory_equal(u, expected, n * sizeof *u);
         }
 }
 

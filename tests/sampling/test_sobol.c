@@ -137,6 +137,29 @@ static void test_two_dimensional_nets(void **state)
         }
 }
 
+/* By the definition: output bit i is the parity of the input's bits that row i of a random lower-triangular
+ * matrix selects. */
+static void test_scramble(void **state)
+{
+    (void)state;
+    static const int dimensions[] = {0, 1, 5, 700, GV_SOBOL_DIMENSIONS - 1};
+    for (size_t i = 0; i < sizeof dimensions / sizeof *dimensions; i++) {
+        struct gv_sobol plain, scrambled;
+        uint64_t row[65], key = key_of(dimensions[i]);
+        gv_sobol_plain(dimensions[i], &plain);
+        gv_sobol_scrambled(dimensions[i], key, 3, &scrambled);
+        gv_random_fill(key, 3, 0, 65, row);
+        assert_true(scrambled.shift == row[64]);
+        for (int k = 0; k < GV_SOBOL_BITS; k++)
+            for (int bit = 0; bit < 64; bit++) {
+                uint64_t input = plain.direction[k], parity = input >> (63 - bit) & 1; /* the diagonal */
+                for (int j = 0; j < bit; j++)
+                    parity ^= (input & row[bit]) >> (63 - j) & 1;
+                assert_true((scrambled.direction[k] >> (63 - bit) & 1) == parity);
+            }
+    }
+}
+
 static void test_scrambles_differ(void **state)
 {
     (void)state;
@@ -215,6 +238,7 @@ int main(void)
         cmocka_unit_test(test_fill),
         cmocka_unit_test(test_one_dimensional_nets),
         cmocka_unit_test(test_two_dimensional_nets),
+        cmocka_unit_test(test_scramble),
         cmocka_unit_test(test_scrambles_differ),
         cmocka_unit_test(test_points_are_uniform),
         cmocka_unit_test(test_unbiased),

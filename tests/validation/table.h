@@ -15,6 +15,7 @@ void validate_section(const char *title);
 void validate_sampling(void);
 void validate_distributions(void);
 void validate_estimates(void);
+void validate_decisions(void);
 void validate_sensitivity(void);
 
 #endif
