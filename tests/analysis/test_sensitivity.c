@@ -205,7 +205,7 @@ static void test_given(void **state)
         sum += s.deciles[k].value / GV_DECILES;
         if (k) assert_true(s.deciles[k].value > s.deciles[k - 1].value);
     }
-    check_near(sum, s.mean[1].value, 1e-9);
+    check_near(sum, s.mean[1].value, 2e-5); /* the tenths of 65,536 draws differ by one */
     gv_sensitivity_free(&s);
 }
 
