@@ -1,7 +1,6 @@
 #include "cli/analysis.h"
 
 #include "base/status.h"
-#include "models.h"
 #include "report/numbers.h"
 #include "report/summary.h"
 
@@ -36,8 +35,7 @@ static int choose_policies(struct gv_cli_study *s, struct gv_diagnostics *diagno
 static int recall_scenario(const struct gv_recall *recall, struct gv_scenario *scenario,
                            struct gv_diagnostics *diagnostics)
 {
-    struct gv_model_catalogue catalogue;
-    catalogue.models = gv_models(&catalogue.n);
+    struct gv_model_catalogue catalogue = gv_cli_models();
     return gv_recall_scenario(recall, &catalogue, scenario, diagnostics);
 }
 

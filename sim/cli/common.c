@@ -1,7 +1,6 @@
 #include "cli/common.h"
 
 #include "base/status.h"
-#include "models.h"
 #include "report/picture.h"
 
 #include <errno.h>
@@ -17,8 +16,7 @@
 int gv_cli_read_scenario(const struct gv_options *o, struct gv_scenario *scenario,
                          struct gv_diagnostics *diagnostics)
 {
-    struct gv_model_catalogue catalogue;
-    catalogue.models = gv_models(&catalogue.n);
+    struct gv_model_catalogue catalogue = gv_cli_models();
     struct gv_scenario_changes changes = {
         .set = o->set,
         .n_set = o->n_set,

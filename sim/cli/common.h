@@ -8,6 +8,9 @@
 
 #include <jansson.h>
 
+/* The program's models: own ones of gv_program() first. */
+struct gv_model_catalogue gv_cli_models(void);
+
 /* The scenario of the first argument with the options' changes. Free with gv_scenario_free() in any case;
  * messages that point into it have been shown. */
 int gv_cli_read_scenario(const struct gv_options *options, struct gv_scenario *scenario,
