@@ -16,5 +16,6 @@ void validate_sampling(void);
 void validate_distributions(void);
 void validate_estimates(void);
 void validate_decisions(void);
+void validate_sensitivity(void);
 
 #endif
