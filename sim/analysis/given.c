@@ -23,7 +23,7 @@ static void find_deciles(const struct gv_batches *batches, const double *x, cons
         double high = last ? (double)INFINITY : sorted[(k + 1) * batches->draws / GV_DECILES];
         for (size_t d = 0; d < batches->draws; d++)
             scratch[d] = x[d] >= low && x[d] < high ? indicator[d] : (double)NAN;
-        deciles[k] = gv_batch_mean(batches, scratch).estimate;
+        deciles[k] = gv_batch_probability(batches, scratch);
     }
 }
 
@@ -71,7 +71,7 @@ static int find_all(struct given *g, int threads, struct gv_diagnostics *diagnos
         const double *y = gv_target_draws(s, g->sample, 0, t, g->indicator);
         bool constant, varies = gv_target_varies(draws, 1, &y, &constant);
         any |= !constant;
-        s->mean[t] = gv_batch_mean(&g->batches, y).estimate;
+        s->mean[t] = gv_target_mean(s, &g->batches, t, y);
         g->y[t] = varies ? y : NULL;
         for (size_t d = 0; d < draws && t == 0; d++)
             s->missing += isnan(y[d]) ? 1 : 0;

@@ -90,7 +90,7 @@ static int open_targets(struct work *w, struct gv_diagnostics *diagnostics)
                                           gv_target_draws(s, &w->ab, 1, t, scratch[1])};
         bool constant, varies = gv_target_varies(draws, 2, columns, &constant);
         any |= !constant;
-        s->mean[t] = gv_batch_mean(&w->batches, columns[0]).estimate;
+        s->mean[t] = gv_target_mean(s, &w->batches, t, columns[0]);
         w->centre[t] = 0.5 * (s->mean[t].value + gv_batch_mean(&w->batches, columns[1]).estimate.value);
         w->a[t] = varies ? (double *)columns[0] : NULL;
         w->b[t] = varies ? (double *)columns[1] : NULL;

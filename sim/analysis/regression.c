@@ -196,10 +196,13 @@ static double parameters(const struct gv_basis *b, struct normal *of, double l[B
 /* The weight of the penalty with the least generalised cross-validation score. */
 static double choose_weight(const struct gv_basis *b, struct normal *all)
 {
-    double best = INFINITY, chosen = 0, scale = all->n / (double)b->n;
+    enum { STEPS = 25 };
+    const double least = 1e-5,
+                 root_of_ten = 3.1622776601683795; /* no pow(): its last bit is not everywhere the same */
+    double best = INFINITY, chosen = 0, weight = least * all->n / (double)b->n;
     if (b->span == 1) return 0;
-    for (int step = -10; step <= 14; step++) {
-        double weight = scale * pow(10, 0.5 * step), c[Q], l[BAND][Q];
+    for (int step = 0; step < STEPS; step++, weight *= root_of_ten) {
+        double c[Q], l[BAND][Q];
         if (!fit(b, all, weight, c, l)) continue;
         double residual = all->squares + form(b->n, all->matrix, c, c);
         for (size_t i = 0; i < b->n; i++)

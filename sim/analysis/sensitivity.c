@@ -178,6 +178,14 @@ const double *gv_target_draws(const struct gv_sensitivity *s, const struct gv_sa
     return scratch;
 }
 
+struct gv_estimate gv_target_mean(const struct gv_sensitivity *s, const struct gv_batches *batches,
+                                  size_t target, const double *draws)
+{
+    bool indicator = s->base.plan.model->outcomes[s->request.outcome].flags & GV_INDICATOR;
+    if (!s->monthly && (target == 1 || indicator)) return gv_batch_probability(batches, draws);
+    return gv_batch_mean(batches, draws).estimate;
+}
+
 bool gv_target_varies(size_t draws, size_t n, const double *const columns[], bool *constant)
 {
     double sum = 0, squares = 0, fourths = 0, count = 0;

@@ -21,6 +21,10 @@ int gv_sensitivity_draw(struct gv_sensitivity *s, const struct gv_plan *plan, bo
 const double *gv_target_draws(const struct gv_sensitivity *s, const struct gv_sample *sample, size_t policy,
                               size_t target, double *scratch);
 
+/* The mean of a target's draws: of one that is 0 or 1 as a probability. */
+struct gv_estimate gv_target_mean(const struct gv_sensitivity *s, const struct gv_batches *batches,
+                                  size_t target, const double *draws);
+
 /* False if a target does not vary over n columns of draws but for rounding, or if few draws carry its
  * variance; `constant`, which may be NULL, tells which. */
 bool gv_target_varies(size_t draws, size_t n, const double *const columns[], bool *constant);

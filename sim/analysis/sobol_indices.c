@@ -4,9 +4,11 @@
 
 struct gv_batches gv_batches_of(const struct gv_plan *plan)
 {
-    struct gv_batches b = {.draws = (size_t)gv_design_draws(&plan->design), .n = plan->design.replicates};
+    struct gv_batches b = {.draws = (size_t)gv_design_draws(&plan->design),
+                           .n = plan->design.replicates,
+                           .error = gv_plan_error(plan)};
     if (plan->design.kind == GV_DESIGN_MC) b.n = b.draws < GV_BATCHES_MAX ? b.draws : GV_BATCHES_MAX;
-    b.quantile = b.n > 1 ? gv_student_t((double)(b.n - 1), gv_plan_error(plan)) : (double)NAN;
+    b.quantile = b.n > 1 ? gv_student_t((double)(b.n - 1), b.error) : (double)NAN;
     return b;
 }
 
@@ -82,4 +84,16 @@ struct gv_index gv_batch_mean(const struct gv_batches *batches, const double *va
             s[g].whole += 1;
         }
     return index_of(batches, s);
+}
+
+struct gv_estimate gv_batch_probability(const struct gv_batches *batches, const double *values)
+{
+    uint64_t n = 0, ones = 0;
+    for (size_t d = 0; d < batches->draws; d++) {
+        if (isnan(values[d])) continue;
+        n++;
+        ones += values[d] > 0;
+    }
+    if (n > 0 && (ones == 0 || ones == n)) return gv_interval_clopper_pearson(ones, n, batches->error);
+    return gv_batch_mean(batches, values).estimate;
 }

@@ -24,6 +24,7 @@ enum { GV_BATCHES_MAX = GV_REPLICATES_MAX };
  * plain Monte Carlo, which has one, is cut into as many as there may be. */
 struct gv_batches {
     size_t draws, n;
+    double error;    /* of the intervals */
     double quantile; /* of Student's t; NaN with a single one */
 };
 
@@ -54,5 +55,9 @@ struct gv_estimate gv_index_sum(const struct gv_batches *batches, size_t n, cons
 
 /* The mean of n values over their batches, with its interval; values that are missing do not count. */
 struct gv_index gv_batch_mean(const struct gv_batches *batches, const double *values);
+
+/* The same of values that are 0 or 1. Where all are alike the batches cannot tell the error, and the interval
+ * is Clopper and Pearson's. */
+struct gv_estimate gv_batch_probability(const struct gv_batches *batches, const double *values);
 
 #endif

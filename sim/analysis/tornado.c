@@ -69,8 +69,8 @@ static void find_bars(struct gv_sensitivity *s, const struct gv_batches *batches
                 end[e] = gv_target_draws(s, sample, skip + k * ENDS + e, t, scratch + e * batches->draws);
             for (size_t d = 0; d < batches->draws; d++)
                 difference[d] = end[1][d] - end[0][d];
-            *gv_sensitivity_at(s, GV_MEASURE_LOW, t, from + k) = gv_batch_mean(batches, end[0]).estimate;
-            *gv_sensitivity_at(s, GV_MEASURE_HIGH, t, from + k) = gv_batch_mean(batches, end[1]).estimate;
+            *gv_sensitivity_at(s, GV_MEASURE_LOW, t, from + k) = gv_target_mean(s, batches, t, end[0]);
+            *gv_sensitivity_at(s, GV_MEASURE_HIGH, t, from + k) = gv_target_mean(s, batches, t, end[1]);
             *gv_sensitivity_at(s, GV_MEASURE_SWING, t, from + k) =
                 gv_batch_mean(batches, difference).estimate;
         }
@@ -94,7 +94,7 @@ static int run_bars(struct gv_sensitivity *s, const struct bars *b, const struct
         status = gv_sensitivity_draw(s, &plan, false, options, &sample);
         if (status == GV_OK) status = gv_refuse_missing(s, &sample, diagnostics);
         for (size_t t = 0; status == GV_OK && skip && t < s->n_targets; t++)
-            s->mean[t] = gv_batch_mean(&batches, gv_target_draws(s, &sample, 0, t, scratch)).estimate;
+            s->mean[t] = gv_target_mean(s, &batches, t, gv_target_draws(s, &sample, 0, t, scratch));
         if (status == GV_OK) find_bars(s, &batches, &sample, skip, from, n, scratch);
         gv_sample_free(&sample);
     }

@@ -13,37 +13,42 @@ const char gv_cli_main_outcome[] = "net_present_value";
 /* --- what is asked for --- */
 
 /* Of the scenario's policies those that --policy names; without it the first. */
-static int choose_policies(struct gv_cli_study *s)
+static int choose_policies(struct gv_cli_study *s, struct gv_diagnostics *diagnostics)
 {
     const struct gv_options *o = s->options;
     size_t n = s->scenario.plan.n_policies;
     s->policies = malloc((n + 1) * sizeof *s->policies);
     if (!s->policies) return GV_ERR_MEMORY;
     for (size_t p = 0; p < n; p++) {
-        bool named = !o->again; /* in the options of a command, all that are left are */
+        /* In a scenario that was read with the options of a command, all that are left are. */
+        bool named = !o->again && !s->recalled;
         for (size_t k = 0; k < o->n_policy; k++)
             named |= strcmp(o->policy[k], s->scenario.plan.policies[p].name) == 0;
         if (o->n_policy > 0 ? named : p == 0) s->policies[s->n_policies++] = p;
     }
-    return GV_OK;
+    if (s->n_policies > 0) return GV_OK;
+    gv_diagnose_plain(diagnostics, GV_ERROR, "`gevinst export FILE policies` lists them",
+                      "the file has no policy '%s'", o->policy[0]);
+    return GV_ERR_DATA;
 }
 
-static int recall_scenario(const struct gv_cli_again *again, struct gv_scenario *scenario,
+static int recall_scenario(const struct gv_recall *recall, struct gv_scenario *scenario,
                            struct gv_diagnostics *diagnostics)
 {
     struct gv_model_catalogue catalogue = gv_cli_models();
-    return gv_recall_scenario(again->recall, &catalogue, scenario, diagnostics);
+    return gv_recall_scenario(recall, &catalogue, scenario, diagnostics);
 }
 
 int gv_cli_study_read(struct gv_cli_study *s, const struct gv_options *options,
                       struct gv_diagnostics *diagnostics)
 {
     s->options = options;
-    int known = options->again ? GV_OK : gv_cli_keep(options, GV_KEEP_NONE, &s->keep, diagnostics);
-    if (known != GV_OK) return known;
-    int status = options->again ? recall_scenario(options->again, &s->scenario, diagnostics)
-                                : gv_cli_read_scenario(options, &s->scenario, diagnostics);
-    return status == GV_OK ? choose_policies(s) : status;
+    const struct gv_recall *recall = options->again ? options->again->recall : s->recalled;
+    int status = options->again ? GV_OK : gv_cli_keep(options, GV_KEEP_NONE, &s->keep, diagnostics);
+    if (status != GV_OK) return status;
+    status = recall ? recall_scenario(recall, &s->scenario, diagnostics)
+                    : gv_cli_read_scenario(options, &s->scenario, diagnostics);
+    return status == GV_OK ? choose_policies(s, diagnostics) : status;
 }
 
 int gv_cli_study_outcome(const struct gv_cli_study *s, const char *name, size_t *outcome,

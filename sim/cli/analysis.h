@@ -42,6 +42,8 @@ int gv_cli_study_again(const struct gv_recall *recall, const struct gv_options *
 /* A study on its way. Starts as {0}. */
 struct gv_cli_study {
     const struct gv_options *options;
+    const struct gv_recall
+        *recalled; /* set before reading: a result file whose scenario is studied, or NULL */
     struct gv_scenario scenario;
     size_t *policies, n_policies; /* what is studied: those of --policy, else the first */
     struct gv_text settings;      /* what decides the group, a line each (gv_section): the command fills it */
@@ -56,7 +58,8 @@ struct gv_cli_study {
     struct gv_table_cache tables;
 };
 
-/* Reads the scenario, and chooses the policies. Statuses of gv_cli_read_scenario(). */
+/* Reads the scenario, and chooses the policies. Statuses of gv_cli_read_scenario() and gv_recall_scenario();
+ * GV_ERR_DATA when the result file has no policy that is named. */
 int gv_cli_study_read(struct gv_cli_study *study, const struct gv_options *options,
                       struct gv_diagnostics *diagnostics);
 

@@ -117,6 +117,18 @@ static int apply(struct gv_options *o, enum gv_option option, const char *value,
     case GV_OPTION_TARGET:
         o->target = value;
         break;
+    case GV_OPTION_METHOD:
+        o->method = value;
+        break;
+    case GV_OPTION_GROUPS:
+        o->groups = value;
+        break;
+    case GV_OPTION_SECOND_ORDER:
+        o->second_order = true;
+        break;
+    case GV_OPTION_ECONOMY:
+        o->economy = true;
+        break;
     case GV_OPTION_RULES:
         o->rules = true;
         break;

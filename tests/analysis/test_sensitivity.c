@@ -191,9 +191,9 @@ static void test_given(void **state)
     gv_sensitivity_free(&s);
     function_open(&p, &g_model, POINTS, REPLICATES, 7);
     analyse(&p.plan, request, &s);
-    /* A spline rounds the kinks of G off, which no interval tells of. */
+    /* A spline rounds the kinks of G off, which costs some 1e-4 of the variance and no interval tells of. */
     for (size_t k = 0; k < G_INPUTS; k++)
-        check_near(gv_sensitivity_at(&s, GV_MEASURE_S1, 0, k)->value, g_first[k], 0.006 * g_first[k] + 2e-5);
+        check_near(gv_sensitivity_at(&s, GV_MEASURE_S1, 0, k)->value, g_first[k], 1.5e-4);
     gv_sensitivity_free(&s);
     function_open(&p, &indicator_model, POINTS, REPLICATES, 7);
     p.plan.design = (struct gv_design){GV_DESIGN_MC, 7, 1, POINTS * REPLICATES};
@@ -205,7 +205,7 @@ static void test_given(void **state)
         sum += s.deciles[k].value / GV_DECILES;
         if (k) assert_true(s.deciles[k].value > s.deciles[k - 1].value);
     }
-    check_near(sum, s.mean[1].value, 1e-9);
+    check_near(sum, s.mean[1].value, 2e-5); /* the tenths of 65,536 draws differ by one */
     gv_sensitivity_free(&s);
 }
 

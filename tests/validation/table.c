@@ -26,6 +26,7 @@ int main(void)
     validate_distributions();
     validate_estimates();
     validate_decisions();
+    validate_sensitivity();
     validate_value();
     printf("\n%u of %u inside\n", lines - outside, lines);
     return outside || lines == 0 ? 1 : 0;

@@ -16,6 +16,7 @@ void validate_sampling(void);
 void validate_distributions(void);
 void validate_estimates(void);
 void validate_decisions(void);
+void validate_sensitivity(void);
 void validate_value(void);
 
 #endif
