@@ -1,8 +1,8 @@
 /* Gains as functions of one to three inputs: E[gain of each decision | inputs], from draws that are there.
  *
  * A tensor product of the splines of regression.h, with a penalty on second differences along each input
- * (Eilers and Marx 2003), whose weight cross-validation over the batches chooses for all decisions together. The
- * linear algebra is the project's own, of banded matrices and in a fixed order, so that bits travel. */
+ * (Eilers and Marx 2003), whose weight cross-validation over the batches chooses for all decisions together.
+ * The linear algebra is the project's own, of banded matrices and in a fixed order, so that bits travel. */
 #ifndef GV_ANALYSIS_SURFACE_H
 #define GV_ANALYSIS_SURFACE_H
 
