@@ -39,6 +39,8 @@ void gv_report_add_gain(struct gv_report_job *job);
 void gv_report_add_levels(struct gv_report_job *job);
 void gv_report_add_gates(struct gv_report_job *job);
 void gv_report_add_budget(struct gv_report_job *job);
+void gv_report_add_importance(struct gv_report_job *job);
+void gv_report_add_value(struct gv_report_job *job);
 void gv_report_add_readings(struct gv_report_job *job);
 void gv_report_add_choices(struct gv_report_job *job);
 void gv_report_add_measures(struct gv_report_job *job);
