@@ -96,7 +96,7 @@ void gv_report_add_value(struct gv_report_job *job)
     gv_report_figure(job, file, GV_FIGURE_VALUE, NULL, 0, gv_report_say(job, GV_TEXT_REPORT_ALT_VALUE));
     if (n) {
         struct gv_table *table = gv_report_table(job, GV_TEXT_REPORT_TABLE_VALUE, 2, heads, 0);
-        for (size_t i = 0; i < n; i++) {
+        for (size_t i = 0; i < n && values.values[order[i]] != 0; i++) {
             gv_table_put(table, labels.texts[order[i]]);
             gv_table_put(table, gv_report_estimate_text(
                                     job, gv_report_read(job, file, group, "evppi", order[i]), unit));

@@ -231,6 +231,27 @@ def check_sweep(folder):
     check("retraining.h5 was computed from another scenario" in text, "sweep: a stranger's study")
 
 
+def check_studies(folder):
+    run_file, home_care = os.path.join(folder, "home-care.h5"), f"{source}/scenarios/home-care.yaml"
+    studies = [("sensitivity", ["--method", "given", "--policy", "reference"], "Which uncertainty matters most?", 10),
+               ("sensitivity", ["--method", "tornado", "--policy", "reference"], "Which uncertainty matters most?", 10),
+               ("value", [], "What is it worth to know more?", 2)]
+    for k, (command, options, heading, least) in enumerate(studies):
+        study = os.path.join(folder, f"study{k}.h5")
+        data = json.loads(run(command, home_care, *options, "-n", "4096", "-o", study, "--json").stdout)
+        estimates = []
+        collect(data, estimates, set())
+        section = sections_of(run("report", run_file, study, "--format", "md", "--lang", "en").stdout)[heading]
+        found = list(ESTIMATE.finditer(section))
+        check(len(found) >= least, f"{command} {options}: only {len(found)} estimates")
+        for match in found:
+            check(known(match, estimates, "en"), f"{command} {options}: {match[0]} is not in the JSON")
+        if has_gnuplot:
+            page = os.path.join(folder, f"study{k}.html")
+            run("report", run_file, study, "-o", page, "--lang", "en", "-q")
+            check_page(open(page, encoding="utf-8").read(), f"{command} {options}", "en")
+
+
 HOSTILE = ["<script>alert(1)</script></title></style><img src=x onerror=alert(2)>",
            "\"quote' `touch pwned1` $(touch pwned2)\nGV_END\nsystem('touch pwned3')\n", "' . system('touch pwned4') . '",
            "''.system('touch pwned7').'' ''", "'a" * 2000, "x" * 10000,
@@ -283,6 +304,7 @@ def check_errors(folder):
 with tempfile.TemporaryDirectory() as folder:
     check_contents(folder)
     check_sweep(folder)
+    check_studies(folder)
     check_errors(folder)
     check_hostile(folder)
 print("failures:", len(failures))
