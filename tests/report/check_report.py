@@ -39,6 +39,8 @@ def collect(value, estimates, counts):
                 estimates.append((of, conf))
             elif isinstance(of, list) and isinstance(conf, list):
                 estimates.extend(zip(of, conf))
+            elif isinstance(of, dict) and isinstance(conf, dict):
+                estimates.extend((of[k], conf.get(k)) for k in of if isinstance(of[k], (int, float)))
             elif isinstance(of, int):
                 counts.add(of)
             collect(of, estimates, counts)
