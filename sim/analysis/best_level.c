@@ -159,8 +159,9 @@ static void find_place(const struct look *look, size_t outcome, enum gv_criterio
     double half = gv_replicate_half_width(R, place, gv_student_t(R - 1, gv_plan_error(whole->plan)));
     best->level.low = fmax(best->level.value - half, low);
     best->level.high = fmin(best->level.value + half, high);
-    best->at_low = best->level.value == low;
-    best->at_high = best->level.value == high;
+    const struct gv_input *lever = &whole->plan->model->inputs[whole->axes[0].input];
+    best->at_low = best->level.value == low && low > lever->low;
+    best->at_high = best->level.value == high && high < lever->high;
 }
 
 /* Where the curve through the sweep's points is within `margin` of its height: from and to, linear in

@@ -23,7 +23,8 @@ struct gv_best_level {
      * the best value's own interval. */
     double nearly_from, nearly_to;
     bool flat;               /* they take up more than a third of the sweep's range */
-    bool at_low, at_high;    /* the best is at an end of the range: a better one may lie beyond */
+    bool at_low, at_high;    /* the best is at an end of the range, which is not the lever's own: a better one
+                                may lie beyond */
     struct gv_estimate none; /* the criterion at level 0, by fresh draws; NaN if the lever cannot be 0 */
 };
 

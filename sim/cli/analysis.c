@@ -1,7 +1,6 @@
 #include "cli/analysis.h"
 
 #include "base/status.h"
-#include "models.h"
 #include "report/numbers.h"
 #include "report/summary.h"
 
@@ -14,36 +13,42 @@ const char gv_cli_main_outcome[] = "net_present_value";
 /* --- what is asked for --- */
 
 /* Of the scenario's policies those that --policy names; without it the first. */
-static int choose_policies(struct gv_cli_study *s)
+static int choose_policies(struct gv_cli_study *s, struct gv_diagnostics *diagnostics)
 {
     const struct gv_options *o = s->options;
     size_t n = s->scenario.plan.n_policies;
     s->policies = malloc((n + 1) * sizeof *s->policies);
     if (!s->policies) return GV_ERR_MEMORY;
     for (size_t p = 0; p < n; p++) {
-        bool named = !o->again; /* in the options of a command, all that are left are */
+        /* In a scenario that was read with the options of a command, all that are left are. */
+        bool named = !o->again && !s->recalled;
         for (size_t k = 0; k < o->n_policy; k++)
             named |= strcmp(o->policy[k], s->scenario.plan.policies[p].name) == 0;
         if (o->n_policy > 0 ? named : p == 0) s->policies[s->n_policies++] = p;
     }
-    return GV_OK;
+    if (s->n_policies > 0) return GV_OK;
+    gv_diagnose_plain(diagnostics, GV_ERROR, "`gevinst export FILE policies` lists them",
+                      "the file has no policy '%s'", o->policy[0]);
+    return GV_ERR_DATA;
 }
 
-static int recall_scenario(const struct gv_cli_again *again, struct gv_scenario *scenario,
+static int recall_scenario(const struct gv_recall *recall, struct gv_scenario *scenario,
                            struct gv_diagnostics *diagnostics)
 {
-    struct gv_model_catalogue catalogue;
-    catalogue.models = gv_models(&catalogue.n);
-    return gv_recall_scenario(again->recall, &catalogue, scenario, diagnostics);
+    struct gv_model_catalogue catalogue = gv_cli_models();
+    return gv_recall_scenario(recall, &catalogue, scenario, diagnostics);
 }
 
 int gv_cli_study_read(struct gv_cli_study *s, const struct gv_options *options,
                       struct gv_diagnostics *diagnostics)
 {
     s->options = options;
-    int status = options->again ? recall_scenario(options->again, &s->scenario, diagnostics)
-                                : gv_cli_read_scenario(options, &s->scenario, diagnostics);
-    return status == GV_OK ? choose_policies(s) : status;
+    const struct gv_recall *recall = options->again ? options->again->recall : s->recalled;
+    int status = options->again ? GV_OK : gv_cli_keep(options, GV_KEEP_NONE, &s->keep, diagnostics);
+    if (status != GV_OK) return status;
+    status = recall ? recall_scenario(recall, &s->scenario, diagnostics)
+                    : gv_cli_read_scenario(options, &s->scenario, diagnostics);
+    return status == GV_OK ? choose_policies(s, diagnostics) : status;
 }
 
 int gv_cli_study_outcome(const struct gv_cli_study *s, const char *name, size_t *outcome,
@@ -90,7 +95,6 @@ int gv_cli_study_open(struct gv_cli_study *s, const char *suffix, size_t points,
     if (status != GV_OK) return status;
     s->run = (struct gv_run_options){
         .threads = gv_cli_threads(s->options), .stop = gv_cli_catch_signals(), .tables = &s->tables};
-    const struct gv_run_options base = s->run; /* the study's progress is not the run's */
     gv_progress_start(&s->progress);
     if (!s->options->quiet) {
         announce(s, points);
@@ -98,8 +102,11 @@ int gv_cli_study_open(struct gv_cli_study *s, const char *suffix, size_t points,
         s->run.progress_context = &s->progress;
     }
     status = again ? gv_writer_open_nameless(&s->scenario, again->recall->keep, &s->writer, diagnostics)
-                   : gv_writer_open(s->path.data, &s->scenario, GV_KEEP_NONE, &s->writer, diagnostics);
+                   : gv_writer_open(s->path.data, &s->scenario, s->keep, &s->writer, diagnostics);
     if (status != GV_OK) return status;
+    struct gv_run_options base = s->run; /* the study's progress is not the run's */
+    base.progress = NULL;
+    base.sink = gv_writer_sink(s->writer);
     status = gv_run(&s->scenario.plan, &base, &s->result);
     s->has_result = status == GV_OK || status == GV_ERR_INTERRUPTED;
     s->started = gv_cli_now();

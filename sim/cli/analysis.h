@@ -23,7 +23,7 @@
 #define GV_CLI_STUDY_TAKES                                                                            \
     (GV_TAKES(OUTPUT) | GV_TAKES(DRAWS) | GV_TAKES(REPLICATES) | GV_TAKES(SEED) | GV_TAKES(THREADS) | \
      GV_TAKES(DESIGN) | GV_TAKES(SET) | GV_TAKES(POLICY) | GV_TAKES(LANG) | GV_TAKES(JSON) |          \
-     GV_TAKES(QUIET) | GV_TAKES(HELP))
+     GV_TAKES(KEEP) | GV_TAKES(QUIET) | GV_TAKES(HELP))
 
 /* The outcome that tables and figures are about unless another is asked for. */
 extern const char gv_cli_main_outcome[];
@@ -42,9 +42,12 @@ int gv_cli_study_again(const struct gv_recall *recall, const struct gv_options *
 /* A study on its way. Starts as {0}. */
 struct gv_cli_study {
     const struct gv_options *options;
+    const struct gv_recall
+        *recalled; /* set before reading: a result file whose scenario is studied, or NULL */
     struct gv_scenario scenario;
     size_t *policies, n_policies; /* what is studied: those of --policy, else the first */
     struct gv_text settings;      /* what decides the group, a line each (gv_section): the command fills it */
+    enum gv_keep keep;            /* draws of the run; none unless asked for */
     struct gv_text path;          /* of the result file */
     struct gv_run_options run;    /* for the study: threads, progress, stop, tables */
     struct gv_result result;      /* of the scenario's policies */
@@ -55,7 +58,8 @@ struct gv_cli_study {
     struct gv_table_cache tables;
 };
 
-/* Reads the scenario, and chooses the policies. Statuses of gv_cli_read_scenario(). */
+/* Reads the scenario, and chooses the policies. Statuses of gv_cli_read_scenario() and gv_recall_scenario();
+ * GV_ERR_DATA when the result file has no policy that is named. */
 int gv_cli_study_read(struct gv_cli_study *study, const struct gv_options *options,
                       struct gv_diagnostics *diagnostics);
 

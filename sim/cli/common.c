@@ -1,7 +1,6 @@
 #include "cli/common.h"
 
 #include "base/status.h"
-#include "models.h"
 #include "report/picture.h"
 
 #include <errno.h>
@@ -17,8 +16,7 @@
 int gv_cli_read_scenario(const struct gv_options *o, struct gv_scenario *scenario,
                          struct gv_diagnostics *diagnostics)
 {
-    struct gv_model_catalogue catalogue;
-    catalogue.models = gv_models(&catalogue.n);
+    struct gv_model_catalogue catalogue = gv_cli_models();
     struct gv_scenario_changes changes = {
         .set = o->set,
         .n_set = o->n_set,
@@ -57,6 +55,16 @@ int gv_cli_output(const struct gv_options *options, const char *suffix, bool exi
     }
     gv_text_printf(path, "results/%.*s%s.h5", (int)length, name, suffix);
     return path->failed ? GV_ERR_MEMORY : GV_OK;
+}
+
+int gv_cli_keep(const struct gv_options *options, enum gv_keep usual, enum gv_keep *keep,
+                struct gv_diagnostics *diagnostics)
+{
+    *keep = options->keep ? gv_keep_find(options->keep) : usual;
+    if (*keep != GV_KEEP_COUNT) return GV_OK;
+    gv_diagnose_plain(diagnostics, GV_ERROR, "choose none, headline, outcomes or all",
+                      "--keep cannot be '%s'", options->keep);
+    return GV_ERR_USAGE;
 }
 
 static bool use_colour(int stream)

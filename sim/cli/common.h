@@ -4,8 +4,12 @@
 
 #include "cli/options.h"
 #include "scenario/scenario.h"
+#include "store/writer.h"
 
 #include <jansson.h>
+
+/* The program's models: own ones of gv_program() first. */
+struct gv_model_catalogue gv_cli_models(void);
 
 /* The scenario of the first argument with the options' changes. Free with gv_scenario_free() in any case;
  * messages that point into it have been shown. */
@@ -16,6 +20,10 @@ int gv_cli_read_scenario(const struct gv_options *options, struct gv_scenario *s
  * that is made unless the file must be there already. GV_ERR_CREATE, GV_ERR_MEMORY. */
 int gv_cli_output(const struct gv_options *options, const char *suffix, bool exists, struct gv_text *path,
                   struct gv_diagnostics *diagnostics);
+
+/* The draws that --keep names, `usual` if it is not given. GV_ERR_USAGE. */
+int gv_cli_keep(const struct gv_options *options, enum gv_keep usual, enum gv_keep *keep,
+                struct gv_diagnostics *diagnostics);
 
 /* Messages on standard error, coloured on a terminal; they are then cleared. */
 void gv_cli_show(struct gv_diagnostics *diagnostics);

@@ -2,7 +2,6 @@
 #include "report/describe.h"
 #include "base/status.h"
 #include "cli/common.h"
-#include "models.h"
 #include "report/guide_values.h"
 #include "report/json_schema.h"
 
@@ -16,12 +15,11 @@ static int unknown_model(const char *name, struct gv_diagnostics *diagnostics)
 {
     enum { MOST = 32 };
     const char *names[MOST] = {"values"};
-    size_t n;
-    const struct gv_model *const *models = gv_models(&n);
-    for (size_t i = 0; i < n && i + 1 < MOST; i++)
-        names[i + 1] = models[i]->name;
+    struct gv_model_catalogue all = gv_cli_models();
+    for (size_t i = 0; i < all.n && i + 1 < MOST; i++)
+        names[i + 1] = all.models[i]->name;
     struct gv_text hint = {0};
-    gv_text_suggest(&hint, name, names, n + 1 < MOST ? n + 1 : MOST, "choose");
+    gv_text_suggest(&hint, name, names, all.n + 1 < MOST ? all.n + 1 : MOST, "choose");
     gv_diagnose_plain(diagnostics, GV_ERROR, hint.data, "unknown model '%s'", name);
     gv_text_free(&hint);
     return GV_ERR_USAGE;
@@ -29,28 +27,27 @@ static int unknown_model(const char *name, struct gv_diagnostics *diagnostics)
 
 static int print_json(const struct gv_model *model, struct gv_diagnostics *diagnostics)
 {
-    size_t n;
-    const struct gv_model *const *models = gv_models(&n);
-    return gv_cli_print_json(model ? gv_describe_json(model) : gv_describe_list_json(models, n), diagnostics);
+    struct gv_model_catalogue all = gv_cli_models();
+    return gv_cli_print_json(model ? gv_describe_json(model) : gv_describe_list_json(all.models, all.n),
+                             diagnostics);
 }
 
 static int print_schema(const struct gv_model *model, struct gv_diagnostics *diagnostics)
 {
-    size_t n;
-    const struct gv_model *const *models = gv_models(&n);
-    return gv_cli_print_json(model ? gv_json_schema(&model, 1) : gv_json_schema(models, n), diagnostics);
+    struct gv_model_catalogue all = gv_cli_models();
+    return gv_cli_print_json(model ? gv_json_schema(&model, 1) : gv_json_schema(all.models, all.n),
+                             diagnostics);
 }
 
 static int print_tables(const struct gv_model *model, enum gv_describe_form form,
                         const struct gv_options *options, struct gv_diagnostics *diagnostics)
 {
-    size_t n;
-    const struct gv_model *const *models = gv_models(&n);
+    struct gv_model_catalogue all = gv_cli_models();
     struct gv_text text = {0};
     if (model)
         gv_describe(model, form, gv_cli_language(options), &text);
     else
-        gv_describe_list(models, n, form, gv_cli_language(options), &text);
+        gv_describe_list(all.models, all.n, form, gv_cli_language(options), &text);
     int status = gv_cli_print(&text, diagnostics);
     gv_text_free(&text);
     return status;
@@ -60,7 +57,10 @@ static int run(const struct gv_options *options, struct gv_diagnostics *diagnost
 {
     const char *name = options->n_arguments ? options->arguments[0] : NULL;
     if (name && strcmp(name, "values") == 0) return gv_cli_print_form(options, &guide_values, diagnostics);
-    const struct gv_model *model = name ? gv_models_find(name) : NULL;
+    struct gv_model_catalogue all = gv_cli_models();
+    const struct gv_model *model = NULL;
+    for (size_t i = all.n; name && i-- > 0;)
+        if (strcmp(all.models[i]->name, name) == 0) model = all.models[i];
     if (name && !model) return unknown_model(name, diagnostics);
     const char *format = options->json ? "json" : options->format ? options->format : "text";
     if (strcmp(format, "json") == 0) return print_json(model, diagnostics);

@@ -85,6 +85,20 @@ static int apply(struct gv_options *o, enum gv_option option, const char *value,
         return add_repeated(o->policy, &o->n_policy, value, diagnostics);
     case GV_OPTION_OVER:
         return add_repeated(o->over, &o->n_over, value, diagnostics);
+    case GV_OPTION_INPUTS:
+        return add_repeated(o->inputs, &o->n_inputs, value, diagnostics);
+    case GV_OPTION_STUDY:
+        o->study = value;
+        break;
+    case GV_OPTION_STUDY_SD:
+        o->study_sd = value;
+        break;
+    case GV_OPTION_STUDY_COST:
+        o->study_cost = value;
+        break;
+    case GV_OPTION_STUDY_DECISIONS:
+        o->study_decisions = value;
+        break;
     case GV_OPTION_DRAW:
         o->has_draw = true;
         return read_whole(value, option, 0, 9007199254740992.0, &o->draw, diagnostics);
@@ -102,6 +116,18 @@ static int apply(struct gv_options *o, enum gv_option option, const char *value,
         break;
     case GV_OPTION_TARGET:
         o->target = value;
+        break;
+    case GV_OPTION_METHOD:
+        o->method = value;
+        break;
+    case GV_OPTION_GROUPS:
+        o->groups = value;
+        break;
+    case GV_OPTION_SECOND_ORDER:
+        o->second_order = true;
+        break;
+    case GV_OPTION_ECONOMY:
+        o->economy = true;
         break;
     case GV_OPTION_RULES:
         o->rules = true;

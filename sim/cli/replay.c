@@ -2,7 +2,6 @@
 #include "report/replay.h"
 #include "base/status.h"
 #include "cli/common.h"
-#include "models.h"
 #include "store/recall.h"
 
 #include <inttypes.h>
@@ -116,11 +115,10 @@ static int replay_draw(const struct gv_options *options, const struct gv_reader 
 
 static int run(const struct gv_options *options, struct gv_diagnostics *diagnostics)
 {
-    struct gv_model_catalogue catalogue;
+    struct gv_model_catalogue catalogue = gv_cli_models();
     struct gv_reader *reader;
     struct gv_recall recall;
     struct gv_scenario scenario = {0};
-    catalogue.models = gv_models(&catalogue.n);
     int status = check_options(options, diagnostics);
     if (status == GV_OK) status = gv_reader_open(options->arguments[0], &reader, diagnostics);
     if (status != GV_OK) return status;

@@ -17,15 +17,6 @@
 #include <stdio.h>
 #include <string.h>
 
-static int read_keep(const struct gv_options *options, enum gv_keep *keep, struct gv_diagnostics *diagnostics)
-{
-    *keep = options->keep ? gv_keep_find(options->keep) : GV_KEEP_HEADLINE;
-    if (*keep != GV_KEEP_COUNT) return GV_OK;
-    gv_diagnose_plain(diagnostics, GV_ERROR, "choose none, headline, outcomes or all",
-                      "--keep cannot be '%s'", options->keep);
-    return GV_ERR_USAGE;
-}
-
 /* What is going to happen, before it does: long runs and large files should surprise nobody. */
 static void announce(const struct gv_plan *plan, enum gv_keep keep, const char *path)
 {
@@ -177,7 +168,7 @@ static int run(const struct gv_options *options, struct gv_diagnostics *diagnost
     struct gv_writer *writer = NULL;
     struct gv_append append = {0};
     enum gv_keep keep;
-    int status = read_keep(options, &keep, diagnostics);
+    int status = gv_cli_keep(options, GV_KEEP_HEADLINE, &keep, diagnostics);
     if (status == GV_OK) status = gv_cli_append_check(options, diagnostics);
     if (status != GV_OK) return status;
     status = gv_cli_read_scenario(options, &scenario, diagnostics);

@@ -2,7 +2,6 @@
 #include "store/verify.h"
 #include "base/status.h"
 #include "cli/analysis.h"
-#include "models.h"
 #include "report/numbers.h"
 #include "report/verification.h"
 
@@ -126,9 +125,8 @@ static int report(const struct gv_options *options, const struct gv_verification
 
 static int run(const struct gv_options *options, struct gv_diagnostics *diagnostics)
 {
-    struct gv_model_catalogue catalogue;
+    struct gv_model_catalogue catalogue = gv_cli_models();
     struct gv_verification v;
-    catalogue.models = gv_models(&catalogue.n);
     int status = gv_verify_open(options->arguments[0], &catalogue, &v, diagnostics);
     if (status == GV_OK && !options->quiet) announce(&v);
     if (status == GV_OK)

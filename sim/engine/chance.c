@@ -1,6 +1,7 @@
 #include "engine/chance.h"
 
 #include "base/status.h"
+#include "engine/ratio.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -109,33 +110,6 @@ static int evaluate(const struct gv_plan *plan, size_t policy, const struct gv_r
 
 /* --- estimates --- */
 
-/* Draws that must carry the variance at least: its square over the fourth moment, the number of events where
- * these are rare. */
-enum { CARRIERS = 100 };
-
-/* Sums over the pairs of a group: what is chance, and all. */
-struct sums {
-    double chance, all;
-};
-
-/* Ratio of two sums over groups that are independent of each other, by its linearisation. */
-static struct gv_estimate ratio(size_t n, const struct sums *groups, double quantile)
-{
-    struct sums total = {0};
-    double squares = 0;
-    for (size_t g = 0; g < n; g++) {
-        total.chance += groups[g].chance;
-        total.all += groups[g].all;
-    }
-    double share = total.chance / total.all;
-    for (size_t g = 0; g < n; g++) {
-        double residual = groups[g].chance - share * groups[g].all;
-        squares += residual * residual;
-    }
-    double half = n > 1 ? quantile * sqrt(squares * (double)n / (double)(n - 1)) / total.all : NAN;
-    return (struct gv_estimate){fmin(share, 1), fmax(share - half, 0), fmin(share + half, 1)};
-}
-
 /* Draws with both values; their mean goes to *mean. */
 static uint64_t count_pairs(uint64_t n, const double *a, const double *b, double *mean)
 {
@@ -152,7 +126,7 @@ static uint64_t count_pairs(uint64_t n, const double *a, const double *b, double
 
 /* Groups are replicates, or single draws where these are independent. `groups` has room for either. */
 static struct gv_estimate share_of(const struct gv_plan *plan, const double *a, const double *b,
-                                   struct sums *groups)
+                                   struct gv_ratio_sums *groups)
 {
     const struct gv_estimate none = {NAN, NAN, NAN};
     uint64_t n = gv_design_draws(&plan->design);
@@ -164,21 +138,22 @@ static struct gv_estimate share_of(const struct gv_plan *plan, const double *a, 
     memset(groups, 0, n_groups * sizeof *groups);
     for (uint64_t i = 0; i < n; i++) {
         if (isnan(a[i]) || isnan(b[i])) continue;
-        struct sums *group = &groups[i % n_groups];
+        struct gv_ratio_sums *group = &groups[i % n_groups];
         double x = a[i] - mean, y = b[i] - mean;
-        group->chance += 0.5 * (x - y) * (x - y);
-        group->all += 0.5 * (x * x + y * y);
+        group->part += 0.5 * (x - y) * (x - y);
+        group->whole += 0.5 * (x * x + y * y);
         all += 0.5 * (x * x + y * y);
         fourth += 0.5 * (x * x * x * x + y * y * y * y);
     }
     /* But for rounding nothing varies; or so few draws carry the variance, as with an event that is rare,
      * that the spread between groups says nothing about the error. */
-    if (!(all > 1e-24 * (double)pairs * mean * mean) || all * all < CARRIERS * fourth) return none;
+    if (!(all > 1e-24 * (double)pairs * mean * mean) || !gv_variance_is_carried(all, fourth)) return none;
     double error = gv_plan_error(plan);
-    return ratio(n_groups, groups,
-                 single         ? gv_normal_z(error)
-                 : n_groups > 1 ? gv_student_t((double)(n_groups - 1), error)
-                                : NAN);
+    double quantile = single         ? gv_normal_z(error)
+                      : n_groups > 1 ? gv_student_t((double)(n_groups - 1), error)
+                                     : NAN;
+    struct gv_estimate e = gv_ratio_estimate(n_groups, groups, quantile, NULL);
+    return (struct gv_estimate){fmin(e.value, 1), fmax(e.low, 0), fmin(e.high, 1)};
 }
 
 static uint64_t count_few(const struct gv_model *model, uint64_t n, double *const *columns)
@@ -196,7 +171,7 @@ static uint64_t count_few(const struct gv_model *model, uint64_t n, double *cons
 
 /* One policy: both evaluations and what they say. columns[2][n_outcomes] and groups are scratch. */
 static int find_policy(const struct gv_plan *plan, size_t policy, const struct gv_run_options *options,
-                       struct twins *twins, double **columns[2], struct sums *groups,
+                       struct twins *twins, double **columns[2], struct gv_ratio_sums *groups,
                        struct gv_chance *chance)
 {
     size_t n_outcomes = plan->model->n_outcomes;
@@ -224,7 +199,7 @@ static struct gv_plan first_draws(const struct gv_plan *plan)
 }
 
 static int allocate(const struct gv_plan *plan, const struct twins *twins, double **columns[2],
-                    struct sums **groups, struct gv_chance **chance)
+                    struct gv_ratio_sums **groups, struct gv_chance **chance)
 {
     size_t n_outcomes = plan->model->n_outcomes, draws = (size_t)gv_design_draws(&plan->design);
     bool complete = true;
@@ -248,7 +223,7 @@ int gv_chance_find(const struct gv_plan *plan, const struct gv_run_options *opti
     struct gv_plan first = first_draws(plan);
     struct twins twins;
     double **columns[2] = {NULL, NULL};
-    struct sums *groups = NULL;
+    struct gv_ratio_sums *groups = NULL;
     struct gv_chance *chance = NULL;
     *found = NULL;
     int status = open_twins(plan, &twins);

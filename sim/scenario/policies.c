@@ -50,7 +50,7 @@ static int read_overrides(struct gv_scenario *s, const struct gv_node *node, str
     return GV_OK;
 }
 
-static bool is_name(const char *name)
+bool gv_scenario_is_name(const char *name)
 {
     if (!isalpha((unsigned char)name[0])) return false;
     size_t n = strspn(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_");
@@ -61,7 +61,7 @@ static int add_policy(struct gv_scenario *s, const struct gv_node *node, struct 
 {
     struct gv_policy *policy = &s->policies[s->plan.n_policies++];
     *policy = (struct gv_policy){.name = node->key};
-    if (!is_name(node->key))
+    if (!gv_scenario_is_name(node->key))
         gv_diagnose(diagnostics, GV_ERROR, node->key_place, "the label is for readers: label: {da: …, en: …}",
                     "a policy's name has letters a-z, digits and _, at most 48, and starts with a letter");
     if (node->kind == GV_NODE_SEQUENCE || (node->kind == GV_NODE_SCALAR && *node->value))

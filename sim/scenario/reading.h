@@ -65,7 +65,11 @@ void gv_scenario_check_costs(const struct gv_scenario *scenario, struct gv_diagn
 /* Keys that name words of a table. Errors were reported with the schema. */
 void gv_scenario_read_words(struct gv_scenario *scenario);
 
+/* A name that commands, files and figures can carry: letters, digits and _, a letter first. */
+bool gv_scenario_is_name(const char *name);
+
 /* GV_ERR_MEMORY only; errors in the scenario are in the diagnostics. */
+int gv_scenario_read_groups(struct gv_scenario *scenario, struct gv_diagnostics *diagnostics);
 int gv_scenario_read_elements(struct gv_scenario *scenario, struct gv_diagnostics *diagnostics);
 int gv_scenario_read_curves(struct gv_scenario *scenario, struct gv_diagnostics *diagnostics);
 int gv_scenario_read_costs(struct gv_scenario *scenario, struct gv_diagnostics *diagnostics);

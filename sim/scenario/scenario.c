@@ -298,6 +298,7 @@ static int read_scenario(const char *path, const struct gv_model_catalogue *cata
         if (status == GV_OK) gv_scenario_check_costs(s, diagnostics);
         if (status == GV_OK) status = gv_scenario_read_policies(s, changes, diagnostics);
         if (status == GV_OK) status = gv_scenario_read_correlations(s, diagnostics);
+        if (status == GV_OK) status = gv_scenario_read_groups(s, diagnostics);
         if (status != GV_OK) return status;
     }
     read_sampling(s, changes, diagnostics);

@@ -12,7 +12,12 @@
 #include "legal_basis.h"
 #include "scenario/yaml_tree.h"
 
-enum { GV_SCENARIO_FILES_MAX = 8, GV_SCENARIO_BYTES_MAX = 1 << 20, GV_POLICY_NAME_MAX = 48 };
+enum {
+    GV_SCENARIO_FILES_MAX = 8,
+    GV_SCENARIO_BYTES_MAX = 1 << 20,
+    GV_POLICY_NAME_MAX = 48,
+    GV_INPUT_GROUPS_MAX = 64
+};
 
 /* Where an input's number comes from and how good that source is. */
 enum gv_grade { GV_GRADE_NONE, GV_GRADE_MEASURED, GV_GRADE_EXPERIENCE, GV_GRADE_ASSUMPTION, GV_GRADE_COUNT };
@@ -42,6 +47,13 @@ struct gv_cost {
     const char *part;              /* of a composed model, or NULL */
     struct gv_distribution amount; /* in gv_cost_units[when] */
     struct gv_assumption assumption;
+};
+
+/* Inputs that a sensitivity analysis takes together; indices in the model. */
+struct gv_input_group {
+    const char *name;
+    size_t *inputs; /* [n] */
+    size_t n;
 };
 
 /* Command-line changes to what the file says. Zero or NULL = as in the file. */
@@ -97,6 +109,8 @@ struct gv_scenario {
     size_t n_costs;
     bool costs_failed;                 /* an item had errors */
     struct gv_assumption *assumptions; /* [model->n_inputs] */
+    struct gv_input_group *groups;     /* [n_groups] in the pool */
+    size_t n_groups;
     /* [model->n_curves] tables in place of the model's own curves, relative to the value at 1, and where they
      * come from; no points, and no expression, where the model's own holds. In the pool */
     struct gv_curve *curves;

@@ -65,6 +65,8 @@ static const struct gv_key scenario_keys[] = {
      "responses and costs as tables of points [investment_level, multiplier]"},
     {"correlations", GV_VALUE_LIST, 0, 0, NULL,
      "rank correlations: [input, input, ρ] or {factor: [inputs], strength: ρ}"},
+    {"groups", GV_VALUE_MAPPING, 0, 0, NULL,
+     "inputs that sensitivity analyses take together: NAME: [input, input, …]"},
     {"policies", GV_VALUE_MAPPING, 0, 0, NULL, "the choices to compare: inputs that each of them sets"},
     {"sampling", GV_VALUE_MAPPING, 0, 0, NULL, "number of draws, design, seed", .of = &gv_schema_sampling},
 };

@@ -118,7 +118,9 @@ static int read_draws(const struct gv_reader *reader, struct gv_recall *r, struc
     if (r->complete) return GV_OK;
     int status = gv_reader_numbers(reader, group, "draws", &done, diagnostics);
     if (status != GV_OK) return status;
-    if (done.n == 1 && done.values[0] >= 1 && done.values[0] < (double)r->draws)
+    /* A study beside the run may have been interrupted when the run had all its draws. */
+    double most = (double)r->draws - (r->analysis ? 0 : 1);
+    if (done.n == 1 && done.values[0] >= 1 && done.values[0] <= most)
         r->draws = (uint64_t)done.values[0];
     else
         status = fail(r, "draws", "makes no sense for an interrupted run", diagnostics);
@@ -182,10 +184,10 @@ int gv_recall_open(const struct gv_reader *reader, struct gv_recall *r, struct g
     if (status == GV_OK) status = gv_reader_texts(reader, group, "set_text", &r->set, diagnostics);
     if (status == GV_OK) status = read_keep(reader, r, diagnostics);
     if (status == GV_OK) status = read_plan(r, diagnostics);
-    if (status == GV_OK) status = read_draws(reader, r, diagnostics);
-    if (status == GV_OK) status = read_stopping(reader, r, diagnostics);
     if (status == GV_OK && gv_reader_has(reader, group, "analysis"))
         status = read_text(reader, r, "analysis", "analysis_sha256", &r->analysis, diagnostics);
+    if (status == GV_OK) status = read_draws(reader, r, diagnostics);
+    if (status == GV_OK) status = read_stopping(reader, r, diagnostics);
     return status;
 }
 

@@ -3,6 +3,7 @@
 #include "support/check.h"
 
 #include "analysis/best_level.h"
+#include "analysis/newsvendor.h"
 #include "analysis/sweep.h"
 #include "base/status.h"
 #include "engine/linear_model.h"
@@ -10,44 +11,13 @@
 
 #include <string.h>
 
-/* --- the newsvendor: 10 for each that is sold, 4 for each that is bought --- */
-
-enum { ORDER, DEMAND, PROFIT = 0 };
-
-static void sell(const struct gv_setup *setup, size_t n, const double *const in[], double *const out[])
-{
-    (void)setup;
-    for (size_t i = 0; i < n; i++)
-        out[PROFIT][i] = 10 * fmin(in[ORDER][i], in[DEMAND][i]) - 4 * in[ORDER][i];
-}
-
-static const struct gv_input newsvendor_inputs[] = {
-    {.name = "order", .unit = "1", .low = 0, .high = INFINITY, .kind = GV_CHOICE, .slot = 1, .fallback = 1},
-    {.name = "demand", .unit = "1", .low = 0, .high = INFINITY, .kind = GV_KNOWLEDGE, .slot = 0},
-};
-static const struct gv_outcome newsvendor_outcomes[] = {
-    {.name = "profit", .unit = "DKK", .direction = 1, .flags = GV_HEADLINE}};
-static const struct gv_model newsvendor = {.name = "newsvendor",
-                                           .gates = linear_gates,
-                                           .n_gates = 1,
-                                           .inputs = newsvendor_inputs,
-                                           .n_inputs = 2,
-                                           .outcomes = newsvendor_outcomes,
-                                           .n_outcomes = 1,
-                                           .evaluate = {[GV_SIMD_SCALAR] = sell}};
+/* --- the newsvendor --- */
 
 static void test_newsvendor(void **state)
 {
     (void)state;
-    const struct gv_distribution inputs[] = {gv_constant(100),
-                                             {.family = GV_LOGNORMAL, .p = {100, exp(0.4)}}};
-    const struct gv_policy policy = {.name = "reference", .label = {"", ""}};
-    const struct gv_plan plan = {.model = &newsvendor,
-                                 .setup = {.horizon = 12},
-                                 .design = {GV_DESIGN_SOBOL, 5, 16, 4096},
-                                 .inputs = inputs,
-                                 .policies = &policy,
-                                 .n_policies = 1};
+    struct newsvendor_plan p;
+    newsvendor_open(&p);
     double orders[13];
     for (int i = 0; i < 13; i++)
         orders[i] = 40 + 15 * i;
@@ -57,7 +27,7 @@ static void test_newsvendor(void **state)
     const struct gv_run_options options = {.threads = 2};
     struct gv_sweep sweep;
     struct gv_best_level best[GV_CRITERIA];
-    assert_int_equal(gv_sweep_run(&plan, 1, &only, 1, &axis, wanted, &options, &sweep), GV_OK);
+    assert_int_equal(gv_sweep_run(&p.plan, 1, &only, 1, &axis, wanted, &options, &sweep), GV_OK);
     assert_int_equal(gv_best_level_find(&sweep, 0, PROFIT, &options, best), GV_OK);
     /* Optimum: the critical fractile (10 - 4)/10 of demand. Its profit is flat there, so the place is known
      * far worse than the profit. */

@@ -130,6 +130,34 @@ def check_comparison(folder):
     check(not litter, f"left behind: {litter}")
 
 
+def check_value(folder):
+    """The figures of `value`: the most first, the best size, and what is said where nothing is worth knowing."""
+    shutil.copy(os.path.join(source, "tests", "scenarios", "modes.yaml"), folder)
+    shutil.copy(os.path.join(source, "tests", "cli", "inputs", "small.yaml"), folder)
+    common = ["value", "small.yaml", "-n", "1024", "-o", "v.h5", "--study-cost", "20000+100*n"]
+    worth = json.loads(run(*common, "--set", "baseline_help=pert(4,9,16)", "--study", "baseline_help=2,5,20,80,1000",
+                           "--study-sd", "6", "--json", "-q", cwd=folder).stdout)
+    check(worth["study"]["where"] == "interior", f"the best size: {worth['study']}")
+    out = os.path.join(folder, "valued")
+    run("plot", "v.h5", "-o", out, "--lang", "en", "--format", "all", "-q", cwd=folder)
+    for figure in ("value", "study"):
+        check_png(os.path.join(out, figure + ".png"))
+    texts = parse_svg(os.path.join(out, "study.svg"))
+    check(f"best: n = {worth['study']['best_n']}" in texts, f"the best size in the figure: {texts}")
+    texts = parse_svg(os.path.join(out, "value.svg"))
+    first = [texts.index(t) for t in ("response", "granted help at the start", "prices") if t in texts]
+    check(first == sorted(first) and len(first) >= 2, f"order of the bars: {texts}")
+    for table in ("value", "study"):
+        run("export", "v.h5", table, "-o", table + ".dat", cwd=folder)
+        scripts = [os.path.join(source, "scripts", "plot", f + ".gp") for f in ("english", "style", table)]
+        drawn = subprocess.run(["gnuplot", "-d", "-e", f"{table} = '{table}.dat'", *scripts], cwd=folder, capture_output=True)
+        check(drawn.returncode == 0 and drawn.stdout.rstrip().endswith(b"</svg>"), f"{table}: {drawn.stderr[:300]}")
+    run(*common, "--set", "baseline_help=1", "--study", "completion_share=10", "-q", cwd=folder)
+    run("plot", "v.h5", "-o", out, "--lang", "da", "--format", "svg", "-q", cwd=folder)
+    check("Intet af det ville hver for sig ændre valget." in parse_svg(os.path.join(out, "value.svg")), "nothing to know")
+    check("ingen størrelse er sin pris værd" in parse_svg(os.path.join(out, "study.svg")), "no size")
+
+
 def check_by_hand(folder):
     """The way that the heads of the scripts describe."""
     scripts = os.path.join(source, "scripts", "plot")
@@ -169,7 +197,7 @@ def check_texts():
                           re.M))
     for key, value in own.items():
         check(english.get(key) == value.replace("''", "'"), f"english.gp: {key}")
-    for name in ["style", "regret", *FIGURES]:
+    for name in ["style", "regret", "value", "study", *FIGURES]:
         used = set(re.findall(r"\btext_([A-Z_]+)", open(os.path.join(folder, name + ".gp"), encoding="utf-8").read()))
         check(used <= set(own), f"english.gp lacks {used - set(own)}")
 
@@ -205,6 +233,7 @@ with tempfile.TemporaryDirectory() as work:
     check_drawing(work)
     check_choices(work)
     check_comparison(work)
+    check_value(work)
     check_levels(work)
     check_by_hand(work)
     check_failures(work)

@@ -4,13 +4,7 @@
 #include <math.h>
 #include <stdio.h>
 
-enum { REPLICATES = 16, POINTS = 256, LONG_POINTS = 1 << 15, FIGURES = 3, FULL = 500 };
-
-/* How far a share of n trials strays from its probability by chance: none is granted to the full study. */
-static double chance(unsigned n)
-{
-    return n >= FULL ? 0 : 3.3 * sqrt(0.95 * 0.05 / n);
-}
+enum { REPLICATES = 16, POINTS = 256, LONG_POINTS = 1 << 15, FIGURES = 3 };
 
 static bool holds(struct gv_estimate e, double truth)
 {
@@ -20,7 +14,7 @@ static bool holds(struct gv_estimate e, double truth)
 bool study_coverage(struct study *study, unsigned repetitions)
 {
     static const char *const names[FIGURES] = {"mean", "P(net >= 0)", "P05"};
-    const double low = 0.92 - chance(repetitions), high = fmin(0.98 + chance(repetitions), 1);
+    const double low = 0.92 - study_chance(repetitions), high = fmin(0.98 + study_chance(repetitions), 1);
     struct gv_statistics t = study_run(study, GV_DESIGN_SOBOL, LONG_POINTS, REPLICATES, 999);
     const double truth[FIGURES] = {t.mean.value, t.positive.value, t.quantile[GV_P05].value};
     bool good = true;

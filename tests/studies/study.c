@@ -3,6 +3,7 @@
 #include "base/status.h"
 #include "models.h"
 
+#include <math.h>
 #include <omp.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -54,12 +55,21 @@ struct gv_statistics study_run(struct study *study, enum gv_design_kind design, 
     return statistics;
 }
 
+double study_chance(unsigned n)
+{
+    enum { FULL = 500 };
+    return n >= FULL ? 0 : 3.3 * sqrt(0.95 * 0.05 / n);
+}
+
 int main(int argc, char **argv)
 {
     static const struct {
         const char *name;
         bool (*run)(struct study *, unsigned);
-    } studies[] = {{"errors", study_errors}, {"coverage", study_coverage}, {"stopping", study_stopping}};
+    } studies[] = {{"errors", study_errors},
+                   {"coverage", study_coverage},
+                   {"stopping", study_stopping},
+                   {"indices", study_indices}};
     for (size_t i = 0; i < sizeof studies / sizeof *studies && argc == 4; i++) {
         int repetitions = atoi(argv[3]);
         if (strcmp(argv[1], studies[i].name) != 0 || repetitions < 2) continue;
@@ -69,6 +79,6 @@ int main(int argc, char **argv)
         study_close(&study);
         return good ? 0 : 1;
     }
-    fprintf(stderr, "usage: study errors|coverage|stopping SCENARIO REPETITIONS\n");
+    fprintf(stderr, "usage: study errors|coverage|stopping|indices SCENARIO REPETITIONS\n");
     return gv_status_exit_code(GV_ERR_USAGE);
 }

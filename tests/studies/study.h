@@ -25,9 +25,14 @@ void study_close(struct study *study);
 struct gv_statistics study_run(struct study *study, enum gv_design_kind design, uint64_t points,
                                uint32_t replicates, uint64_t seed);
 
+/* How far a share of n trials with the probability 0.95 strays from it by chance: none is granted to a full
+ * study, of 500. */
+double study_chance(unsigned n);
+
 /* Each study prints its table and returns whether all is as it must be. */
 bool study_errors(struct study *study, unsigned repetitions);
 bool study_coverage(struct study *study, unsigned repetitions);
 bool study_stopping(struct study *study, unsigned repetitions);
+bool study_indices(struct study *study, unsigned repetitions);
 
 #endif

@@ -25,6 +25,9 @@ int main(void)
     validate_sampling();
     validate_distributions();
     validate_estimates();
+    validate_decisions();
+    validate_sensitivity();
+    validate_value();
     printf("\n%u of %u inside\n", lines - outside, lines);
     return outside || lines == 0 ? 1 : 0;
 }

@@ -15,5 +15,8 @@ void validate_section(const char *title);
 void validate_sampling(void);
 void validate_distributions(void);
 void validate_estimates(void);
+void validate_decisions(void);
+void validate_sensitivity(void);
+void validate_value(void);
 
 #endif
