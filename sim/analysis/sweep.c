@@ -54,9 +54,8 @@ static bool is_on_axis(const struct gv_sweep *s, size_t input)
     return false;
 }
 
-/* What the base policy sets, and the point's values. Returns how many overrides were written. */
-static size_t set_point(const struct gv_sweep *s, size_t index, struct gv_policy *policy,
-                        struct gv_override *overrides)
+size_t gv_sweep_set_point(const struct gv_sweep *s, size_t index, struct gv_policy *policy,
+                          struct gv_override *overrides)
 {
     const struct gv_policy *base = &s->plan->policies[s->policies[index / s->n_points]];
     size_t n = 0;
@@ -72,7 +71,7 @@ static size_t set_point(const struct gv_sweep *s, size_t index, struct gv_policy
     return n;
 }
 
-static size_t most_overrides(const struct gv_sweep *s)
+size_t gv_sweep_most_overrides(const struct gv_sweep *s)
 {
     size_t most = 0;
     for (size_t p = 0; p < s->n_policies; p++)
@@ -116,7 +115,7 @@ static int run_batch(struct gv_sweep *s, const struct batch *batch, size_t first
 {
     struct gv_override *overrides = batch->overrides;
     for (size_t i = 0; i < n; i++)
-        overrides += set_point(s, first + i, &batch->policies[i], overrides);
+        overrides += gv_sweep_set_point(s, first + i, &batch->policies[i], overrides);
     struct gv_plan plan = *s->plan;
     plan.policies = batch->policies;
     plan.n_policies = n;
@@ -149,7 +148,8 @@ static int run_all(struct gv_sweep *s, const bool *wanted, const struct gv_run_o
                                  .progress_context = &progress,
                                  .stop = options->stop};
     struct batch batch = {.policies = malloc(at_once * sizeof *batch.policies),
-                          .overrides = malloc(at_once * most_overrides(s) * sizeof *batch.overrides)};
+                          .overrides =
+                              malloc(at_once * gv_sweep_most_overrides(s) * sizeof *batch.overrides)};
     int status = batch.policies && batch.overrides ? GV_OK : GV_ERR_MEMORY;
     for (size_t first = 0; status == GV_OK && first < total; first += at_once) {
         progress.before = first * draws;

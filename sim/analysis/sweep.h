@@ -39,6 +39,13 @@ const struct gv_statistics *gv_sweep_statistics(const struct gv_sweep *sweep, si
 /* Points of the grid for each policy: the product of the axes' lengths. */
 size_t gv_sweep_points(size_t n_axes, const struct gv_axis *axes);
 
+/* One of the points (policy by policy) as a policy of a plan: what the base policy sets, and the point's
+ * values. Writes at most gv_sweep_most_overrides() overrides, and returns how many. Of the sweep the plan,
+ * the policies, the axes and n_points count. */
+size_t gv_sweep_set_point(const struct gv_sweep *sweep, size_t index, struct gv_policy *policy,
+                          struct gv_override *overrides);
+size_t gv_sweep_most_overrides(const struct gv_sweep *sweep);
+
 /* Evaluates policies × points. wanted[model->n_outcomes] are the outcomes to summarise (scalars only). Of the
  * options, threads, memory, tables, progress and stop count; progress is told evaluations of the whole.
  * Points are evaluated a few at a time, so that memory stays bounded; quantile tables are built once. GV_OK;

@@ -43,11 +43,13 @@ int gv_cli_study_read(struct gv_cli_study *s, const struct gv_options *options,
                       struct gv_diagnostics *diagnostics)
 {
     s->options = options;
+    struct gv_options own = *options;
+    own.target = NULL; /* of a study it is no reason to stop */
     const struct gv_recall *recall = options->again ? options->again->recall : s->recalled;
     int status = options->again ? GV_OK : gv_cli_keep(options, GV_KEEP_NONE, &s->keep, diagnostics);
     if (status != GV_OK) return status;
     status = recall ? recall_scenario(recall, &s->scenario, diagnostics)
-                    : gv_cli_read_scenario(options, &s->scenario, diagnostics);
+                    : gv_cli_read_scenario(&own, &s->scenario, diagnostics);
     return status == GV_OK ? choose_policies(s, diagnostics) : status;
 }
 
@@ -77,6 +79,7 @@ static void announce(const struct gv_cli_study *s, size_t points)
 {
     struct gv_text text = {0};
     uint64_t draws = gv_design_draws(&s->scenario.plan.design);
+    if (s->about) gv_text_puts(&text, "about ");
     gv_format_count(draws * points, GV_EN, &text);
     gv_text_puts(&text, " model evaluations (");
     gv_format_count(points, GV_EN, &text);

@@ -52,6 +52,7 @@ struct gv_cli_study {
     struct gv_run_options run;    /* for the study: threads, progress, stop, tables */
     struct gv_result result;      /* of the scenario's policies */
     bool has_result, written;     /* written: the file is complete, or marked incomplete */
+    bool about;                   /* how many points there are to evaluate is not known beforehand */
     double started;
     struct gv_writer *writer;
     struct gv_progress progress;

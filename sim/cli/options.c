@@ -99,6 +99,18 @@ static int apply(struct gv_options *o, enum gv_option option, const char *value,
     case GV_OPTION_STUDY_DECISIONS:
         o->study_decisions = value;
         break;
+    case GV_OPTION_ALONG:
+        o->along = value;
+        break;
+    case GV_OPTION_PER_DRAW:
+        o->per_draw = true;
+        break;
+    case GV_OPTION_AT:
+        o->at = value;
+        break;
+    case GV_OPTION_SWITCHING:
+        o->switching = true;
+        break;
     case GV_OPTION_DRAW:
         o->has_draw = true;
         return read_whole(value, option, 0, 9007199254740992.0, &o->draw, diagnostics);

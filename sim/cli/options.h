@@ -8,38 +8,42 @@
 #include <stdint.h>
 
 /*     id          long name     short  argument     help */
-#define GV_OPTION_LIST(OPTION)                                                                           \
-    OPTION(OUTPUT, "output", 'o', "PATH", "where to write (default of run: results/NAME.h5)")            \
-    OPTION(DRAWS, "draws", 'n', "N", "draws per policy, all replicates together")                        \
-    OPTION(APPEND, "append", 0, "N", "add N draws to the file; the first are evaluated again")           \
-    OPTION(REPLICATES, "replicates", 'r', "R", "independent randomisations")                             \
-    OPTION(SEED, "seed", 's', "N", "seed of the random numbers")                                         \
-    OPTION(THREADS, "threads", 'j', "N", "threads (default OMP_NUM_THREADS, else all cores)")            \
-    OPTION(DESIGN, "design", 0, "NAME", "sobol, lhs or mc")                                              \
-    OPTION(SET, "set", 0, "NAME=VALUE", "set an input to a value or distribution (repeatable)")          \
-    OPTION(POLICY, "policy", 0, "NAME", "only this policy (repeatable)")                                 \
-    OPTION(OUTCOME, "outcome", 0, "NAME", "the outcome (default net_present_value)")                     \
-    OPTION(BASELINE, "baseline", 0, "NAME", "the policy to compare with (default the first)")            \
-    OPTION(TOLERANCE, "tolerance", 0, "[O.S=]HALF",                                                      \
-           "stop when ± of OUTCOME.STATISTIC is at most HALF (P(net >= 0))")                             \
-    OPTION(TARGET, "target", 0, "P", "stop when P(net >= 0) is surely above or below P")                 \
-    OPTION(OVER, "over", 0, "NAME=VALUES", "values of an input: FROM:TO:N or V1,V2,… (repeatable)")      \
-    OPTION(METHOD, "method", 0, "NAME", "sobol (default), given, morris or tornado")                     \
-    OPTION(GROUPS, "groups", 0, "WHAT", "inputs by gate, kind or grade, or the scenario's groups A,B,…") \
-    OPTION(SECOND_ORDER, "second-order", 0, NULL, "interactions of two inputs, too")                     \
-    OPTION(ECONOMY, "economy", 0, NULL, "half of the evaluations, with wider intervals")                 \
-    OPTION(INPUTS, "inputs", 0, "A,B,…", "the worth of knowing these together (repeatable)")             \
-    OPTION(STUDY, "study", 0, "NAME=SIZES", "a study of n citizens about an input: N1,N2,…")             \
-    OPTION(STUDY_SD, "study-sd", 0, "SD", "it measures, one citizen with this standard deviation")       \
-    OPTION(STUDY_COST, "study-cost", 0, "DKK", "what it costs: AMOUNT+AMOUNT*n")                         \
-    OPTION(STUDY_DECISIONS, "study-decisions", 0, "N", "how many such decisions it serves (1)")          \
-    OPTION(DRAW, "draw", 0, "N", "number of a draw, from 0")                                             \
-    OPTION(KEEP, "keep", 0, "WHAT", "draws to keep: none, headline (of run), outcomes or all")           \
-    OPTION(RULES, "rules", 0, NULL, "the boundaries that elements are judged by")                        \
-    OPTION(FORMAT, "format", 0, "NAME", "form of the output")                                            \
-    OPTION(LANG, "lang", 0, "da|en", "language of tables and figures")                                   \
-    OPTION(JSON, "json", 0, NULL, "the whole result as JSON on standard output")                         \
-    OPTION(QUIET, "quiet", 'q', NULL, "no tables, no progress")                                          \
+#define GV_OPTION_LIST(OPTION)                                                                              \
+    OPTION(OUTPUT, "output", 'o', "PATH", "where to write (default of run: results/NAME.h5)")               \
+    OPTION(DRAWS, "draws", 'n', "N", "draws per policy, all replicates together")                           \
+    OPTION(APPEND, "append", 0, "N", "add N draws to the file; the first are evaluated again")              \
+    OPTION(REPLICATES, "replicates", 'r', "R", "independent randomisations")                                \
+    OPTION(SEED, "seed", 's', "N", "seed of the random numbers")                                            \
+    OPTION(THREADS, "threads", 'j', "N", "threads (default OMP_NUM_THREADS, else all cores)")               \
+    OPTION(DESIGN, "design", 0, "NAME", "sobol, lhs or mc")                                                 \
+    OPTION(SET, "set", 0, "NAME=VALUE", "set an input to a value or distribution (repeatable)")             \
+    OPTION(POLICY, "policy", 0, "NAME", "only this policy (repeatable)")                                    \
+    OPTION(OUTCOME, "outcome", 0, "NAME", "the outcome (default net_present_value)")                        \
+    OPTION(BASELINE, "baseline", 0, "NAME", "the policy to compare with (default the first)")               \
+    OPTION(TOLERANCE, "tolerance", 0, "[O.S=]HALF",                                                         \
+           "stop when ± of OUTCOME.STATISTIC is at most HALF (P(net >= 0))")                                \
+    OPTION(TARGET, "target", 0, "P", "P(net >= 0) to reach (run stops when it is surely above or below)")   \
+    OPTION(OVER, "over", 0, "NAME=VALUES", "values of an input: FROM:TO:N or V1,V2,… (repeatable)")         \
+    OPTION(ALONG, "along", 0, "NAME=VALUES", "a second input: FROM:TO:N or V1,V2,…")                        \
+    OPTION(PER_DRAW, "per-draw", 0, NULL, "break-even draw by draw: the value that each of them requires")  \
+    OPTION(AT, "at", 0, "VALUE", "with --per-draw: in how many draws this value is enough")                 \
+    OPTION(SWITCHING, "switching", 0, NULL, "the value of each uncertain input at which nothing is gained") \
+    OPTION(INPUTS, "inputs", 0, "A,B,…", "the worth of knowing these together (repeatable)")                \
+    OPTION(STUDY, "study", 0, "NAME=SIZES", "a study of n citizens about an input: N1,N2,…")                \
+    OPTION(STUDY_SD, "study-sd", 0, "SD", "it measures, one citizen with this standard deviation")          \
+    OPTION(STUDY_COST, "study-cost", 0, "DKK", "what it costs: AMOUNT+AMOUNT*n")                            \
+    OPTION(STUDY_DECISIONS, "study-decisions", 0, "N", "how many such decisions it serves (1)")             \
+    OPTION(METHOD, "method", 0, "NAME", "sobol (default), given, morris or tornado")                        \
+    OPTION(GROUPS, "groups", 0, "WHAT", "inputs by gate, kind or grade, or the scenario's groups A,B,…")    \
+    OPTION(SECOND_ORDER, "second-order", 0, NULL, "interactions of two inputs, too")                        \
+    OPTION(ECONOMY, "economy", 0, NULL, "half of the evaluations, with wider intervals")                    \
+    OPTION(DRAW, "draw", 0, "N", "number of a draw, from 0")                                                \
+    OPTION(KEEP, "keep", 0, "WHAT", "draws to keep: none, headline (of run), outcomes or all")              \
+    OPTION(RULES, "rules", 0, NULL, "the boundaries that elements are judged by")                           \
+    OPTION(FORMAT, "format", 0, "NAME", "form of the output")                                               \
+    OPTION(LANG, "lang", 0, "da|en", "language of tables and figures")                                      \
+    OPTION(JSON, "json", 0, NULL, "the whole result as JSON on standard output")                            \
+    OPTION(QUIET, "quiet", 'q', NULL, "no tables, no progress")                                             \
     OPTION(HELP, "help", 'h', NULL, "this help")
 
 enum gv_option {
@@ -55,7 +59,8 @@ enum { GV_OPTIONS_REPEATED_MAX = 256 };
 
 /* What the command line said; zero or NULL where it was silent. */
 struct gv_options {
-    const char *output, *design, *keep, *format, *tolerance, *target, *outcome, *baseline, *method, *groups;
+    const char *output, *design, *keep, *format, *tolerance, *target, *outcome, *baseline, *method, *groups,
+        *along, *at;
     const char *set[GV_OPTIONS_REPEATED_MAX], *policy[GV_OPTIONS_REPEATED_MAX];
     const char *over[GV_OPTIONS_REPEATED_MAX], *inputs[GV_OPTIONS_REPEATED_MAX];
     const char *study, *study_sd, *study_cost, *study_decisions;
@@ -63,7 +68,8 @@ struct gv_options {
     uint64_t draws, append, seed, draw;
     uint32_t replicates;
     int threads;
-    bool has_seed, has_draw, has_language, rules, second_order, economy, json, quiet, help;
+    bool has_seed, has_draw, has_language, rules, second_order, economy, per_draw, switching, json, quiet,
+        help;
     enum gv_language language;
     const char *arguments[8];
     size_t n_arguments;

@@ -40,12 +40,11 @@ bool gv_figure_heat_count(const struct gv_reader *reader)
     return has_axes(reader, 2);
 }
 
-/* "completion share, %" */
-static void set_axis(const struct gv_reader *reader, enum gv_language language, const char *name,
-                     size_t number, struct gv_text *script)
+void gv_figure_set_axis(const struct gv_reader *reader, const char *from, enum gv_language language,
+                        const char *name, size_t number, struct gv_text *script)
 {
-    char *label = gv_reader_attribute(reader, group, name, language == GV_DA ? "long_name_da" : "long_name"),
-         *units = gv_reader_attribute(reader, group, name, "units"), set[32];
+    char *label = gv_reader_attribute(reader, from, name, language == GV_DA ? "long_name_da" : "long_name"),
+         *units = gv_reader_attribute(reader, from, name, "units"), set[32];
     const char *unit = units ? gv_hdf5_units_read(units) : "1";
     bool share = strcmp(unit, "1") == 0 && strstr(name, "share");
     struct gv_text words = {0};
@@ -56,17 +55,16 @@ static void set_axis(const struct gv_reader *reader, enum gv_language language, 
         gv_text_puts(&words, ", ");
         gv_unit_print(unit, language, &words);
     }
-    snprintf(set, sizeof set, "axis_label_%zu", number + 1);
+    snprintf(set, sizeof set, "axis_label_%zu", number);
     gv_figure_set(set, words.data ? words.data : name, script);
-    snprintf(set, sizeof set, "axis_scale_%zu", number + 1);
+    snprintf(set, sizeof set, "axis_scale_%zu", number);
     gv_text_printf(script, "%s = %d\n", set, share ? 100 : 1);
     gv_text_free(&words);
     free(label);
     free(units);
 }
 
-/* The block of the policy that is asked for, if it was swept. */
-static size_t find_block(const struct gv_plot *plot, const struct gv_texts *policies)
+size_t gv_figure_find_block(const struct gv_plot *plot, const struct gv_texts *policies)
 {
     for (size_t i = 0; plot->n_policies > 0 && i < policies->n; i++)
         if (strcmp(policies->texts[i], plot->policies[0]) == 0) return i;
@@ -80,11 +78,11 @@ int gv_figure_sweep_prepare(const struct gv_reader *reader, const struct gv_plot
     struct gv_texts policies;
     size_t axes = read_shape(reader, &shape);
     for (size_t k = 0; k < axes; k++)
-        set_axis(reader, plot->language, shape.dim[k + 1], k, script);
+        gv_figure_set_axis(reader, group, plot->language, shape.dim[k + 1], k + 1, script);
     gv_array_free(&shape);
     int status = gv_reader_texts(reader, group, "policy", &policies, diagnostics);
     if (status != GV_OK) return status;
-    size_t block = find_block(plot, &policies);
+    size_t block = gv_figure_find_block(plot, &policies);
     int policy = policies.n ? gv_reader_find_policy(reader, policies.texts[block]) : -1;
     gv_text_printf(script, "sweep_block = %zu\n", block);
     gv_figure_set("sweep_label",

@@ -2,6 +2,7 @@
 
 #include "base/status.h"
 #include "report/figure_curves.h"
+#include "report/figure_frontier.h"
 #include "report/figure_script.h"
 #include "report/figure_sensitivity.h"
 #include "report/figure_sweep.h"
@@ -26,7 +27,8 @@ extern const unsigned char gv_plot_script_style_gp[], gv_plot_script_curves_gp[]
     gv_plot_script_policies_gp[], gv_plot_script_budget_gp[], gv_plot_script_levels_gp[],
     gv_plot_script_heat_gp[], gv_plot_script_sensitivity_gp[], gv_plot_script_months_gp[],
     gv_plot_script_tornado_gp[], gv_plot_script_morris_gp[], gv_plot_script_value_gp[],
-    gv_plot_script_study_gp[];
+    gv_plot_script_study_gp[], gv_plot_script_frontier_gp[], gv_plot_script_chance_gp[],
+    gv_plot_script_switching_gp[];
 
 /* What a figure needs: tables (variable of the script, what to export); outcomes without which it is not
  * drawn, and whether it says something. */
@@ -90,6 +92,21 @@ static const struct {
                         .outcome = {"net_present_value"},
                         .counts = gv_figure_heat_count,
                         .prepare = gv_figure_sweep_prepare},
+    [GV_FIGURE_FRONTIER] = {.script = gv_plot_script_frontier_gp,
+                            .headline = GV_TEXT_FIG_FRONTIER,
+                            .table = {{"frontier", "frontier"}},
+                            .counts = gv_figure_frontier_count,
+                            .prepare = gv_figure_frontier_prepare},
+    [GV_FIGURE_CHANCE] = {.script = gv_plot_script_chance_gp,
+                          .headline = GV_TEXT_FIG_CHANCE,
+                          .table = {{"frontier", "frontier_curve"}},
+                          .counts = gv_figure_chance_count,
+                          .prepare = gv_figure_frontier_prepare},
+    [GV_FIGURE_SWITCHING] = {.script = gv_plot_script_switching_gp,
+                             .headline = GV_TEXT_FIG_SWITCHING,
+                             .table = {{"switching", "switching"}},
+                             .counts = gv_figure_switching_count,
+                             .prepare = gv_figure_switching_prepare},
     [GV_FIGURE_SENSITIVITY] = {.script = gv_plot_script_sensitivity_gp,
                                .headline = GV_TEXT_FIG_SENSITIVITY,
                                .table = {{"sensitivity", "sensitivity"}},

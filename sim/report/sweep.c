@@ -1,11 +1,10 @@
 #include "report/sweep.h"
 
+#include "report/cells.h"
 #include "report/numbers.h"
 #include "report/summary.h"
-#include "report/table.h"
 
 #include <math.h>
-#include <stdio.h>
 #include <string.h>
 
 enum { ROWS_MAX = 64 };
@@ -15,34 +14,6 @@ static const struct gv_input *axis_input(const struct gv_sweep *s, size_t axis)
     return &s->plan->model->inputs[s->axes[axis].input];
 }
 
-/* "investment level" and ", h" where there is a unit. */
-static void put_label(const struct gv_label *label, const char *unit, enum gv_language language,
-                      struct gv_text *out)
-{
-    gv_text_puts(out, gv_label_in(language, label));
-    if (strcmp(unit, "1") == 0) return;
-    gv_text_puts(out, ", ");
-    gv_unit_print(unit, language, out);
-}
-
-static void put_estimate(struct gv_table *table, struct gv_estimate e, enum gv_language language)
-{
-    struct gv_text *cell = gv_table_cell(table);
-    if (cell) gv_format_estimate(e, language, cell);
-}
-
-static void put_probability(struct gv_table *table, struct gv_estimate e, enum gv_language language)
-{
-    struct gv_text *cell = gv_table_cell(table);
-    if (cell) gv_format_probability(e, language, cell);
-}
-
-static void put_as_is(struct gv_table *table, double value, enum gv_language language)
-{
-    struct gv_text *cell = gv_table_cell(table);
-    if (cell) gv_format_as_is(value, language, cell);
-}
-
 /* --- points --- */
 
 static void print_heads(const struct gv_sweep_report *r, enum gv_language language, struct gv_table *table)
@@ -50,7 +21,7 @@ static void print_heads(const struct gv_sweep_report *r, enum gv_language langua
     const struct gv_sweep *s = r->sweep;
     for (size_t k = 0; k < s->n_axes; k++) {
         struct gv_text *cell = gv_table_cell(table);
-        if (cell) put_label(&axis_input(s, k)->label, axis_input(s, k)->unit, language, cell);
+        if (cell) gv_print_label(&axis_input(s, k)->label, axis_input(s, k)->unit, language, cell);
     }
     if (r->cost != SIZE_MAX) {
         struct gv_text unit = {0}, *cell = gv_table_cell(table);
@@ -74,14 +45,14 @@ static void print_points(const struct gv_sweep_report *r, size_t policy, enum gv
     for (size_t i = 0; i < s->n_points; i++) {
         const struct gv_statistics *at = gv_sweep_statistics(s, policy, i, r->outcome);
         for (size_t k = 0; k < s->n_axes; k++)
-            put_as_is(&table, gv_sweep_at(s, i, k), language);
+            gv_put_as_is(&table, gv_sweep_at(s, i, k), language);
         if (r->cost != SIZE_MAX)
-            put_estimate(&table, gv_sweep_statistics(s, policy, i, r->cost)->mean, language);
-        put_estimate(&table, at->mean, language);
-        put_estimate(&table, at->quantile[GV_P05], language);
-        put_estimate(&table, at->quantile[GV_P50], language);
-        put_estimate(&table, at->quantile[GV_P95], language);
-        put_probability(&table, at->positive, language);
+            gv_put_estimate(&table, gv_sweep_statistics(s, policy, i, r->cost)->mean, language);
+        gv_put_estimate(&table, at->mean, language);
+        gv_put_estimate(&table, at->quantile[GV_P05], language);
+        gv_put_estimate(&table, at->quantile[GV_P50], language);
+        gv_put_estimate(&table, at->quantile[GV_P95], language);
+        gv_put_probability(&table, at->positive, language);
     }
     gv_table_print(&table, out);
     gv_table_free(&table);
@@ -98,19 +69,9 @@ static void put_criterion(struct gv_table *table, enum gv_criterion criterion, s
     if (isnan(e.value))
         gv_table_put(table, "–");
     else if (criterion == GV_BY_POSITIVE)
-        put_probability(table, e, language);
+        gv_put_probability(table, e, language);
     else
-        put_estimate(table, e, language);
-}
-
-/* Four significant digits: the ends of a range that is itself approximate. */
-static void print_rounded(double value, enum gv_language language, struct gv_text *out)
-{
-    char digits[32];
-    snprintf(digits, sizeof digits, "%.3g", value);
-    double rounded;
-    sscanf(digits, "%lf", &rounded);
-    gv_format_as_is(rounded, language, out);
+        gv_put_estimate(table, e, language);
 }
 
 static void print_best_notes(const struct gv_best_level *b, enum gv_criterion criterion,
@@ -118,8 +79,8 @@ static void print_best_notes(const struct gv_best_level *b, enum gv_criterion cr
 {
     const char *name = gv_text_in(language, criterion_texts[criterion]);
     struct gv_text from = {0}, to = {0}, level = {0};
-    print_rounded(b->nearly_from, language, &from);
-    print_rounded(b->nearly_to, language, &to);
+    gv_print_rounded(b->nearly_from, language, &from);
+    gv_print_rounded(b->nearly_to, language, &to);
     gv_format_as_is(b->level.value, language, &level);
     if (from.data && to.data && level.data) {
         if (b->none.value > b->value.value) {
@@ -156,13 +117,13 @@ static void print_best(const struct gv_sweep_report *r, size_t policy, enum gv_l
     gv_table_put(&table, gv_text_in(language, GV_TEXT_SWEEP_NONE));
     for (int c = 0; c < GV_CRITERIA; c++) {
         gv_table_put(&table, gv_text_in(language, criterion_texts[c]));
-        put_estimate(&table, best[c].level, language);
+        gv_put_estimate(&table, best[c].level, language);
         put_criterion(&table, (enum gv_criterion)c, best[c].value, language);
         struct gv_text *cell = gv_table_cell(&table);
         if (cell) {
-            print_rounded(best[c].nearly_from, language, cell);
+            gv_print_rounded(best[c].nearly_from, language, cell);
             gv_text_puts(cell, " – ");
-            print_rounded(best[c].nearly_to, language, cell);
+            gv_print_rounded(best[c].nearly_to, language, cell);
         }
         put_criterion(&table, (enum gv_criterion)c, best[c].none, language);
     }
@@ -174,13 +135,6 @@ static void print_best(const struct gv_sweep_report *r, size_t policy, enum gv_l
 
 /* --- steps --- */
 
-/* Two significant digits, and to the same place for both. */
-static void put_error(struct gv_table *table, double error, enum gv_language language)
-{
-    struct gv_text *cell = gv_table_cell(table);
-    if (cell) print_rounded(error, language, cell);
-}
-
 static void print_steps(const struct gv_sweep_report *r, size_t policy, enum gv_language language,
                         struct gv_text *out)
 {
@@ -188,7 +142,7 @@ static void print_steps(const struct gv_sweep_report *r, size_t policy, enum gv_
     struct gv_text label = {0};
     struct gv_table table = {.columns = 5};
     const struct gv_outcome *outcome = &s->plan->model->outcomes[r->outcome];
-    put_label(&outcome->label, outcome->unit, language, &label);
+    gv_print_label(&outcome->label, outcome->unit, language, &label);
     gv_text_puts(out, "\n");
     GV_FILL(out, language, GV_TEXT_SWEEP_STEPS, label.data ? label.data : "");
     gv_text_puts(out, "\n\n");
@@ -206,10 +160,10 @@ static void print_steps(const struct gv_sweep_report *r, size_t policy, enum gv_
             gv_text_puts(cell, " → ");
             gv_format_as_is(gv_sweep_at(s, i + 1, 0), language, cell);
         }
-        put_estimate(&table, d.difference, language);
-        put_error(&table, d.standard_error, language);
-        put_error(&table, d.independent, language);
-        put_error(&table, d.independent / d.standard_error, language);
+        gv_put_estimate(&table, d.difference, language);
+        gv_put_rounded(&table, d.standard_error, language);
+        gv_put_rounded(&table, d.independent, language);
+        gv_put_rounded(&table, d.independent / d.standard_error, language);
     }
     gv_table_print(&table, out);
     gv_table_free(&table);
@@ -265,7 +219,7 @@ void gv_sweep_print(const struct gv_sweep_report *r, enum gv_language language, 
     struct gv_text label = {0};
     bool line = s->n_axes == 1 && s->n_points <= ROWS_MAX;
     const struct gv_outcome *outcome = &s->plan->model->outcomes[r->outcome];
-    put_label(&outcome->label, outcome->unit, language, &label);
+    gv_print_label(&outcome->label, outcome->unit, language, &label);
     print_title(s, language, out);
     for (size_t p = 0; p < s->n_policies; p++) {
         gv_text_puts(out, "\n");

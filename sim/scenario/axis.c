@@ -154,6 +154,16 @@ int gv_axis_read(struct gv_scenario *scenario, const char *option, const char *t
     return refuse(&r, length + 1, strlen(rest), "write NAME=FROM:TO", "this is no range");
 }
 
+int gv_axis_read_value(struct gv_scenario *scenario, const char *option, const char *text,
+                       const struct gv_input *as, struct gv_source *source, double *value,
+                       struct gv_diagnostics *diagnostics)
+{
+    *source = (struct gv_source){.name = option, .text = text, .length = strlen(text)};
+    const struct reading r = {
+        .scenario = scenario, .source = source, .input = as, .diagnostics = diagnostics};
+    return read_value(&r, 0, strlen(text), value);
+}
+
 void gv_axis_print(const struct gv_model *model, const struct gv_axis *axis, struct gv_text *out)
 {
     gv_text_printf(out, "%s=", model->inputs[axis->input].name);

@@ -16,6 +16,11 @@ enum gv_axis_form { GV_AXIS_GRID, GV_AXIS_RANGE };
 int gv_axis_read(struct gv_scenario *scenario, const char *option, const char *text, enum gv_axis_form form,
                  struct gv_source *source, struct gv_axis *axis, struct gv_diagnostics *diagnostics);
 
+/* Reads one value of an option, in the unit and inside the bounds of `as`. Otherwise as gv_axis_read(). */
+int gv_axis_read_value(struct gv_scenario *scenario, const char *option, const char *text,
+                       const struct gv_input *as, struct gv_source *source, double *value,
+                       struct gv_diagnostics *diagnostics);
+
 /* "NAME=a:b:n", or the list of values: what reads back to the same axis. */
 void gv_axis_print(const struct gv_model *model, const struct gv_axis *axis, struct gv_text *out);
 

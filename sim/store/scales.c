@@ -5,17 +5,34 @@
 
 #include <stdlib.h>
 
-int gv_write_policy_scale(struct gv_hdf5 *h, const char *group, const struct gv_plan *plan)
+int gv_write_policies_scale(struct gv_hdf5 *h, const char *group, const struct gv_plan *plan, size_t n,
+                            const size_t *policies)
 {
-    const char **names = malloc((plan->n_policies + 1) * sizeof *names);
+    const char **names = malloc((n + 1) * sizeof *names);
     if (!names) return GV_ERR_MEMORY;
-    for (size_t p = 0; p < plan->n_policies; p++)
-        names[p] = plan->policies[p].name;
+    for (size_t p = 0; p < n; p++)
+        names[p] = plan->policies[policies ? policies[p] : p].name;
     const struct gv_variable v = {
         .name = "policy", .units = "1", .long_name = "policy", .long_name_da = "politik"};
-    gv_hdf5_text_scale(h, group, &v, plan->n_policies, names);
+    gv_hdf5_text_scale(h, group, &v, n, names);
     free(names);
     return GV_OK;
+}
+
+int gv_write_policy_scale(struct gv_hdf5 *h, const char *group, const struct gv_plan *plan)
+{
+    return gv_write_policies_scale(h, group, plan, plan->n_policies, NULL);
+}
+
+void gv_write_input_scale(struct gv_hdf5 *h, const char *group, const struct gv_input *input,
+                          const char *description, size_t n, const double *values)
+{
+    const struct gv_variable v = {.name = input->name,
+                                  .units = input->unit,
+                                  .long_name = input->label.en,
+                                  .long_name_da = input->label.da,
+                                  .description = description};
+    gv_hdf5_scale(h, group, &v, n, values);
 }
 
 int gv_write_month_scale(struct gv_hdf5 *h, const char *group, const struct gv_plan *plan)

@@ -59,6 +59,14 @@ int gv_write_stopping(struct gv_hdf5 *h, const struct gv_scenario *scenario);
 /* The scale `policy` of a group. */
 int gv_write_policy_scale(struct gv_hdf5 *h, const char *group, const struct gv_plan *plan);
 
+/* The same of n of the plan's policies, by index; all if `policies` is NULL. */
+int gv_write_policies_scale(struct gv_hdf5 *h, const char *group, const struct gv_plan *plan, size_t n,
+                            const size_t *policies);
+
+/* A scale of an input's values, by its name. */
+void gv_write_input_scale(struct gv_hdf5 *h, const char *group, const struct gv_input *input,
+                          const char *description, size_t n, const double *values);
+
 /* The scale `month` of a group. */
 int gv_write_month_scale(struct gv_hdf5 *h, const char *group, const struct gv_plan *plan);
 

@@ -22,33 +22,14 @@ struct writing {
 
 /* --- dimensions --- */
 
-static int write_policies(struct writing *w)
-{
-    const struct gv_sweep *s = w->sweep;
-    struct gv_policy *policies = malloc(s->n_policies * sizeof *policies);
-    if (!policies) return GV_ERR_MEMORY;
-    for (size_t p = 0; p < s->n_policies; p++)
-        policies[p] = s->plan->policies[s->policies[p]];
-    struct gv_plan swept = *s->plan;
-    swept.policies = policies;
-    swept.n_policies = s->n_policies;
-    int status = gv_write_policy_scale(w->h, group, &swept);
-    free(policies);
-    return status;
-}
-
 static void write_axes(struct writing *w)
 {
     const struct gv_sweep *s = w->sweep;
     w->dims[0] = "policy";
     for (size_t k = 0; k < s->n_axes; k++) {
         const struct gv_input *input = &s->plan->model->inputs[s->axes[k].input];
-        const struct gv_variable v = {.name = input->name,
-                                      .units = input->unit,
-                                      .long_name = input->label.en,
-                                      .long_name_da = input->label.da,
-                                      .description = "Value that the sweep gave this input."};
-        gv_hdf5_scale(w->h, group, &v, s->axes[k].n, s->axes[k].values);
+        gv_write_input_scale(w->h, group, input, "Value that the sweep gave this input.", s->axes[k].n,
+                             s->axes[k].values);
         w->dims[k + 1] = input->name;
     }
     for (size_t k = 0; k <= s->n_axes; k++)
@@ -180,7 +161,7 @@ static int write_all(struct writing *w)
                                                    GV_STATISTIC_POSITIVE, GV_STATISTIC_CVAR};
     const struct gv_sweep *s = w->sweep;
     gv_hdf5_group(w->h, group, 24 + 20 * s->n_outcomes);
-    int status = write_policies(w);
+    int status = gv_write_policies_scale(w->h, group, s->plan, s->n_policies, s->policies);
     write_axes(w);
     gv_write_probability_scale(w->h, group);
     bool steps = s->n_axes == 1 && s->n_points > 1;

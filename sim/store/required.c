@@ -1,0 +1,135 @@
+#include "base/status.h"
+#include "store/frontier.h"
+#include "store/sections.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+static const char group[] = "required";
+
+struct writing {
+    struct gv_hdf5 *h;
+    const struct gv_required_report *report;
+    struct gv_estimate *estimates;
+    double *values;
+};
+
+/* NAME, NAME_low, NAME_high of the estimates. */
+static void write_estimates(struct writing *w, const char *const names[3], const char *units,
+                            const char *const labels[3], const char *const labels_da[3],
+                            const char *const *dims, size_t n)
+{
+    for (int part = 0; part < 3; part++) {
+        const struct gv_variable v = {
+            .name = names[part], .units = units, .long_name = labels[part], .long_name_da = labels_da[part]};
+        for (size_t i = 0; i < n; i++) {
+            const struct gv_estimate *e = &w->estimates[i];
+            w->values[i] = part == 0 ? e->value : part == 1 ? e->low : e->high;
+        }
+        gv_hdf5_numbers(w->h, group, &v, dims, w->values);
+    }
+}
+
+/* A name and its labels, with those of the interval's ends. */
+#define ESTIMATES(name, units, label, label_da, dims, n)                                         \
+    write_estimates(w, (const char *const[]){name, name "_low", name "_high"}, units,            \
+                    (const char *const[]){label, label ", low end of the 95 % interval",         \
+                                          label ", high end of the 95 % interval"},              \
+                    (const char *const[]){label_da, label_da ", nedre ende af 95 %-intervallet", \
+                                          label_da ", øvre ende af 95 %-intervallet"},           \
+                    dims, n)
+
+static void write_counts(struct writing *w)
+{
+    static const struct {
+        const char *name, *label, *label_da;
+    } texts[] = {{"at_least", "1 if draws break even from a value on",
+                  "1 hvis trækninger går i nul fra en værdi og op"},
+                 {"against", "draws that go the other way", "trækninger, der går den anden vej"},
+                 {"failed_draws", "draws without a valid result", "trækninger uden gyldigt resultat"}};
+    for (int k = 0; k < 3; k++) {
+        const struct gv_variable v = {.name = texts[k].name,
+                                      .units = "1",
+                                      .long_name = texts[k].label,
+                                      .long_name_da = texts[k].label_da};
+        for (size_t p = 0; p < w->report->n; p++) {
+            const struct gv_required *r = &w->report->required[p];
+            w->values[p] = k == 0 ? (r->rising ? 1 : 0) : (double)(k == 1 ? r->against : r->failed);
+        }
+        gv_hdf5_numbers(w->h, group, &v, GV_DIMS("policy"), w->values);
+    }
+}
+
+static void write_all(struct writing *w, const char *unit)
+{
+    const struct gv_required_report *report = w->report;
+    const struct gv_required *r = report->required;
+    size_t n = report->n;
+    for (size_t p = 0; p < n; p++)
+        for (int k = 0; k < GV_QUANTILES; k++)
+            w->estimates[p * GV_QUANTILES + (size_t)k] = r[p].quantile[k];
+    ESTIMATES("required_quantile", unit, "quantile of the value that draws require",
+              "fraktil af den værdi, trækningerne kræver", GV_DIMS("policy", "probability"),
+              n * GV_QUANTILES);
+    for (size_t p = 0; p < n; p++)
+        for (int k = 0; k < GV_REQUIRED_GRID; k++) {
+            w->values[p * GV_REQUIRED_GRID + (size_t)k] = r[p].grid[k];
+            w->estimates[p * GV_REQUIRED_GRID + (size_t)k] = r[p].share[k];
+        }
+    const struct gv_variable value = {
+        .name = "value", .units = unit, .long_name = "value", .long_name_da = "værdi"};
+    gv_hdf5_numbers(w->h, group, &value, GV_DIMS("policy", "point"), w->values);
+    ESTIMATES("share", "1", "share of draws for which the value is enough, or is borne",
+              "andel af trækninger, hvor værdien er nok eller kan bæres", GV_DIMS("policy", "point"),
+              n * GV_REQUIRED_GRID);
+    for (size_t p = 0; p < n; p++)
+        w->estimates[p] = r[p].below;
+    ESTIMATES("below_range", "1", "share of draws whose value lies below the range",
+              "andel af trækninger, hvis værdi ligger under området", GV_DIMS("policy"), n);
+    for (size_t p = 0; p < n; p++)
+        w->estimates[p] = r[p].above;
+    ESTIMATES("above_range", "1", "share of draws whose value lies above the range",
+              "andel af trækninger, hvis værdi ligger over området", GV_DIMS("policy"), n);
+    for (size_t p = 0; p < n; p++)
+        w->estimates[p] = r[p].enough;
+    ESTIMATES("enough", "1", "share of draws for which the value asked about is enough, or is borne",
+              "andel af trækninger, hvor den værdi, der spørges om, er nok eller kan bæres",
+              GV_DIMS("policy"), n);
+    write_counts(w);
+}
+
+int gv_write_required(struct gv_hdf5 *h, const void *context)
+{
+    const struct gv_required_report *report = context;
+    const struct gv_required_request *q = &report->requests[0];
+    const struct gv_model *model = q->plan->model;
+    struct writing w = {.h = h, .report = report};
+    size_t *policies = malloc(report->n * sizeof *policies);
+    w.estimates = malloc(report->n * GV_REQUIRED_GRID * sizeof *w.estimates);
+    w.values = malloc(report->n * GV_REQUIRED_GRID * sizeof *w.values);
+    int status = policies && w.estimates && w.values ? GV_OK : GV_ERR_MEMORY;
+    if (status == GV_OK) {
+        const struct gv_variable over = {.name = "over",
+                                         .units = "1",
+                                         .long_name = "what is required",
+                                         .long_name_da = "hvad der kræves"},
+                                 at = {.name = "at",
+                                       .units = "1",
+                                       .long_name = "value asked about, in the unit of value",
+                                       .long_name_da = "værdi, der spørges om, i enheden for value"};
+        for (size_t p = 0; p < report->n; p++)
+            policies[p] = report->requests[p].policy;
+        gv_hdf5_group(h, group, 28);
+        status = gv_write_policies_scale(h, group, q->plan, report->n, policies);
+        gv_write_probability_scale(h, group);
+        gv_hdf5_index_scale(h, group, "point", "point", "punkt", GV_REQUIRED_GRID);
+        gv_hdf5_text(h, group, &over,
+                     q->over.n ? model->inputs[q->over.input].name : model->outcomes[q->given].name);
+        gv_hdf5_number(h, group, &at, q->question);
+        write_all(&w, q->over.n ? model->inputs[q->over.input].unit : model->outcomes[q->given].unit);
+    }
+    free(policies);
+    free(w.estimates);
+    free(w.values);
+    return status;
+}
