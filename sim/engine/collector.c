@@ -87,8 +87,18 @@ int gv_collector_open(const struct gv_plan *plan, const bool *wanted, size_t mem
     c->positive = calloc(c->n_columns * c->replicates, sizeof *c->positive);
     c->excess = calloc(c->n_columns * c->replicates, sizeof *c->excess);
     c->failed = calloc(plan->n_policies, sizeof *c->failed);
+    c->n_blocks = (size_t)((plan->design.points + block_points - 1) / block_points);
+    c->leader = malloc(plan->n_policies * sizeof *c->leader);
+    c->twin = malloc(c->n_columns * sizeof *c->twin);
+    c->apart = calloc(c->n_columns, sizeof *c->apart);
+    for (size_t p = 0; c->leader && p < plan->n_policies; p++)
+        c->leader[p] = p;
+    for (size_t k = 0; c->twin && k < c->n_columns; k++)
+        c->twin[k] = k;
+    if (c->exact) c->stored = calloc(stored * c->n_blocks, sizeof *c->stored);
     if (c->exact) c->values = malloc(stored * c->draws * sizeof *c->values);
-    bool complete = c->bins && c->trees && c->positive && c->excess && c->failed && (!c->exact || c->values);
+    bool complete = c->bins && c->trees && c->positive && c->excess && c->failed && c->leader && c->twin &&
+                    c->apart && (!c->exact || (c->values && c->stored));
     status = complete ? open_smoothing(c, wanted, memory, cache) : GV_ERR_MEMORY;
     if (status != GV_OK) gv_collector_close(c);
     return status;
@@ -110,6 +120,10 @@ void gv_collector_close(struct gv_collector *c)
     free(c->positive);
     free(c->excess);
     free(c->failed);
+    free(c->leader);
+    free(c->twin);
+    free(c->apart);
+    free(c->stored);
     *c = (struct gv_collector){0};
 }
 
@@ -131,6 +145,21 @@ size_t gv_smooth_column(const struct gv_collector *c, size_t policy)
 bool gv_collector_binned(const struct gv_collector *c, size_t column_in_policy)
 {
     return !c->exact || column_in_policy >= c->n_scalars;
+}
+
+size_t gv_collector_stored(const struct gv_collector *c, size_t column)
+{
+    return column / c->per_policy * c->n_scalars + column % c->per_policy;
+}
+
+size_t gv_collector_source(const struct gv_collector *c, size_t column)
+{
+    return c->apart[column] ? column : c->twin[column];
+}
+
+size_t gv_counts_source(const struct gv_collector *c, const struct gv_counts *counts, size_t column)
+{
+    return counts->apart[column] ? column : c->twin[column];
 }
 
 static int compare_values(const void *a, const void *b)
@@ -192,8 +221,10 @@ int gv_counts_open(const struct gv_collector *c, struct gv_counts *counts)
     counts->most_pending = pending_for(c->n_columns);
     counts->pending = malloc(c->n_columns * counts->most_pending * sizeof *counts->pending);
     counts->n_pending = calloc(c->n_columns, sizeof *counts->n_pending);
+    counts->apart = calloc(c->n_columns, sizeof *counts->apart);
     bool coarse = counts->coarse || c->replicates == 1;
-    if (counts->fine && counts->carry && counts->carried && coarse && counts->pending && counts->n_pending)
+    if (counts->fine && counts->carry && counts->carried && coarse && counts->pending && counts->n_pending &&
+        counts->apart)
         return GV_OK;
     gv_counts_close(counts);
     return GV_ERR_MEMORY;
@@ -207,6 +238,7 @@ void gv_counts_close(struct gv_counts *counts)
     free(counts->coarse);
     free(counts->pending);
     free(counts->n_pending);
+    free(counts->apart);
     *counts = (struct gv_counts){0};
 }
 
@@ -233,7 +265,7 @@ static void count_one(struct gv_counts *counts, size_t column, size_t at)
     counts->carried[column] = true;
 }
 
-static void flush_column(const struct gv_collector *c, struct gv_counts *counts, size_t column)
+void gv_counts_flush_column(const struct gv_collector *c, struct gv_counts *counts, size_t column)
 {
     const uint16_t *place = counts->pending + column * counts->most_pending;
     for (size_t i = 0; i < counts->n_pending[column]; i++)
@@ -244,6 +276,7 @@ static void flush_column(const struct gv_collector *c, struct gv_counts *counts,
 void gv_counts_add(const struct gv_collector *c, const struct gv_counts *counts, size_t column,
                    uint64_t *fine)
 {
+    column = gv_counts_source(c, counts, column);
     size_t n = c->n_bins + 2, first = column * n;
     for (size_t b = 0; b < n; b++)
         fine[b] += counts->fine[first + b];
@@ -256,7 +289,7 @@ void gv_counts_add(const struct gv_collector *c, const struct gv_counts *counts,
 static void put_off(const struct gv_collector *c, struct gv_counts *counts, size_t column, size_t n,
                     const int *place)
 {
-    if (counts->n_pending[column] + n > counts->most_pending) flush_column(c, counts, column);
+    if (counts->n_pending[column] + n > counts->most_pending) gv_counts_flush_column(c, counts, column);
     uint16_t *pending = counts->pending + column * counts->most_pending + counts->n_pending[column];
     int highest = 0;
     for (size_t i = 0; i < n; i++) {
@@ -278,7 +311,7 @@ static void put_off(const struct gv_collector *c, struct gv_counts *counts, size
 void gv_counts_flush(const struct gv_collector *c, struct gv_counts *counts)
 {
     for (size_t column = 0; column < c->n_columns; column++)
-        flush_column(c, counts, column);
+        gv_counts_flush_column(c, counts, column);
 }
 
 /* Counts the values of a leaf, without NaN, in the replicate's coarse bins, and leaves their places among the

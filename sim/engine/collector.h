@@ -54,6 +54,12 @@ struct gv_collector {
     struct gv_excess *excess;     /* [n_columns][replicates] */
     uint64_t *failed;             /* [policies] */
 
+    size_t *leader; /* [policies] the policy that a policy's twins are of; itself (twins.h) */
+    size_t *twin;   /* [n_columns] the column whose values it has as far as is known, or itself */
+    bool *apart;    /* [n_columns] it has not: what is gathered of it is its own */
+    bool *stored;   /* [policies × n_scalars][n_blocks] of columns with a twin: whether their values are */
+    size_t n_blocks;
+
     bool smooths; /* the model has a product form, and there is memory for the parts that are kept */
     struct gv_smooth_form form;
     struct gv_smoother *smoothers; /* [policies] */
@@ -82,6 +88,7 @@ struct gv_counts {
     uint16_t *pending; /* [n_columns][most_pending] places that are not yet counted in fine bins */
     size_t *n_pending; /* [n_columns] */
     size_t most_pending;
+    bool *apart; /* [n_columns] not its twin's any more: counted on its own */
 };
 
 /* wanted[model->n_outcomes] are the outcomes to collect, NULL for all (stages never are); `memory` is how
@@ -107,7 +114,17 @@ void gv_collector_set_bins(struct gv_collector *collector, size_t column, size_t
 int gv_counts_open(const struct gv_collector *collector, struct gv_counts *counts);
 void gv_counts_close(struct gv_counts *counts);
 
+/* Where a stored column stands among the stored ones. */
+size_t gv_collector_stored(const struct gv_collector *collector, size_t column);
+
+/* The column whose moments and values are those of `column`: its twin, or itself. */
+size_t gv_collector_source(const struct gv_collector *collector, size_t column);
+
+/* The same of a thread's counts. */
+size_t gv_counts_source(const struct gv_collector *collector, const struct gv_counts *counts, size_t column);
+
 /* Counts what is pending: before gv_collector_finish(). */
+void gv_counts_flush_column(const struct gv_collector *collector, struct gv_counts *counts, size_t column);
 void gv_counts_flush(const struct gv_collector *collector, struct gv_counts *counts);
 
 /* Adds a column's counts to fine[n_bins + 2], after gv_counts_flush(). */

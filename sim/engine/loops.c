@@ -227,22 +227,24 @@ GV_INLINE gv_real cdf_at(const double *c, gv_real place)
     return gv_select(beyond, 1.0, value);
 }
 
-GV_INLINE gv_real below_lanes(const struct gv_smoother *s, double x, const double *constant,
+GV_INLINE gv_real below_lanes(const struct gv_smoother *s, int n_nodes, double x, const double *constant,
                               const double *outer, const double *inverse_inner)
 {
     gv_real c = gv_load(constant), h = gv_load(outer), inverse_g = gv_load(inverse_inner), sum = gv_splat(0);
-    for (int j = 0; j < (s->n_b ? GV_SMOOTH_NODES : 1); j++) {
+    for (int j = 0; j < n_nodes; j++) {
         gv_real room = (x + c) * s->inverse_b[j] - h;
         sum += s->weight[j] * cdf_at(s->cdf->c[0], (room * inverse_g - s->cdf->low) * s->cdf->scale);
     }
     return gv_select(gv_is_nan(c), (double)NAN, sum);
 }
 
-static void below(const struct gv_smoother *s, double x, size_t n, struct gv_smooth_parts parts, double *out)
+GV_INLINE void below_with(const struct gv_smoother *s, int n_nodes, double x, size_t n,
+                          struct gv_smooth_parts parts, double *out)
 {
     size_t whole = n - n % GV_LANES;
     for (size_t i = 0; i < whole; i += GV_LANES)
-        gv_store(out + i, below_lanes(s, x, parts.constant + i, parts.outer + i, parts.inverse_inner + i));
+        gv_store(out + i,
+                 below_lanes(s, n_nodes, x, parts.constant + i, parts.outer + i, parts.inverse_inner + i));
     if (whole == n) return;
     double constant[GV_LANES] = {0}, outer[GV_LANES] = {0}, inverse[GV_LANES] = {0}, rest[GV_LANES];
     for (size_t i = whole; i < n; i++) {
@@ -250,9 +252,20 @@ static void below(const struct gv_smoother *s, double x, size_t n, struct gv_smo
         outer[i - whole] = parts.outer[i];
         inverse[i - whole] = parts.inverse_inner[i];
     }
-    gv_store(rest, below_lanes(s, x, constant, outer, inverse));
+    gv_store(rest, below_lanes(s, n_nodes, x, constant, outer, inverse));
     for (size_t i = whole; i < n; i++)
         out[i] = rest[i - whole];
+}
+
+static void below(const struct gv_smoother *s, double x, size_t n, struct gv_smooth_parts parts, double *out)
+{
+    /* The usual numbers known to the compiler. */
+    if (s->n_nodes == 1)
+        below_with(s, 1, x, n, parts, out);
+    else if (s->n_nodes == GV_SMOOTH_NODES_LEAST)
+        below_with(s, GV_SMOOTH_NODES_LEAST, x, n, parts, out);
+    else
+        below_with(s, s->n_nodes, x, n, parts, out);
 }
 
 const struct gv_loops PASTE(gv_loops, GV_SIMD_NAME);

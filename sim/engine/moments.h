@@ -23,7 +23,9 @@ struct gv_excess {
  * same bits as pushing all at once. */
 struct gv_moment_tree {
     uint64_t leaves;
-    struct gv_moments level[48]; /* level k is in use if bit k of leaves is set, and holds 2^k leaves */
+    /* Level k is in use if bit k of leaves is set, and holds 2^k leaves. 2^34 leaves are more than 2^40
+     * draws. */
+    struct gv_moments level[34];
 };
 
 void gv_moment_tree_push(struct gv_moment_tree *tree, struct gv_moments leaf);

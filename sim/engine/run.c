@@ -3,6 +3,7 @@
 #include "base/status.h"
 #include "engine/chance.h"
 #include "engine/smooth_estimate.h"
+#include "engine/twins.h"
 #include "engine/worker.h"
 
 #include <sched.h>
@@ -41,6 +42,7 @@ static void partial_free(struct partial *partial)
     free(partial->ledger);
     free(partial->leaves);
     free(partial->smooth);
+    free(partial->apart);
     free(partial->failed);
 }
 
@@ -49,10 +51,12 @@ static int partial_open(const struct job *job, struct partial *partial)
     const struct gv_collector *c = &job->collector;
     size_t leaves = c->replicates * job->leaves_per_block, policies = job->plan->n_policies;
     partial->leaves = malloc(c->n_columns * leaves * sizeof *partial->leaves);
+    partial->apart = malloc(c->n_columns * sizeof *partial->apart);
     partial->failed = calloc(policies, sizeof *partial->failed);
     if (c->smooth_streams)
         partial->smooth = malloc(policies * leaves * GV_SMOOTH_COLUMNS * sizeof *partial->smooth);
-    bool complete = partial->leaves && partial->failed && (!c->smooth_streams || partial->smooth);
+    bool complete =
+        partial->leaves && partial->apart && partial->failed && (!c->smooth_streams || partial->smooth);
     return complete ? GV_OK : GV_ERR_MEMORY;
 }
 
@@ -84,12 +88,22 @@ static void combine_block(struct job *job, uint64_t block, struct partial *parti
     size_t leaves = points >= job->block_points
                         ? job->leaves_per_block
                         : (size_t)((points + job->leaf_points - 1) / job->leaf_points);
-    for (size_t column = 0; column < c->n_columns; column++)
+    /* Twins that part do so before the others' leaves are pushed. */
+    for (size_t column = 0; column < c->n_columns; column++) {
+        if (c->twin[column] == column) continue;
+        if (partial->apart[column] && !c->apart[column]) gv_twins_part(c, column);
+        if (!gv_collector_binned(c, column % c->per_policy))
+            c->stored[gv_collector_stored(c, column) * c->n_blocks + block] = partial->apart[column];
+    }
+    for (size_t column = 0; column < c->n_columns; column++) {
+        if (gv_collector_source(c, column) != column) continue;
+        size_t source = partial->apart[column] ? column : c->twin[column];
         for (uint32_t r = 0; r < c->replicates; r++)
             for (size_t leaf = 0; leaf < leaves; leaf++)
                 gv_collector_push(
                     c, column, r,
-                    partial->leaves[(column * c->replicates + r) * job->leaves_per_block + leaf]);
+                    partial->leaves[(source * c->replicates + r) * job->leaves_per_block + leaf]);
+    }
     bool kept = block * job->block_points < c->smooth_points;
     for (size_t p = 0; c->smooth_streams && !kept && p < job->plan->n_policies; p++)
         for (uint32_t r = 0; c->smooth_streams[p].open && r < c->replicates; r++)
@@ -103,14 +117,15 @@ static void combine_block(struct job *job, uint64_t block, struct partial *parti
     take_ledger(result, partial);
 }
 
-/* Blocks on their way: which comes next, and which are done. Block b is worked on in partial
- * b % WAITING_BLOCKS. */
+/* Blocks on their way: which comes next, and which are done. Block b is worked on in the partial with the
+ * number slot[b % WAITING_BLOCKS]: that which came free last, whose memory is still near. */
 struct passage {
     struct job *job;
     struct partial *partials;
     struct gv_result *result;
     uint64_t next, combined, to; /* blocks */
     bool done[WAITING_BLOCKS];
+    size_t slot[WAITING_BLOCKS], idle[WAITING_BLOCKS], n_idle;
     int status;
 };
 
@@ -128,7 +143,10 @@ static enum next_step take_block(struct passage *p, uint64_t *block)
             step = LEAVE;
         else
             step = p->next < p->combined + WAITING_BLOCKS ? WORK : WAIT;
-        if (step == WORK) *block = p->next++;
+        if (step == WORK) {
+            *block = p->next++;
+            p->slot[*block % WAITING_BLOCKS] = p->idle[--p->n_idle];
+        }
     }
     return step;
 }
@@ -142,13 +160,15 @@ static void hand_in(struct passage *p, uint64_t block)
         const struct gv_design *design = &p->job->plan->design;
         p->done[block % WAITING_BLOCKS] = true;
         while (p->combined < p->next && p->done[p->combined % WAITING_BLOCKS]) {
-            struct partial *partial = &p->partials[p->combined % WAITING_BLOCKS];
+            size_t slot = p->slot[p->combined % WAITING_BLOCKS];
+            struct partial *partial = &p->partials[slot];
             if (partial->status != GV_OK) {
                 p->status = partial->status;
                 break;
             }
             p->done[p->combined % WAITING_BLOCKS] = false;
             combine_block(p->job, p->combined++, partial, p->result);
+            p->idle[p->n_idle++] = slot;
             uint64_t points = p->combined * p->job->block_points;
             p->result->draws = (points < design->points ? points : design->points) * design->replicates;
             if (options->progress)
@@ -168,7 +188,7 @@ static void pass_blocks(struct passage *p, struct worker *worker)
             sched_yield(); /* until the thread with the oldest block is done with it */
             continue;
         }
-        struct partial *partial = &p->partials[block % WAITING_BLOCKS];
+        struct partial *partial = &p->partials[p->slot[block % WAITING_BLOCKS]];
         partial->status = gv_worker_block(worker, block, partial);
         hand_in(p, block);
     }
@@ -183,6 +203,10 @@ static int run_blocks(struct job *job, struct worker *workers, struct partial *p
     uint64_t last = until ? (until + block_draws - 1) / block_draws : job->n_blocks;
     uint64_t kept = c->smooth_streams ? c->smooth_points / job->block_points : job->n_blocks;
     if (last > job->n_blocks) last = job->n_blocks;
+    while (passage.n_idle < WAITING_BLOCKS && passage.n_idle < job->n_blocks) {
+        passage.idle[passage.n_idle] = passage.n_idle;
+        passage.n_idle++;
+    }
     passage.to = kept < last ? kept : last;
     for (;;) {
 #pragma omp parallel num_threads(job->options->threads)

@@ -6,9 +6,9 @@
 #include <math.h>
 #include <stdlib.h>
 
-/* Probabilities are evaluated at 0, and at both ends of each plain quantile's interval. The density comes
- * from the first DENSITY_DRAWS draws only (of a Sobol' net, a smaller net): many points, and more than enough
- * for a picture. */
+/* Probabilities are evaluated at 0, and at both ends of each plain quantile's interval first. The density
+ * comes from the first DENSITY_DRAWS draws only (of a Sobol' net, a smaller net): many points, and more than
+ * enough for a picture. */
 enum { PROBABILITIES = GV_SMOOTH_PROBABILITIES, EDGES = GV_HISTOGRAM_BINS + 1, DENSITY_DRAWS = 8192 };
 
 /* Average over draws of a value per draw: over all, and per replicate. */
@@ -138,7 +138,7 @@ static double half_width(const struct gv_collector *c, double quantile, const st
     return gv_replicate_half_width(c->replicates, deviation, quantile);
 }
 
-/* The x at which the share is p, linear between both ends of the plain interval. */
+/* The x at which the share is p, on the line between both ends of a bracket. */
 static struct gv_estimate solve(const struct gv_collector *c, double quantile, double p, double low,
                                 double high, const struct average *at_low, const struct average *at_high)
 {
@@ -148,21 +148,22 @@ static struct gv_estimate solve(const struct gv_collector *c, double quantile, d
     return (struct gv_estimate){x, x - half, x + half};
 }
 
-/* Both ends of each quantile's interval; about half a standard deviation away where an end is not known. True
- * if the outcome's distribution function may bend between them: then their line is only a first step. */
-static bool set_brackets(const struct gv_statistics *s, double x[PROBABILITIES])
+/* Both ends of each quantile's interval; about half a standard deviation away where an end is not known. */
+static void set_brackets(const struct gv_statistics *s, double x[PROBABILITIES])
 {
-    bool wide = false;
     x[0] = 0;
     for (int k = 0; k < GV_QUANTILES; k++) {
         const struct gv_estimate *q = &s->quantile[k];
-        double low = q->low < q->value ? q->low : q->value - 0.5 * s->sd.value;
-        double high = q->high > q->value ? q->high : q->value + 0.5 * s->sd.value;
-        x[1 + 2 * k] = low;
-        x[2 + 2 * k] = high;
-        wide |= high - low > 0.05 * s->sd.value;
+        x[1 + 2 * k] = q->low < q->value ? q->low : q->value - 0.5 * s->sd.value;
+        x[2 + 2 * k] = q->high > q->value ? q->high : q->value + 0.5 * s->sd.value;
     }
-    return wide;
+}
+
+static void set_quantile(const struct gv_collector *c, double quantile, int k, const double x[2],
+                         const struct average share[2], struct gv_statistics *s)
+{
+    struct gv_estimate e = solve(c, quantile, gv_quantile_probabilities[k], x[0], x[1], &share[0], &share[1]);
+    if (isfinite(e.value)) s->quantile[k] = e;
 }
 
 /* Mean, probability and quantiles. x[PROBABILITIES] as evaluated. */
@@ -180,11 +181,65 @@ static void set_smoothed(const struct gv_collector *c, double quantile, const do
         s->by_replicate->mean[r] = mean->replicate[r].mean;
         s->by_replicate->positive[r] = 1 - share[0].replicate[r].mean;
     }
-    for (int k = 0; k < GV_QUANTILES; k++) {
-        struct gv_estimate e = solve(c, quantile, gv_quantile_probabilities[k], x[1 + 2 * k], x[2 + 2 * k],
-                                     &share[1 + 2 * k], &share[2 + 2 * k]);
-        if (isfinite(e.value)) s->quantile[k] = e;
+    for (int k = 0; k < GV_QUANTILES; k++)
+        set_quantile(c, quantile, k, &x[1 + 2 * k], &share[1 + 2 * k], s);
+}
+
+/* How far a quantile on the line between both ends of its bracket may lie from that of the distribution
+ * function, which bends: F''/(8 F') times the bracket's width squared. The bend is told by the mean slopes
+ * to the neighbouring quantiles, or by an exponential tail; the larger one counts. */
+static double line_error(const struct gv_statistics *s, int k, double width, double slope)
+{
+    const double *p = gv_quantile_probabilities;
+    double half_bend = 0;
+    for (int n = k - 1; n <= k + 1; n += 2) {
+        double here;
+        if (n < 0 || n == GV_QUANTILES) {
+            here = slope * slope / (2 * (n < 0 ? p[k] : 1 - p[k]));
+        } else {
+            double way = s->quantile[n].value - s->quantile[k].value;
+            here = fabs(((p[n] - p[k]) / way - slope) / way);
+        }
+        half_bend = fmax(half_bend, here);
     }
+    return half_bend * width * width / (4 * slope);
+}
+
+/* The smoothed quantiles again, from brackets around the first answers that are so narrow that their lines'
+ * error counts for nothing; only of those for which it does. x and share as evaluated for all. */
+static int refine_quantiles(const struct gv_collector *c, size_t policy, double quantile, uint64_t points,
+                            int threads, const double *x, struct average *share, struct gv_statistics *s)
+{
+    enum { MOST_PASSES = 3 };
+    const double most = 0.02; /* of what stands behind ±; the bend is only told roughly */
+    double low[GV_QUANTILES], high[GV_QUANTILES], rise[GV_QUANTILES];
+    for (int k = 0; k < GV_QUANTILES; k++) {
+        low[k] = x[1 + 2 * k];
+        high[k] = x[2 + 2 * k];
+        rise[k] = share[2 + 2 * k].total.mean - share[1 + 2 * k].total.mean;
+    }
+    for (int pass = 0; pass < MOST_PASSES; pass++) {
+        double at[2 * GV_QUANTILES];
+        int which[GV_QUANTILES];
+        size_t n = 0;
+        for (int k = 0; k < GV_QUANTILES; k++) {
+            double width = high[k] - low[k], half = gv_estimate_half_width(s->quantile[k]);
+            double error = rise[k] > 0 ? line_error(s, k, width, rise[k] / width) : 0;
+            if (!(error > most * half)) continue;
+            double reach = fmin(0.25 * half + error, 0.5 * width);
+            at[2 * n] = low[k] = s->quantile[k].value - reach;
+            at[2 * n + 1] = high[k] = s->quantile[k].value + reach;
+            which[n++] = k;
+        }
+        if (n == 0) return GV_OK;
+        int status = evaluate(c, policy, points, points, threads, 2 * n, at, SHARES_AND_MEAN, share, NULL);
+        if (status != GV_OK) return status;
+        for (size_t i = 0; i < n; i++) {
+            rise[which[i]] = share[2 * i + 1].total.mean - share[2 * i].total.mean;
+            set_quantile(c, quantile, which[i], &at[2 * i], &share[2 * i], s);
+        }
+    }
+    return GV_OK;
 }
 
 static void keep_plain(struct gv_statistics *s)
@@ -206,15 +261,11 @@ static int estimate_all(const struct gv_collector *c, size_t policy, double quan
         set_smoothed(c, quantile, c->smooth_streams[policy].x, share, s);
         return GV_OK;
     }
-    bool wide = true;
-    for (int pass = 0; pass < 2 && wide; pass++) {
-        wide = set_brackets(s, x);
-        int status =
-            evaluate(c, policy, points, points, threads, PROBABILITIES, x, SHARES_AND_MEAN, share, NULL);
-        if (status != GV_OK) return status;
-        set_smoothed(c, quantile, x, share, s);
-    }
-    return GV_OK;
+    set_brackets(s, x);
+    int status = evaluate(c, policy, points, points, threads, PROBABILITIES, x, SHARES_AND_MEAN, share, NULL);
+    if (status != GV_OK) return status;
+    set_smoothed(c, quantile, x, share, s);
+    return refine_quantiles(c, policy, quantile, points, threads, x, share, s);
 }
 
 static int estimate_density(const struct gv_collector *c, size_t policy, double quantile, uint64_t points,

@@ -118,69 +118,93 @@ static double factor_cdf(const struct gv_distribution *d, double x)
     return fmin(fmax((lower - from) / (to - from), 0), 1);
 }
 
-/* The product's distribution function, one factor after the other: F(z) = E[F_before(z / factor)]. */
-static int tabulate(const struct gv_plan *plan, size_t policy, struct gv_table_cache *cache,
-                    const size_t *inputs, size_t n, struct gv_product_cdf *f)
+/* The cubics' mean error over the distribution, told by what cubics over cells of twice the width miss at
+ * their middles: a sixteenth, where the function is smooth. */
+static double table_error(const double value[GV_SMOOTH_CELLS + 1])
 {
+    enum { N = GV_SMOOTH_CELLS };
+    double error = 0;
+    for (int i = 1; i < N; i += 2) {
+        double before = i < 3 ? 0 : value[i - 3], behind = i + 3 > N ? 1 : value[i + 3];
+        double middle = (9 * (value[i - 1] + value[i + 1]) - before - behind) / 16;
+        error += fabs(middle - value[i]) / 16 * (value[i + 1] - value[i - 1]);
+    }
+    return error;
+}
+
+/* The product's distribution function, one factor after the other: F(z) = E[F_before(z / factor)]. Factors
+ * that a table of equal cells cannot hold are left out of the inputs. */
+static int tabulate(const struct gv_plan *plan, size_t policy, struct gv_table_cache *cache, size_t *inputs,
+                    size_t *n_inputs, struct gv_product_cdf *f)
+{
+    const double most = 1e-5;
     struct gv_product_cdf *next = malloc(sizeof *next);
     double u[FINE_NODES], weight[FINE_NODES], x[FINE_NODES], value[GV_SMOOTH_CELLS + 1], low, high;
     if (!next) return GV_ERR_MEMORY;
     gauss_nodes(u, weight);
     int status = GV_OK;
-    for (size_t k = 0; k < n && status == GV_OK; k++) {
+    size_t n = 0;
+    for (size_t k = 0; k < *n_inputs && status == GV_OK; k++) {
         const struct gv_distribution *d = gv_plan_distribution(plan, policy, inputs[k]);
         status = factor_values(d, cache, u, x, &low, &high);
         if (status != GV_OK) break;
-        next->low = k ? f->low * low : low;
-        next->high = k ? f->high * high : high;
+        next->low = n ? f->low * low : low;
+        next->high = n ? f->high * high : high;
         for (int i = 0; i <= GV_SMOOTH_CELLS; i++) {
             double z = next->low + (next->high - next->low) * i / GV_SMOOTH_CELLS;
-            value[i] = k ? 0 : factor_cdf(d, z);
-            for (int j = 0; k && j < FINE_NODES; j++)
+            value[i] = n ? 0 : factor_cdf(d, z);
+            for (int j = 0; n && j < FINE_NODES; j++)
                 value[i] += weight[j] * cdf_at(f, z / x[j]);
         }
         value[0] = 0;
         value[GV_SMOOTH_CELLS] = 1;
+        if (!(table_error(value) <= most)) continue;
         fit(next, value);
         *f = *next;
+        inputs[n++] = inputs[k];
     }
+    *n_inputs = n;
     free(next);
     return status;
 }
 
-static double quantile_of(const struct gv_product_cdf *f, double u)
-{
-    double low = f->low, high = f->high;
-    for (int i = 0; i < 60; i++) {
-        double middle = 0.5 * (low + high);
-        if (cdf_at(f, middle) < u)
-            low = middle;
-        else
-            high = middle;
-    }
-    return 0.5 * (low + high);
-}
-
 /* The Gauss rule of a distribution: nodes and weights that are exact for polynomials up to degree 2n - 1,
- * from its quantiles by Stieltjes' procedure (Gautschi 2004, section 2.2). Nodes by bisection on the Sturm
+ * from its density by Stieltjes' procedure (Gautschi 2004, section 2.2). Nodes by bisection on the Sturm
  * sequence of the Jacobi matrix. Far fewer nodes are needed than with a rule that knows nothing of the
  * distribution: what is integrated is smooth in b. */
-static void gauss_rule(const struct gv_product_cdf *f, double node[GV_SMOOTH_NODES],
-                       double weight[GV_SMOOTH_NODES])
+enum { SAMPLE = 2 * GV_SMOOTH_CELLS };
+
+/* A distribution as masses at points: two Gauss-Legendre points in every cell, where the density is a
+ * parabola. On [-1, 1], where powers do not overflow. */
+static void sample_cells(const struct gv_product_cdf *f, double x[SAMPLE], double mass[SAMPLE])
 {
-    enum { N = GV_SMOOTH_NODES, SAMPLE = 1024 };
-    double x[SAMPLE], before[SAMPLE], now[SAMPLE], alpha[N], beta[N] = {0}, norm_before = 1;
     for (int i = 0; i < SAMPLE; i++) {
-        /* On [-1, 1], where powers do not overflow. */
-        x[i] = 2 * (quantile_of(f, (i + 0.5) / SAMPLE) - f->low) / (f->high - f->low) - 1;
+        const double *c = f->c[i / 2], z = i % 2 ? 0.78867513459481288 : 0.21132486540518712;
+        mass[i] = 0.5 * (c[1] + z * (2 * c[2] + z * 3 * c[3]));
+        x[i] = 2 * (i / 2 + z) / GV_SMOOTH_CELLS - 1;
+    }
+}
+
+/* From [-1, 1] to the distribution's range. */
+static double spread(const struct gv_product_cdf *f, double z)
+{
+    return f->low + 0.5 * (z + 1) * (f->high - f->low);
+}
+
+static void gauss_rule(const struct gv_product_cdf *f, int n, double *node, double *weight)
+{
+    enum { N = GV_SMOOTH_NODES };
+    double x[SAMPLE], mass[SAMPLE], before[SAMPLE], now[SAMPLE], alpha[N], beta[N] = {0}, norm_before = 1;
+    sample_cells(f, x, mass);
+    for (int i = 0; i < SAMPLE; i++) {
         before[i] = 0;
         now[i] = 1;
     }
-    for (int k = 0; k < N; k++) {
+    for (int k = 0; k < n; k++) {
         double norm = 0, first = 0;
         for (int i = 0; i < SAMPLE; i++) {
-            norm += now[i] * now[i];
-            first += x[i] * now[i] * now[i];
+            norm += mass[i] * now[i] * now[i];
+            first += mass[i] * x[i] * now[i] * now[i];
         }
         alpha[k] = first / norm;
         beta[k] = k ? norm / norm_before : 1;
@@ -191,13 +215,13 @@ static void gauss_rule(const struct gv_product_cdf *f, double node[GV_SMOOTH_NOD
             now[i] = next;
         }
     }
-    for (int j = 0; j < N; j++) {
+    for (int j = 0; j < n; j++) {
         double low = -1, high = 1;
         for (int i = 0; i < 60; i++) {
             /* Eigenvalues below `middle`: sign changes of the pivots of T - middle. */
             double middle = 0.5 * (low + high), pivot = alpha[0] - middle;
             int count = pivot < 0;
-            for (int k = 1; k < N; k++) {
+            for (int k = 1; k < n; k++) {
                 if (fabs(pivot) < 1e-300) pivot = 1e-300;
                 pivot = alpha[k] - middle - beta[k] / pivot;
                 count += pivot < 0;
@@ -209,15 +233,78 @@ static void gauss_rule(const struct gv_product_cdf *f, double node[GV_SMOOTH_NOD
         }
         /* Christoffel: 1 / the sum of squares of the orthonormal polynomials at the node. */
         double z = 0.5 * (low + high), p_before = 0, p = 1, sum = 1;
-        for (int k = 0; k + 1 < N; k++) {
+        for (int k = 0; k + 1 < n; k++) {
             double next = ((z - alpha[k]) * p - (k ? sqrt(beta[k]) : 0) * p_before) / sqrt(beta[k + 1]);
             p_before = p;
             p = next;
             sum += p * p;
         }
-        node[j] = f->low + 0.5 * (z + 1) * (f->high - f->low);
+        node[j] = spread(f, z);
         weight[j] = 1 / sum;
     }
+}
+
+/* P(a b < z) at values of z over the product's range: by b's nodes, or by all of b's table. */
+enum { CHECKS = 15 };
+
+static void product_shares(const struct gv_product_cdf *a, int n, const double *node, const double *weight,
+                           const double z[CHECKS], double share[CHECKS])
+{
+    for (int i = 0; i < CHECKS; i++) {
+        share[i] = 0;
+        for (int j = 0; j < n; j++)
+            share[i] += weight[j] * cdf_at(a, z[i] / node[j]);
+    }
+}
+
+static double quantile_of(const struct gv_product_cdf *f, double u)
+{
+    double low = f->low, high = f->high;
+    for (int i = 0; i < 40; i++) {
+        double middle = 0.5 * (low + high);
+        if (cdf_at(f, middle) < u)
+            low = middle;
+        else
+            high = middle;
+    }
+    return 0.5 * (low + high);
+}
+
+/* The error of P(a b < z) with n nodes for b, of which it fills in the rule. */
+static double nodes_error(const struct gv_product_cdf *a, const struct gv_product_cdf *b, int n,
+                          const double z[CHECKS], const double exact[CHECKS], struct gv_smoother *s)
+{
+    double node[GV_SMOOTH_NODES], share[CHECKS], error = 0;
+    gauss_rule(b, n, node, s->weight);
+    product_shares(a, n, node, s->weight, z, share);
+    for (int i = 0; i < CHECKS; i++)
+        error = fmax(error, fabs(share[i] - exact[i]));
+    for (int j = 0; j < n; j++)
+        s->inverse_b[j] = 1 / node[j];
+    s->n_nodes = n;
+    return error;
+}
+
+/* As many nodes for b as the distribution function of a b takes; where its table is too rough for that, as
+ * many as help: over the draws, errors of either sign average out. False if those there is room for are too
+ * few, because b is much wider than a. */
+static bool choose_nodes(const struct gv_product_cdf *a, const struct gv_product_cdf *b,
+                         struct gv_smoother *s)
+{
+    const double most[] = {5e-6, 5e-5};
+    double x[SAMPLE], mass[SAMPLE], z[CHECKS], exact[CHECKS];
+    sample_cells(b, x, mass);
+    for (int i = 0; i < SAMPLE; i++)
+        x[i] = spread(b, x[i]);
+    for (int i = 0; i < CHECKS; i++) {
+        double u = (i + 1.0) / (CHECKS + 1);
+        z[i] = quantile_of(a, u) * quantile_of(b, u);
+    }
+    product_shares(a, SAMPLE, x, mass, z, exact);
+    for (int k = 0; k < 2; k++)
+        for (int n = GV_SMOOTH_NODES_LEAST; n <= GV_SMOOTH_NODES; n++)
+            if (nodes_error(a, b, n, z, exact, s) <= most[k]) return true;
+    return false;
 }
 
 static double mean_of_product(const struct gv_plan *plan, size_t policy, const size_t *inputs, size_t n)
@@ -265,20 +352,17 @@ int gv_smoother_open(const struct gv_plan *plan, size_t policy, const struct gv_
     s->n_b = find_free(plan, policy, form->outer, s->b);
     if (share(plan, policy, before, s)) return GV_OK;
     s->cdf = malloc(sizeof *s->cdf);
-    if (!s->cdf) return GV_ERR_MEMORY;
-    int status = GV_OK;
-    double node[GV_SMOOTH_NODES];
-    if (s->n_b) {
-        status = tabulate(plan, policy, cache, s->b, s->n_b, s->cdf); /* its room serves b first, then a */
-        if (status == GV_OK) gauss_rule(s->cdf, node, s->weight);
+    struct gv_product_cdf *cdf_b = malloc(sizeof *cdf_b);
+    int status = s->cdf && cdf_b ? tabulate(plan, policy, cache, s->a, &s->n_a, s->cdf) : GV_ERR_MEMORY;
+    if (status == GV_OK) status = tabulate(plan, policy, cache, s->b, &s->n_b, cdf_b);
+    if (status == GV_OK && s->n_a > 0 && s->n_b > 0 && !choose_nodes(s->cdf, cdf_b, s)) s->n_b = 0;
+    if (status == GV_OK && s->n_b == 0) {
+        s->n_nodes = 1;
+        s->inverse_b[0] = s->weight[0] = 1;
     }
-    for (int j = 0; j < GV_SMOOTH_NODES && status == GV_OK; j++) {
-        s->inverse_b[j] = s->n_b ? 1 / node[j] : 1;
-        if (!s->n_b) s->weight[j] = 1;
-    }
-    if (status == GV_OK) status = tabulate(plan, policy, cache, s->a, s->n_a, s->cdf);
     s->mean_a = mean_of_product(plan, policy, s->a, s->n_a);
     s->mean_b = mean_of_product(plan, policy, s->b, s->n_b);
+    free(cdf_b);
     if (status != GV_OK) gv_smoother_close(s);
     return status;
 }

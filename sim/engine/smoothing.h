@@ -5,7 +5,9 @@
  * part only, and b one of inputs that scale both. Given the rest of a draw, P(outcome <= x) is then F_a((x +
  * c - b·h)/(b·g)) averaged over b: smooth in x and in the other inputs, where the indicator of a single draw
  * jumps. The average over draws estimates the same probability with a small part of the variance. Only inputs
- * that are free are integrated: drawn, continuous, positive, and uncorrelated; the others stay in g and h. */
+ * that are free are integrated: drawn, continuous, positive, and uncorrelated; and only those that the table
+ * of F_a and the nodes of b represent so well that their error is far below the draws' (a long tail takes too
+ * much of the table). The others stay in g and h. */
 #ifndef GV_ENGINE_SMOOTHING_H
 #define GV_ENGINE_SMOOTHING_H
 
@@ -13,7 +15,7 @@
 #include "engine/statistics.h"
 #include "sampling/sampler.h"
 
-enum { GV_SMOOTH_CELLS = 512, GV_SMOOTH_NODES = 5 };
+enum { GV_SMOOTH_CELLS = 512, GV_SMOOTH_NODES_LEAST = 5, GV_SMOOTH_NODES = 16 };
 
 /* The distribution function of a positive product, as cubics on cells of equal width. */
 struct gv_product_cdf {
@@ -27,6 +29,7 @@ struct gv_smoother {
     size_t n_a, n_b;                                           /* n_a = 0: nothing can be smoothed */
     struct gv_product_cdf *cdf;                                /* of a */
     bool shared;                                               /* cdf belongs to another policy's smoother */
+    int n_nodes;                                               /* of b, as many as it takes; 1 without b */
     double inverse_b[GV_SMOOTH_NODES], weight[GV_SMOOTH_NODES];
     double mean_a, mean_b;
 };

@@ -4,6 +4,7 @@
 #include "base/status.h"
 #include "engine/series.h"
 #include "engine/smooth_estimate.h"
+#include "engine/twins.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -162,8 +163,9 @@ static void add_counts(struct gv_series *col, size_t index, const struct gv_coun
         col->coarse[b] = 0;
     for (size_t t = 0; t < n_counts; t++) {
         gv_counts_add(c, &counts[t], index, col->fine);
+        size_t source = gv_counts_source(c, &counts[t], index);
         for (size_t b = 0; b < coarse && c->replicates > 1; b++)
-            col->coarse[b] += counts[t].coarse[index * coarse + b];
+            col->coarse[b] += counts[t].coarse[source * coarse + b];
     }
     uint64_t up_to = 0;
     for (size_t b = 0; b < fine; b++)
@@ -195,11 +197,12 @@ static void finish_column(struct gv_series *col, uint64_t draws_done, size_t ind
                           const struct gv_counts *counts, size_t n_counts, struct gv_statistics *out)
 {
     const struct gv_collector *c = col->collector;
-    size_t policy = index / c->per_policy, within = index % c->per_policy;
+    size_t policy = index / c->per_policy, within = index % c->per_policy,
+           source = gv_collector_source(c, index);
     col->outcome = &c->plan->model->outcomes[c->outcome[within]];
-    col->trees = c->trees + index * c->replicates;
-    col->positive = c->positive + index * c->replicates;
-    col->excess = c->excess + index * c->replicates;
+    col->trees = c->trees + source * c->replicates;
+    col->positive = c->positive + source * c->replicates;
+    col->excess = c->excess + source * c->replicates;
     col->classical = c->plan->design.kind == GV_DESIGN_MC;
     col->total = (struct gv_moments){0};
     for (uint32_t r = 0; r < c->replicates; r++) {
@@ -214,7 +217,8 @@ static void finish_column(struct gv_series *col, uint64_t draws_done, size_t ind
         add_counts(col, index, counts, n_counts);
         col->bins = &c->bins[index];
     } else {
-        col->values = c->values + (policy * c->n_scalars + within) * c->draws;
+        if (c->apart[index]) gv_twins_fill(c, index, draws_done);
+        col->values = c->values + gv_collector_stored(c, source) * c->draws;
         col->n_values = draws_done;
     }
     estimate_moments(col, out);
@@ -251,7 +255,8 @@ int gv_collector_finish(const struct gv_collector *c, uint64_t draws_done, const
         }
 #pragma omp for schedule(dynamic, 4)
         for (size_t i = 0; i < c->n_columns; i++)
-            if (ready) finish_column(&col, draws_done, i, counts, n_counts, &statistics[i]);
+            if (ready && !gv_twins_share(c, i))
+                finish_column(&col, draws_done, i, counts, n_counts, &statistics[i]);
         free(col.fine);
         free(col.up_to);
         free(col.coarse);
@@ -259,8 +264,16 @@ int gv_collector_finish(const struct gv_collector *c, uint64_t draws_done, const
         free(col.scratch);
         free(col.bucket);
     }
-    for (size_t p = 0; c->smooths && status == GV_OK && p < c->plan->n_policies; p++)
-        status =
-            gv_smooth_estimate(c, p, draws_done, threads, &statistics[gv_smooth_column(c, p)], &smoothed[p]);
+    for (size_t i = 0; i < c->n_columns; i++)
+        if (gv_twins_share(c, i)) gv_twins_copy(&statistics[c->twin[i]], &statistics[i]);
+    for (size_t p = 0; c->smooths && status == GV_OK && p < c->plan->n_policies; p++) {
+        size_t column = gv_smooth_column(c, p);
+        if (gv_twins_share_smoothed(c, p, draws_done)) {
+            gv_twins_copy(&statistics[c->twin[column]], &statistics[column]);
+            smoothed[p] = smoothed[c->leader[p]];
+        } else {
+            status = gv_smooth_estimate(c, p, draws_done, threads, &statistics[column], &smoothed[p]);
+        }
+    }
     return status;
 }

@@ -2,6 +2,7 @@
 
 #include "engine/loops.h"
 #include "engine/smooth_estimate.h"
+#include "engine/twins.h"
 
 #include "base/status.h"
 
@@ -42,6 +43,7 @@ void gv_worker_close(struct worker *w)
     free(w->out);
     free(w->in_pointers);
     free(w->out_pointers);
+    free(w->leader_pointers);
     free(w->draws);
     gv_counts_close(&w->counts);
 }
@@ -58,12 +60,14 @@ int gv_worker_open(struct job *job, struct worker *w)
     w->u = malloc(job->stride * sizeof *w->u);
     w->scores = malloc((job->columns.copula.n + 1) * job->stride * sizeof *w->scores);
     w->words = malloc(job->stride * sizeof *w->words);
-    w->out = malloc(cells * job->stride * sizeof *w->out);
+    w->out_cells = cells;
+    w->out = malloc(2 * cells * job->stride * sizeof *w->out);
     w->in_pointers = malloc(model->n_inputs * sizeof *w->in_pointers);
     w->out_pointers = calloc(model->n_outcomes, sizeof *w->out_pointers);
+    w->leader_pointers = calloc(model->n_outcomes, sizeof *w->leader_pointers);
     w->draws = malloc((cells * job->plan->n_policies + job->columns.n) * GV_BLOCK_DRAWS * sizeof *w->draws);
     if (!w->cells || !w->u || !w->scores || !w->words || !w->out || !w->in_pointers || !w->out_pointers ||
-        !w->draws || gv_counts_open(&job->collector, &w->counts) != GV_OK) {
+        !w->leader_pointers || !w->draws || gv_counts_open(&job->collector, &w->counts) != GV_OK) {
         gv_worker_close(w);
         return GV_ERR_MEMORY;
     }
@@ -74,28 +78,42 @@ int gv_worker_open(struct job *job, struct worker *w)
 
 /* --- one leaf --- */
 
-/* Points out_pointers at the thread's buffer for a leaf of n points (padded); months are n apart. */
-static void lay_out(struct worker *w, size_t padded)
+/* Points at one of the thread's two buffers for a leaf of n points (padded); months are n apart. */
+static void lay_out(const struct worker *w, size_t buffer, size_t padded, double **pointers)
 {
     const struct gv_model *model = w->job->plan->model;
-    double *at = w->out;
+    double *at = w->out + buffer * w->out_cells * w->job->stride;
     for (size_t o = 0; o < model->n_outcomes; o++) {
-        w->out_pointers[o] = NULL;
+        pointers[o] = NULL;
         if (!is_wanted(w->job, o)) continue;
-        w->out_pointers[o] = at;
+        pointers[o] = at;
         at += outcome_cells(w->job, o) * padded;
     }
 }
 
-/* The values of a collector's column in the current leaf. */
-static double *leaf_values(const struct worker *w, size_t column_in_policy, size_t padded)
+/* Where the values of a collector's column stand from its outcome's on. */
+static size_t leaf_offset(const struct worker *w, size_t column_in_policy, size_t padded)
 {
     const struct gv_collector *c = &w->job->collector;
     size_t outcome = c->outcome[column_in_policy], month = 0;
     if (column_in_policy >= c->n_scalars)
         while (column_in_policy - month > c->n_scalars && c->outcome[column_in_policy - month - 1] == outcome)
             month++;
-    return w->out_pointers[outcome] + month * padded;
+    return month * padded;
+}
+
+/* The values of a collector's column in the current leaf. */
+static double *leaf_values(const struct worker *w, size_t column_in_policy, size_t padded)
+{
+    return w->out_pointers[w->job->collector.outcome[column_in_policy]] +
+           leaf_offset(w, column_in_policy, padded);
+}
+
+/* The same of the policy's leader. */
+static const double *leader_values(const struct worker *w, size_t column_in_policy, size_t padded)
+{
+    return w->leader_pointers[w->job->collector.outcome[column_in_policy]] +
+           leaf_offset(w, column_in_policy, padded);
 }
 
 static bool record_failure(struct worker *w, struct partial *partial, size_t policy, size_t outcome,
@@ -176,9 +194,6 @@ static void scatter(double *block, const double *values, size_t n, uint64_t plac
         block[(place + i) * R + replicate] = values[i];
 }
 
-/* Evaluates a leaf, whose inputs have been drawn, under a policy, and hands the outcomes to `use`. */
-typedef int use_leaf_fn(struct worker *w, void *context, size_t policy, size_t padded);
-
 static void draw_inputs(struct worker *w, size_t leaf, uint32_t replicate, uint64_t first, size_t n)
 {
     const struct job *job = w->job;
@@ -186,17 +201,15 @@ static void draw_inputs(struct worker *w, size_t leaf, uint32_t replicate, uint6
                     w->words);
 }
 
-static int evaluate_leaf(struct worker *w, size_t leaf, size_t n, size_t policy, use_leaf_fn *use,
-                         void *context)
+/* Evaluates a leaf, whose inputs have been drawn, under a policy, into one of the buffers. */
+static void evaluate_leaf(struct worker *w, size_t leaf, size_t n, size_t policy, size_t buffer)
 {
     const struct job *job = w->job;
-    size_t n_inputs = job->plan->model->n_inputs;
-    size_t padded = GV_PAD_TO_LANES(n);
-    lay_out(w, padded);
+    size_t n_inputs = job->plan->model->n_inputs, padded = GV_PAD_TO_LANES(n);
+    lay_out(w, buffer, padded, w->out_pointers);
     for (size_t k = 0; k < n_inputs; k++)
         w->in_pointers[k] = leaf_cells(w, leaf) + job->columns.map[policy * n_inputs + k] * job->stride;
     job->evaluate(&job->plan->setup, padded, w->in_pointers, w->out_pointers);
-    return use(w, context, policy, padded);
 }
 
 /* --- one block --- */
@@ -206,6 +219,7 @@ struct leaf_place {
     uint32_t replicate;
     uint64_t block_draw, points; /* the block's first draw, and its points */
     uint64_t first, within;      /* the leaf's first point, in the run and in the block */
+    uint64_t place;              /* where its values are stored */
     size_t n, leaf;
 };
 
@@ -235,28 +249,55 @@ static void smooth_leaf(const struct worker *w, const struct leaf_place *at, siz
                        gv_partial_smooth(w->job, at->partial, policy, at->replicate, at->leaf));
 }
 
-static int collect_leaf(struct worker *w, void *context, size_t policy, size_t padded)
+/* Evaluates a leaf of the block under a policy, checks it, and keeps its parts. */
+static int make_leaf(struct worker *w, const struct leaf_place *at, size_t index, size_t policy,
+                     size_t buffer)
 {
-    const struct leaf_place *at = context;
+    evaluate_leaf(w, index, at->n, policy, buffer);
+    int status = check_leaf(w, at->partial, policy, at->replicate, at->first, at->n, GV_PAD_TO_LANES(at->n));
+    if (status == GV_OK) smooth_leaf(w, at, policy, at->place);
+    return status;
+}
+
+/* True if a column's values in the leaf are its twin's, as they have been. If they are no longer, what has
+ * been gathered of the twin, before this leaf, becomes the column's own. */
+static bool is_twin(struct worker *w, const struct leaf_place *at, size_t column, size_t padded)
+{
     struct job *job = w->job;
     const struct gv_collector *c = &job->collector;
-    int status = check_leaf(w, at->partial, policy, at->replicate, at->first, at->n, padded);
-    if (status != GV_OK) return status;
-    uint64_t place = at->block_draw + at->replicate * at->points + at->within;
-    smooth_leaf(w, at, policy, place);
+    size_t k = column % c->per_policy, twin = c->twin[column];
+    if (at->partial->apart[column]) return false;
+    if (memcmp(leaf_values(w, k, padded), leader_values(w, k, padded), at->n * sizeof(double)) == 0)
+        return true;
+    at->partial->apart[column] = true;
+    gv_twins_part_counts(c, &w->counts, column);
+    size_t leaves = c->replicates * job->leaves_per_block;
+    memcpy(at->partial->leaves + column * leaves, at->partial->leaves + twin * leaves,
+           leaves * sizeof *at->partial->leaves);
+    if (!gv_collector_binned(c, k))
+        memcpy(c->values + gv_collector_stored(c, column) * c->draws + at->block_draw,
+               c->values + gv_collector_stored(c, twin) * c->draws + at->block_draw,
+               (size_t)(at->place - at->block_draw) * sizeof *c->values);
+    return false;
+}
+
+static void collect_leaf(struct worker *w, const struct leaf_place *at, size_t policy)
+{
+    struct job *job = w->job;
+    const struct gv_collector *c = &job->collector;
+    size_t padded = GV_PAD_TO_LANES(at->n);
     for (size_t k = 0; k < c->per_policy; k++) {
         size_t column = policy * c->per_policy + k;
         const double *values = leaf_values(w, k, padded);
-        size_t index = (column * c->replicates + at->replicate) * job->leaves_per_block + at->leaf;
-        at->partial->leaves[index] = gv_collector_leaf(c, &w->counts, column, at->replicate, at->n, values);
-        if (!gv_collector_binned(c, k)) {
-            double *store = c->values + (policy * c->n_scalars + k) * c->draws + place;
-            memcpy(store, values, at->n * sizeof *values);
-        }
         if (keeps_outcome(job, c->outcome[k]))
             scatter(block_values(w, column), values, at->n, at->within, at->replicate, c->replicates);
+        if (is_twin(w, at, column, padded)) continue;
+        size_t index = (column * c->replicates + at->replicate) * job->leaves_per_block + at->leaf;
+        at->partial->leaves[index] = gv_collector_leaf(c, &w->counts, column, at->replicate, at->n, values);
+        if (!gv_collector_binned(c, k))
+            memcpy(c->values + gv_collector_stored(c, column) * c->draws + at->place, values,
+                   at->n * sizeof *values);
     }
-    return GV_OK;
 }
 
 /* An input's column to the sink, if it is drawn. */
@@ -321,6 +362,23 @@ static void draw_block_inputs(struct worker *w, size_t index, const struct leaf_
                 at->replicate, c->replicates);
 }
 
+/* A leaf under a policy and those that it leads. Its own comes last, so that these find what has been
+ * gathered before the leaf. */
+static int take_leaf(struct worker *w, const struct leaf_place *at, size_t index, size_t policy)
+{
+    const struct gv_collector *c = &w->job->collector;
+    int status = make_leaf(w, at, index, policy, 0);
+    lay_out(w, 0, GV_PAD_TO_LANES(at->n), w->leader_pointers);
+    for (size_t p = policy + 1; p < w->job->plan->n_policies && status == GV_OK; p++) {
+        if (c->leader[p] != policy) continue;
+        status = make_leaf(w, at, index, p, 1);
+        if (status == GV_OK) collect_leaf(w, at, p);
+    }
+    lay_out(w, 0, GV_PAD_TO_LANES(at->n), w->out_pointers);
+    if (status == GV_OK) collect_leaf(w, at, policy);
+    return status;
+}
+
 int gv_worker_block(struct worker *w, uint64_t block, struct partial *partial)
 {
     struct job *job = w->job;
@@ -328,41 +386,31 @@ int gv_worker_block(struct worker *w, uint64_t block, struct partial *partial)
     uint64_t first = block * job->block_points, points = job->plan->design.points - first;
     if (points > job->block_points) points = job->block_points;
     struct leaf_place at = {.partial = partial, .points = points, .block_draw = first * c->replicates};
+    for (size_t k = 0; k < c->n_columns; k++)
+        partial->apart[k] = gv_counts_source(c, &w->counts, k) == k;
     /* The inputs of the whole block first, then policy by policy: what is counted of one policy fits into the
      * cache, what is counted of all does not. A single policy takes each leaf's inputs as soon as drawn. */
     const bool single = job->plan->n_policies == 1;
-    for (size_t p = single; p <= job->plan->n_policies; p++)
+    for (size_t p = single; p <= job->plan->n_policies; p++) {
+        if (p > 0 && c->leader[p - 1] != p - 1) continue;
         for (at.replicate = 0; at.replicate < c->replicates; at.replicate++)
             for (at.leaf = 0; at.leaf * job->leaf_points < points; at.leaf++) {
                 at.within = at.leaf * job->leaf_points;
                 at.first = first + at.within;
+                at.place = at.block_draw + at.replicate * points + at.within;
                 uint64_t left = points - at.within;
                 at.n = left < job->leaf_points ? (size_t)left : job->leaf_points;
                 size_t index = single ? 0 : at.replicate * job->leaves_per_block + at.leaf;
                 int status = GV_OK;
                 if (p == 0 || single) draw_block_inputs(w, index, &at);
-                if (p > 0) status = evaluate_leaf(w, index, at.n, p - 1, collect_leaf, &at);
+                if (p > 0) status = take_leaf(w, &at, index, p - 1);
                 if (status != GV_OK) return status;
             }
+    }
     return deliver_block(w, first * c->replicates, (size_t)points * c->replicates);
 }
 
-/* --- the pilot: fixes the bins from the first draws --- */
-
-struct pilot {
-    double *values; /* [n_columns][most] */
-    size_t most, at, n;
-};
-
-static int pilot_leaf(struct worker *w, void *context, size_t policy, size_t padded)
-{
-    struct pilot *pilot = context;
-    const struct gv_collector *c = &w->job->collector;
-    for (size_t k = 0; k < c->per_policy; k++)
-        memcpy(pilot->values + (policy * c->per_policy + k) * pilot->most + pilot->at,
-               leaf_values(w, k, padded), pilot->n * sizeof *pilot->values);
-    return GV_OK;
-}
+/* --- the pilot: fixes twins and bins from the first draws --- */
 
 int gv_worker_pilot(struct worker *w)
 {
@@ -371,19 +419,21 @@ int gv_worker_pilot(struct worker *w)
     size_t points = (size_t)gv_power_of_two_at_most(PILOT_DRAWS / c->replicates);
     if (points > job->leaf_points) points = job->leaf_points;
     if (points > job->plan->design.points) points = (size_t)job->plan->design.points;
-    struct pilot pilot = {.most = points * c->replicates, .n = points};
-    pilot.values = malloc(c->n_columns * pilot.most * sizeof *pilot.values);
-    if (!pilot.values) return GV_ERR_MEMORY;
-    int status = GV_OK;
-    for (uint32_t r = 0; r < c->replicates && status == GV_OK; r++) {
-        pilot.at = r * points;
+    size_t most = points * c->replicates;
+    double *values = malloc(c->n_columns * most * sizeof *values); /* [n_columns][most] */
+    if (!values) return GV_ERR_MEMORY;
+    for (uint32_t r = 0; r < c->replicates; r++) {
         draw_inputs(w, 0, r, 0, points);
-        for (size_t p = 0; p < job->plan->n_policies && status == GV_OK; p++)
-            status = evaluate_leaf(w, 0, points, p, pilot_leaf, &pilot);
+        for (size_t p = 0; p < job->plan->n_policies; p++) {
+            evaluate_leaf(w, 0, points, p, 0);
+            for (size_t k = 0; k < c->per_policy; k++)
+                memcpy(values + (p * c->per_policy + k) * most + r * points,
+                       leaf_values(w, k, GV_PAD_TO_LANES(points)), points * sizeof *values);
+        }
     }
-    if (status == GV_OK)
-        for (size_t k = 0; k < c->n_columns; k++)
-            gv_collector_set_bins(c, k, pilot.most, pilot.values + k * pilot.most);
-    free(pilot.values);
-    return status;
+    gv_twins_find(c, most, values);
+    for (size_t k = 0; k < c->n_columns; k++)
+        gv_collector_set_bins(c, k, most, values + k * most);
+    free(values);
+    return GV_OK;
 }

@@ -24,6 +24,7 @@ struct partial {
     /* Smoothed, of draws whose parts are not kept:
      * [policies][replicates][leaves_per_block][GV_SMOOTH_COLUMNS]; NULL if the parts of all are. */
     struct gv_moments *smooth;
+    bool *apart;      /* [n_columns] has leaves; else they are its twin's (twins.h) */
     uint64_t *failed; /* [policies] */
     struct gv_failed_draw *ledger;
     size_t n_ledger, ledger_capacity;
@@ -36,9 +37,11 @@ struct worker {
     double *cells, *u,
         *scores; /* [leaves of a block; 1 for one policy][columns][stride], [stride], [copula][stride] */
     uint64_t *words;
-    double *out; /* [outcome columns][stride]: scalars and stages by outcome, months behind */
+    double *out; /* [outcome columns][stride], twice: a policy's that has twins, and that of the others;
+                    scalars and stages by outcome, months behind */
+    size_t out_cells;
     const double **in_pointers;
-    double **out_pointers;
+    double **out_pointers, **leader_pointers;
     double *draws; /* one block of every kept column, in draw order */
     struct gv_counts counts;
 };
