@@ -31,7 +31,7 @@ static bool is_unwanted(unsigned long c)
            (c & 0xFFFE) == 0xFFFE;
 }
 
-static void put_clean(const char *string, bool double_quotes, struct gv_text *out)
+static void put_clean(const char *string, bool in_quotes, struct gv_text *out)
 {
     for (size_t left = strlen(string); left;) {
         if (gv_text_utf8_valid(string, left < 4 ? left : 4) == 0) {
@@ -42,8 +42,8 @@ static void put_clean(const char *string, bool double_quotes, struct gv_text *ou
         }
         size_t length;
         unsigned long c = decode((const unsigned char *)string, &length);
-        if (c == '\'' && double_quotes)
-            gv_text_puts(out, "''");
+        if (c == '\'' && in_quotes)
+            gv_text_puts(out, "' . \"'\" . '");
         else if (is_control(c))
             gv_text_puts(out, " ");
         else if (!is_unwanted(c))

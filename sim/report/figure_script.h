@@ -10,7 +10,9 @@
  * text and non-characters go, bytes that are not UTF-8 become U+FFFD. */
 void gv_figure_clean(const char *string, struct gv_text *out);
 
-/* Appends the cleaned string as a gnuplot string in single quotes, where nothing but '' is special. */
+/* Appends the cleaned string as a gnuplot expression: strings in single quotes, in which nothing but the
+ * quote is special, and each quote joined on in double quotes. Doubled ones would not do: gnuplot 5.4
+ * misreads them at the beginning of a string, and two in a row. */
 void gv_figure_quote(const char *string, struct gv_text *out);
 
 /* Appends `NAME = 'string'` and a newline. */

@@ -64,24 +64,6 @@ int gv_picture_folder(const char *directory, struct gv_diagnostics *diagnostics)
     return status;
 }
 
-static int write_file(const char *path, const struct gv_text *content, struct gv_diagnostics *diagnostics)
-{
-    struct gv_output_file file = {0};
-    int status = gv_output_open(&file, path, diagnostics);
-    if (status != GV_OK) return status;
-    int error = gv_output_write(&file, 0, content->data, content->length);
-    if (error) {
-        char reason[128];
-        gv_diagnose_plain(diagnostics, GV_ERROR, NULL, "%s cannot be written: %s", path,
-                          gv_output_reason(error, reason));
-        status = gv_output_status(error);
-    }
-    if (status == GV_OK) status = gv_output_sync(&file, diagnostics);
-    if (status == GV_OK) status = gv_output_commit(&file, file.target, diagnostics);
-    gv_output_discard(&file);
-    return status;
-}
-
 int gv_picture_write(const char *directory, const char *name, const char *ending,
                      const struct gv_text *content, struct gv_text *written,
                      struct gv_diagnostics *diagnostics)
@@ -89,7 +71,8 @@ int gv_picture_write(const char *directory, const char *name, const char *ending
     struct gv_text path = {0};
     size_t length = strlen(directory);
     gv_text_printf(&path, "%s%s%s.%s", directory, directory[length - 1] == '/' ? "" : "/", name, ending);
-    int status = path.failed ? GV_ERR_MEMORY : write_file(path.data, content, diagnostics);
+    int status =
+        path.failed ? GV_ERR_MEMORY : gv_output_whole(path.data, content->data, content->length, diagnostics);
     if (status == GV_OK) gv_text_printf(written, "%s\n", path.data);
     gv_text_free(&path);
     return status;

@@ -222,9 +222,11 @@ static json_t *monthly_json(const struct gv_plan *plan, const struct gv_result *
                             size_t outcome)
 {
     json_t *object = json_object(), *month = json_array(), *mean = json_array(), *mean_conf = json_array();
-    json_t *quantile[GV_QUANTILES];
-    for (int q = 0; q < GV_QUANTILES; q++)
+    json_t *quantile[GV_QUANTILES], *quantile_conf[GV_QUANTILES];
+    for (int q = 0; q < GV_QUANTILES; q++) {
         quantile[q] = json_array();
+        quantile_conf[q] = json_array();
+    }
     int t = 0;
     for (size_t k = result->n_scalars; k < result->per_policy; k++) {
         if (result->outcome[k] != outcome) continue;
@@ -232,15 +234,21 @@ static json_t *monthly_json(const struct gv_plan *plan, const struct gv_result *
         json_array_append_new(month, json_integer(++t));
         json_array_append_new(mean, gv_json_number(s->mean.value));
         json_array_append_new(mean_conf, gv_json_number(gv_estimate_half_width(s->mean)));
-        for (int q = 0; q < GV_QUANTILES; q++)
+        for (int q = 0; q < GV_QUANTILES; q++) {
             json_array_append_new(quantile[q], gv_json_number(s->quantile[q].value));
+            json_array_append_new(quantile_conf[q], gv_json_number(gv_estimate_half_width(s->quantile[q])));
+        }
     }
     json_object_set_new(object, "unit", json_string(plan->model->outcomes[outcome].unit));
     json_object_set_new(object, "month", month);
     json_object_set_new(object, "mean", mean);
     json_object_set_new(object, "mean_conf", mean_conf);
-    for (int q = 0; q < GV_QUANTILES; q++)
+    for (int q = 0; q < GV_QUANTILES; q++) {
+        char key[80];
+        snprintf(key, sizeof key, "%s_conf", gv_quantile_names[q]);
         json_object_set_new(object, gv_quantile_names[q], quantile[q]);
+        json_object_set_new(object, key, quantile_conf[q]);
+    }
     return object;
 }
 

@@ -18,6 +18,15 @@ enum gv_export_format { GV_EXPORT_DAT, GV_EXPORT_CSV };
 int gv_export(const struct gv_reader *reader, const char *what, enum gv_export_format format, FILE *out,
               struct gv_diagnostics *diagnostics);
 
+/* The outcomes that say how many hours pass each gate of the effect chain, from the potential to the net:
+ * steps down to released hours, what is added, the staff's own, and what remains. */
+enum { GV_GATE_STAGES = 10, GV_GATE_RELEASED = 5 };
+extern const char *const gv_gate_stages[GV_GATE_STAGES];
+
+/* The place of a stage among the file's outcomes, of the first part that has a potential if the model is
+ * composed; -1 where there is none. */
+int gv_gate_find_stage(const struct gv_reader *reader, size_t stage);
+
 /* Name to format: "dat", "csv"; -1 if there is no such format. */
 int gv_export_format_find(const char *name);
 

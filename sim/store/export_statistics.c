@@ -318,14 +318,25 @@ int gv_export_monthly(const struct gv_export_job *job)
 
 /* --- gates: where the hours go --- */
 
-/* A stage's place among the outcomes of the part that `first` belongs to; of the model, if it has no parts.
- */
-static int find_stage(const struct gv_reader *reader, int first, const char *name)
+const char *const gv_gate_stages[GV_GATE_STAGES] = {"potential_hours",
+                                                    "completed_hours",
+                                                    "responding_hours",
+                                                    "need_reduction_hours",
+                                                    "granted_reduction_hours",
+                                                    "released_hours",
+                                                    "avoided_hours",
+                                                    "substituted_hours",
+                                                    "staff_hours",
+                                                    "net_hours"};
+
+int gv_gate_find_stage(const struct gv_reader *reader, size_t stage)
 {
+    int first = gv_reader_find_part_outcome(reader, gv_gate_stages[0]);
+    if (first < 0) return -1;
     const char *of = gv_reader_outcome(reader, (size_t)first)->name, *dot = strchr(of, '.');
     struct gv_text full = {0};
     gv_text_append(&full, of, dot ? (size_t)(dot - of) + 1 : 0);
-    gv_text_puts(&full, name);
+    gv_text_puts(&full, gv_gate_stages[stage]);
     int found = full.failed ? -1 : gv_reader_find_outcome(reader, full.data);
     gv_text_free(&full);
     return found;
@@ -333,31 +344,20 @@ static int find_stage(const struct gv_reader *reader, int first, const char *nam
 
 int gv_export_gates(const struct gv_export_job *job)
 {
-    static const char *const stages[] = {"potential_hours",
-                                         "completed_hours",
-                                         "responding_hours",
-                                         "need_reduction_hours",
-                                         "granted_reduction_hours",
-                                         "released_hours",
-                                         "avoided_hours",
-                                         "substituted_hours",
-                                         "staff_hours",
-                                         "net_hours"};
-    enum { STAGES = sizeof stages / sizeof *stages };
     static const struct gv_table_column columns[] = {{"stage", NULL},    {"label_da", NULL},
                                                      {"label_en", NULL}, {"hours", "h/yr"},
                                                      {"low", "h/yr"},    {"high", "h/yr"}};
-    struct estimate_arrays mean[STAGES] = {0};
-    const struct gv_file_outcome *outcomes[STAGES] = {NULL};
+    struct estimate_arrays mean[GV_GATE_STAGES] = {0};
+    const struct gv_file_outcome *outcomes[GV_GATE_STAGES] = {NULL};
     size_t policies = gv_reader_n_policies(job->reader);
-    int status = GV_OK, first = gv_reader_find_part_outcome(job->reader, stages[0]);
-    if (first < 0) {
+    int status = GV_OK;
+    if (gv_gate_find_stage(job->reader, 0) < 0) {
         gv_diagnose_plain(job->diagnostics, GV_ERROR, NULL, "the model of '%s' has no stages of hours",
                           gv_reader_path(job->reader));
         return GV_ERR_DATA;
     }
-    for (size_t s = 0; s < STAGES && status == GV_OK; s++) {
-        int index = find_stage(job->reader, first, stages[s]);
+    for (size_t s = 0; s < GV_GATE_STAGES && status == GV_OK; s++) {
+        int index = gv_gate_find_stage(job->reader, s);
         if (index < 0) continue;
         outcomes[s] = gv_reader_outcome(job->reader, (size_t)index);
         status = read_estimates(job, "summary", outcomes[s]->name, "mean", policies, &mean[s]);
@@ -365,16 +365,16 @@ int gv_export_gates(const struct gv_export_job *job)
     if (status == GV_OK) gv_table_begin(job->table, job->reader, job->what, 6, columns);
     for (size_t p = 0; p < policies && status == GV_OK; p++) {
         gv_table_block(job->table, gv_reader_policy(job->reader, p)->name);
-        for (size_t s = 0; s < STAGES; s++) {
+        for (size_t s = 0; s < GV_GATE_STAGES; s++) {
             if (!mean[s].value.values) continue;
-            gv_table_text(job->table, stages[s]);
+            gv_table_text(job->table, gv_gate_stages[s]);
             gv_table_text(job->table, outcomes[s]->label.da);
             gv_table_text(job->table, outcomes[s]->label.en);
             put_estimate(job->table, &mean[s], p);
             gv_table_end_row(job->table);
         }
     }
-    for (size_t s = 0; s < STAGES; s++)
+    for (size_t s = 0; s < GV_GATE_STAGES; s++)
         free_estimates(&mean[s]);
     return status;
 }

@@ -323,3 +323,21 @@ void gv_output_discard(struct gv_output_file *file)
     free(file->part);
     *file = (struct gv_output_file){.descriptor = -1};
 }
+
+int gv_output_whole(const char *path, const void *bytes, size_t n, struct gv_diagnostics *diagnostics)
+{
+    struct gv_output_file file = {0};
+    int status = gv_output_open(&file, path, diagnostics);
+    if (status != GV_OK) return status;
+    int error = gv_output_write(&file, 0, bytes, n);
+    if (error) {
+        char reason[128];
+        gv_diagnose_plain(diagnostics, GV_ERROR, NULL, "%s cannot be written: %s", path,
+                          gv_output_reason(error, reason));
+        status = gv_output_status(error);
+    }
+    if (status == GV_OK) status = gv_output_sync(&file, diagnostics);
+    if (status == GV_OK) status = gv_output_commit(&file, file.target, diagnostics);
+    gv_output_discard(&file);
+    return status;
+}

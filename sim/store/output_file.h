@@ -48,6 +48,11 @@ int gv_output_sync(const struct gv_output_file *file, struct gv_diagnostics *dia
 /* Renames the part to `target` (in the same directory) and syncs the directory. GV_ERR_CREATE, GV_ERR_IO. */
 int gv_output_commit(struct gv_output_file *file, const char *target, struct gv_diagnostics *diagnostics);
 
+/* All of these in turn: the file is there whole or not at all. GV_ERR_CREATE, GV_ERR_IO, GV_ERR_MEMORY with a
+ * message.
+ */
+int gv_output_whole(const char *path, const void *bytes, size_t n, struct gv_diagnostics *diagnostics);
+
 /* Removes the part, if any, and frees everything. */
 void gv_output_discard(struct gv_output_file *file);
 
