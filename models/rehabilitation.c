@@ -22,10 +22,19 @@ static const struct gv_product_form product_form = {
     .outer_part = "avoided_value",
 };
 
+static const struct gv_opening openings[] = {{"completion_share", 1},
+                                             {"responder_share", 1},
+                                             {"attributable_share", 1},
+                                             {"conventional_effect_share", 0},
+                                             {"granted_share", 1},
+                                             {"released_share", 1},
+                                             {NULL, 0}};
+
 const struct gv_model gv_model_rehabilitation = {
     .name = "rehabilitation",
     .title = {.da = "Rehabilitering i hjemmeplejen", .en = "Rehabilitation in home care"},
     GV_DESCRIBED_TABLE,
     .product_form = &product_form,
+    .openings = openings,
     .evaluate = GV_KERNEL_VARIANTS(rehabilitation_evaluate),
 };

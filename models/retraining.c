@@ -22,10 +22,17 @@ static const struct gv_product_form product_form = {
     .outer_part = "therapist_value",
 };
 
+static const struct gv_opening openings[] = {{"completion_share", 1},
+                                             {"attributable_share", 1},
+                                             {"granted_share", 1},
+                                             {"released_share", 1},
+                                             {NULL, 0}};
+
 const struct gv_model gv_model_retraining = {
     .name = "retraining",
     .title = {.da = "Genoptræning efter sygehusindlæggelse", .en = "Re-training after hospital"},
     GV_DESCRIBED_TABLE,
     .product_form = &product_form,
+    .openings = openings,
     .evaluate = GV_KERNEL_VARIANTS(retraining_evaluate),
 };

@@ -80,3 +80,10 @@ void gv_known_sets_free(struct gv_known_sets *sets)
     gv_pool_free(&sets->pool);
     *sets = (struct gv_known_sets){0};
 }
+
+size_t gv_known_sets_find_gate(const struct gv_known_sets *sets, const char *name)
+{
+    for (size_t k = 0; k < sets->n; k++)
+        if (sets->items[k].kind == GV_KNOWN_GATE && strcmp(sets->items[k].name, name) == 0) return k;
+    return SIZE_MAX;
+}

@@ -210,12 +210,9 @@ void gv_sweep_free(struct gv_sweep *s)
 
 /* --- differences --- */
 
-struct gv_paired gv_sweep_difference(const struct gv_sweep *s, size_t policy, size_t a, size_t b,
-                                     size_t outcome)
+struct gv_paired gv_paired_difference(const struct gv_statistics *x, const struct gv_statistics *y,
+                                      uint32_t R, double error)
 {
-    const struct gv_statistics *x = gv_sweep_statistics(s, policy, a, outcome),
-                               *y = gv_sweep_statistics(s, policy, b, outcome);
-    uint32_t R = s->plan->design.replicates;
     double difference = y->mean.value - x->mean.value, deviation[GV_REPLICATES_MAX], mean = 0;
     struct gv_paired paired = {.difference = {difference, NAN, NAN}, .standard_error = NAN};
     double nx = (double)(x->draws - x->missing), ny = (double)(y->draws - y->missing);
@@ -225,10 +222,17 @@ struct gv_paired gv_sweep_difference(const struct gv_sweep *s, size_t policy, si
         mean += (y->by_replicate->mean[r] - x->by_replicate->mean[r]) / R;
     for (uint32_t r = 0; r < R; r++)
         deviation[r] = y->by_replicate->mean[r] - x->by_replicate->mean[r] - mean;
-    double half = gv_replicate_half_width(R, deviation, 1);
-    double t = gv_student_t(R - 1, gv_plan_error(s->plan));
-    paired.standard_error = half;
-    paired.difference.low = difference - t * half;
-    paired.difference.high = difference + t * half;
+    paired.standard_error = gv_replicate_half_width(R, deviation, 1);
+    double half = gv_student_t(R - 1, error) * paired.standard_error;
+    paired.difference.low = difference - half;
+    paired.difference.high = difference + half;
     return paired;
+}
+
+struct gv_paired gv_sweep_difference(const struct gv_sweep *s, size_t policy, size_t a, size_t b,
+                                     size_t outcome)
+{
+    return gv_paired_difference(gv_sweep_statistics(s, policy, a, outcome),
+                                gv_sweep_statistics(s, policy, b, outcome), s->plan->design.replicates,
+                                gv_plan_error(s->plan));
 }

@@ -62,6 +62,8 @@ struct gv_paired {
     struct gv_estimate difference;
     double standard_error, independent;
 };
+struct gv_paired gv_paired_difference(const struct gv_statistics *a, const struct gv_statistics *b,
+                                      uint32_t replicates, double error);
 struct gv_paired gv_sweep_difference(const struct gv_sweep *sweep, size_t policy, size_t a, size_t b,
                                      size_t outcome);
 

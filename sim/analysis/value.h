@@ -42,6 +42,8 @@ int gv_known_sets_make(const struct gv_plan *plan, struct gv_known_sets *sets);
 /* Adds a set: inputs[n], in any order, different ones. GV_ERR_MEMORY. */
 int gv_known_sets_add(const struct gv_plan *plan, size_t n, const size_t *inputs, struct gv_known_sets *sets);
 void gv_known_sets_free(struct gv_known_sets *sets);
+/* The set of a gate by its name; SIZE_MAX if it has no inputs that could become known. */
+size_t gv_known_sets_find_gate(const struct gv_known_sets *sets, const char *name);
 
 /* What is asked of a plan, whose policies are the decisions; borrowed. */
 struct gv_value_task {

@@ -1,6 +1,7 @@
 /* gevinst value: what it is worth to know more before choosing among a scenario's policies. */
 #include "analysis/value.h"
 #include "analysis/decisions.h"
+#include "analysis/gates.h"
 #include "base/status.h"
 #include "cli/analysis.h"
 #include "report/value.h"
@@ -23,6 +24,7 @@ struct job {
     struct gv_study_sources field_sources;
     struct gv_value_task task;
     struct gv_value value;
+    struct gv_gate_part *gates; /* [gates of the model] of the first policy */
 };
 
 /* --- what is asked for --- */
@@ -124,8 +126,12 @@ static int print_settings(const struct gv_options *o, struct job *j)
 
 static int show(const struct gv_options *options, const struct job *j, struct gv_diagnostics *diagnostics)
 {
-    const struct gv_value_report report = {
-        .plan = &j->study.scenario.plan, .decisions = &j->decisions, .task = &j->task, .value = &j->value};
+    const struct gv_value_report report = {.plan = &j->study.scenario.plan,
+                                           .decisions = &j->decisions,
+                                           .task = &j->task,
+                                           .value = &j->value,
+                                           .gates = j->gates,
+                                           .gates_policy = j->study.policies[0]};
     if (options->json) return gv_cli_study_print_json(&j->study, gv_value_json(&report), diagnostics);
     if (options->quiet) return GV_OK;
     struct gv_text text = {0};
@@ -135,14 +141,28 @@ static int show(const struct gv_options *options, const struct job *j, struct gv
     return status;
 }
 
+/* What each gate of the chain loses and holds, under the first policy. */
+static int find_gates(struct job *j)
+{
+    const struct gv_plan *plan = &j->study.scenario.plan;
+    const struct gv_run_options quiet = {
+        .threads = j->study.run.threads, .tables = j->study.run.tables, .stop = j->study.run.stop};
+    j->gates = calloc(plan->model->n_gates + 1, sizeof *j->gates);
+    if (!j->gates) return GV_ERR_MEMORY;
+    return gv_gates_find(plan, j->study.policies[0], j->task.outcome, &quiet, j->gates,
+                         &j->value.evaluations);
+}
+
 static int evaluate(struct job *j, struct gv_diagnostics *diagnostics)
 {
     int status = gv_value_make(&j->task, &j->study.run, &j->value);
+    if (status == GV_OK) status = find_gates(j);
     if (status == GV_OK) gv_cli_study_tell_rate(&j->study, j->value.evaluations);
     if (status == GV_ERR_DRAWS)
         gv_diagnose_plain(diagnostics, GV_ERROR, "`gevinst run` says why draws fail",
                           "no draw has a value under every policy");
-    const struct gv_stored_value stored = {&j->task, &j->value};
+    const struct gv_stored_value stored = {&j->task, &j->value, j->gates,
+                                           &j->study.scenario.plan.policies[j->study.policies[0]]};
     const struct gv_section section = {
         .settings = j->study.settings.data, .write = gv_write_value, .context = &stored};
     return gv_cli_study_finish(&j->study, status, status == GV_OK ? &section : NULL, diagnostics);
@@ -181,6 +201,7 @@ static int run(const struct gv_options *options, struct gv_diagnostics *diagnost
     gv_known_sets_free(&j.sets);
     gv_decisions_free(&j.decisions);
     free(j.sources);
+    free(j.gates);
     return status;
 }
 

@@ -262,6 +262,25 @@ static bool add_product_form(struct gv_composed *c)
     return true;
 }
 
+/* Those of the parts, shared inputs once. */
+static bool add_openings(struct gv_composed *c)
+{
+    size_t n = 0;
+    for (size_t p = 0; p < c->composition->n_parts; p++) {
+        const struct gv_model *part = c->composition->parts[p].model;
+        for (const struct gv_opening *o = part->openings; o && o->input; o++) {
+            bool shared = is_listed(c->composition->shared, o->input), there = false;
+            const char *name = shared ? o->input : text(c, "%s.%s", part->name, o->input);
+            if (!name || n == GV_COMPOSED_OPENINGS_MAX) return false;
+            for (size_t k = 0; k < n; k++)
+                there |= strcmp(c->openings[k].input, name) == 0;
+            if (!there) c->openings[n++] = (struct gv_opening){name, o->value};
+        }
+    }
+    if (n) c->model.openings = c->openings;
+    return true;
+}
+
 int gv_compose(const struct gv_composition *composition, struct gv_composed *c)
 {
     memset(c, 0, sizeof *c);
@@ -282,7 +301,7 @@ int gv_compose(const struct gv_composition *composition, struct gv_composed *c)
             c->parts[p].evaluate[simd] =
                 part->evaluate[simd] || simd == 0 ? part->evaluate[simd] : c->parts[p].evaluate[simd - 1];
     }
-    bool fits = add_inputs(c) && add_curves(c) && add_outcomes(c) && add_product_form(c);
+    bool fits = add_inputs(c) && add_curves(c) && add_outcomes(c) && add_product_form(c) && add_openings(c);
     return fits ? GV_OK : GV_ERR_INTERNAL;
 }
 

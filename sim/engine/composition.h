@@ -26,6 +26,7 @@ enum {
     GV_COMPOSED_GATES_MAX = 32,
     GV_COMPOSED_CURVES_MAX = 16,
     GV_COMPOSED_FACTORS_MAX = 8,
+    GV_COMPOSED_OPENINGS_MAX = 32,
     GV_COMPOSED_TEXTS_MAX = 32768,
 };
 
@@ -72,6 +73,7 @@ struct gv_composed {
     struct gv_outcome outcomes[GV_TOTALS_MAX + GV_PARTS_MAX * GV_PART_COLUMNS_MAX]; /* totals first */
     struct gv_gate gates[GV_COMPOSED_GATES_MAX];
     struct gv_model_curve curves[GV_COMPOSED_CURVES_MAX]; /* those of the parts, one after the other */
+    struct gv_opening openings[GV_COMPOSED_OPENINGS_MAX + 1];
     size_t n_totals;
     struct gv_total totals[GV_TOTALS_MAX];
     struct {

@@ -101,6 +101,13 @@ struct gv_product_form {
     const char *inner_part, *outer_part;
 };
 
+/* A model may say at which value of an input nothing of the gain is lost in the input's gate: everyone
+ * completes, all that is granted less is released. A list ends with a NULL input. */
+struct gv_opening {
+    const char *input;
+    double value;
+};
+
 struct gv_composition;
 
 struct gv_model {
@@ -115,6 +122,7 @@ struct gv_model {
     const struct gv_model_curve *curves;
     size_t n_curves;
     const struct gv_product_form *product_form; /* NULL if it has none */
+    const struct gv_opening *openings;          /* NULL if there are none */
     const struct gv_composition *composition;   /* what it is made of; NULL unless it is composed */
     /* One kernel per instruction set, all with the same bits. [GV_SIMD_SCALAR] is required, the others may be
      * NULL. */

@@ -22,3 +22,8 @@ bool gv_figure_study_counts(const struct gv_reader *reader)
 {
     return has_money(reader, "evsi");
 }
+
+bool gv_figure_attribution_counts(const struct gv_reader *reader)
+{
+    return has_money(reader, "gate_loss");
+}

@@ -27,8 +27,8 @@ extern const unsigned char gv_plot_script_style_gp[], gv_plot_script_curves_gp[]
     gv_plot_script_policies_gp[], gv_plot_script_budget_gp[], gv_plot_script_levels_gp[],
     gv_plot_script_heat_gp[], gv_plot_script_sensitivity_gp[], gv_plot_script_months_gp[],
     gv_plot_script_tornado_gp[], gv_plot_script_morris_gp[], gv_plot_script_value_gp[],
-    gv_plot_script_study_gp[], gv_plot_script_frontier_gp[], gv_plot_script_chance_gp[],
-    gv_plot_script_switching_gp[];
+    gv_plot_script_study_gp[], gv_plot_script_attribution_gp[], gv_plot_script_frontier_gp[],
+    gv_plot_script_chance_gp[], gv_plot_script_switching_gp[];
 
 /* What a figure needs: tables (variable of the script, what to export); outcomes without which it is not
  * drawn, and whether it says something. */
@@ -137,6 +137,11 @@ static const struct {
                          .table = {{"study", "study"}},
                          .money = true,
                          .counts = gv_figure_study_counts},
+    [GV_FIGURE_ATTRIBUTION] = {.script = gv_plot_script_attribution_gp,
+                               .headline = GV_TEXT_FIG_ATTRIBUTION,
+                               .table = {{"attribution", "attribution"}},
+                               .money = true,
+                               .counts = gv_figure_attribution_counts},
 };
 
 /* --- policies --- */

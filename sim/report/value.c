@@ -122,7 +122,8 @@ static void print_row(const struct gv_value_report *r, size_t set, enum gv_langu
     if (known->kind != GV_KNOWN_INPUT) put_count(table, known->n, language);
     put_estimate(table, e, language);
     struct gv_text *cell = gv_table_cell(table);
-    double share = r->value->evpi.estimate.value > 0 ? 100 * fmax(e.value, 0) / r->value->evpi.estimate.value : 0;
+    double share =
+        r->value->evpi.estimate.value > 0 ? 100 * fmax(e.value, 0) / r->value->evpi.estimate.value : 0;
     if (cell) gv_format_number(share, 1, language, cell);
     if (cell) gv_text_puts(cell, " %");
 }
@@ -180,6 +181,54 @@ static void print_known(const struct gv_value_report *r, enum gv_known_kind kind
     gv_table_free(&table);
     if (little) print_little(r, head, little, most, language, out);
     free(ranks);
+}
+
+/* --- gate by gate --- */
+
+static void put_share(struct gv_table *table, struct gv_estimate e, enum gv_language language)
+{
+    struct gv_text *cell = gv_table_cell(table);
+    if (!cell) return;
+    if (isnan(e.value))
+        gv_text_puts(cell, "–");
+    else
+        gv_format_probability(e, language, cell);
+}
+
+static void put_or_dash(struct gv_table *table, struct gv_estimate e, enum gv_language language)
+{
+    if (isnan(e.value))
+        gv_table_put(table, "–");
+    else
+        put_estimate(table, e, language);
+}
+
+static void print_gates(const struct gv_value_report *r, enum gv_language language, struct gv_text *out)
+{
+    const struct gv_model *model = r->plan->model;
+    struct gv_table table = {.columns = 4};
+    GV_FILL(out, language, GV_TEXT_VALUE_GATES, r->plan->policies[r->gates_policy].name);
+    gv_text_puts(out, "\n\n");
+    put_words(GV_TEXT_DESCRIBE_GATE, language, &table);
+    put_words(GV_TEXT_VALUE_LOSS, language, &table);
+    put_words(GV_TEXT_VALUE_VARIANCE, language, &table);
+    gv_table_put(&table, "EVPPI");
+    for (size_t g = 0; g < model->n_gates; g++) {
+        const struct gv_gate_part *part = &r->gates[g];
+        size_t set = gv_known_sets_find_gate(r->task->sets, model->gates[g].name);
+        if (part->n_opened == 0 && part->n_drawn == 0 && set == SIZE_MAX) continue;
+        gv_table_put(&table, gv_label_in(language, &model->gates[g].label));
+        put_or_dash(&table, part->loss, language);
+        put_share(&table, part->variance, language);
+        if (set == SIZE_MAX)
+            gv_table_put(&table, "–");
+        else
+            put_estimate(&table, r->value->evppi[set].estimate, language);
+    }
+    gv_table_print(&table, out);
+    gv_table_free(&table);
+    gv_table_wrap(gv_text_in(language, GV_TEXT_VALUE_GATES_NOTE), 0, WIDTH, out);
+    gv_text_puts(out, "\n");
 }
 
 /* --- the study --- */
@@ -298,6 +347,8 @@ void gv_value_print(const struct gv_value_report *r, enum gv_language language, 
     print_known(r, GV_KNOWN_SET, GV_TEXT_VALUE_SET, language, out);
     gv_table_wrap(gv_text_in(language, GV_TEXT_VALUE_NOTE), 0, WIDTH, out);
     gv_text_puts(out, "\n");
+    gv_text_puts(out, "\n");
+    print_gates(r, language, out);
     if (r->task->study) print_study(r, language, out);
     gv_text_puts(out, "\n");
 }

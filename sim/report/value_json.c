@@ -1,6 +1,8 @@
 #include "report/summary.h"
 #include "report/value.h"
 
+#include <math.h>
+
 static json_t *decisions_json(const struct gv_value_report *r)
 {
     const struct gv_plan *plan = &r->decisions->plan;
@@ -70,6 +72,22 @@ static void add_study(const struct gv_value_report *r, json_t *root)
     json_object_set_new(root, "study", study);
 }
 
+static json_t *gates_json(const struct gv_value_report *r)
+{
+    const struct gv_model *model = r->plan->model;
+    const struct gv_estimate none = {NAN, NAN, NAN};
+    json_t *gates = json_object();
+    for (size_t g = 0; g < model->n_gates; g++) {
+        size_t set = gv_known_sets_find_gate(r->task->sets, model->gates[g].name);
+        json_t *gate = json_object();
+        gv_json_estimate(gate, "loss", r->gates[g].loss);
+        gv_json_estimate(gate, "variance", r->gates[g].variance);
+        gv_json_estimate(gate, "evppi", set == SIZE_MAX ? none : r->value->evppi[set].estimate);
+        json_object_set_new(gates, model->gates[g].name, gate);
+    }
+    return gates;
+}
+
 json_t *gv_value_json(const struct gv_value_report *r)
 {
     const struct gv_gains *g = &r->value->gains;
@@ -82,6 +100,8 @@ json_t *gv_value_json(const struct gv_value_report *r)
     gv_json_estimate(root, "evpi", r->value->evpi.estimate);
     add_known(r, false, "evppi", "evppi_conf", "evppi_method", root);
     add_known(r, true, "evppi_gates", "evppi_gates_conf", "evppi_gates_method", root);
+    json_object_set_new(root, "gates_policy", json_string(r->plan->policies[r->gates_policy].name));
+    json_object_set_new(root, "gates", gates_json(r));
     if (r->task->study) add_study(r, root);
     json_object_set_new(root, "evaluations", json_integer((json_int_t)r->value->evaluations));
     json_object_set_new(root, "draws_left_out", json_integer((json_int_t)r->value->left_out));

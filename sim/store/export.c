@@ -29,6 +29,7 @@ static const struct {
     {"deciles", false, false, false, gv_export_deciles},
     {"value", false, false, false, gv_export_value},
     {"study", false, false, false, gv_export_study},
+    {"attribution", false, false, false, gv_export_attribution},
     {"curves", false, false, false, gv_export_curves},
     {"curve_points", false, false, false, gv_export_curve_points},
     {"curve_policies", true, true, false, gv_export_curve_policies},

@@ -20,7 +20,7 @@ gv_export_fn gv_export_sweep;                                                   
 gv_export_fn gv_export_frontier, gv_export_frontier_curve, gv_export_required,
     gv_export_switching;                                                       /* export_frontier.c */
 gv_export_fn gv_export_sensitivity, gv_export_interactions, gv_export_deciles; /* export_sensitivity.c */
-gv_export_fn gv_export_value, gv_export_study;                                 /* export_value.c */
+gv_export_fn gv_export_value, gv_export_study, gv_export_attribution;          /* export_value.c */
 gv_export_fn gv_export_policies, gv_export_draws, gv_export_inputs, gv_export_register; /* export_rows.c */
 
 /* A variable of `group` called NAME + suffix, whose size must be `n`. GV_ERR_DATA with a message. */

@@ -57,31 +57,28 @@ static int read_texts(const struct gv_export_job *job, const char *name, size_t 
     return status;
 }
 
-/* What is known, its kind, labels, EVPPI, and the EVPI in each row. */
-int gv_export_value(const struct gv_export_job *job)
+/* Rows of texts with numbers beside them, and the numbers of the whole in each row. words[0] is the
+ * dimension. */
+static int export_rows(const struct gv_export_job *job, const char *const *words, size_t n_words,
+                       const char *const *numbers, const char *const *whole)
 {
-    static const char *const words[] = {"known", "known_kind", "known_label_da", "known_label"};
-    static const char *const numbers[] = {"evppi", "evppi_low", "evppi_high", NULL};
-    static const char *const whole[] = {"evpi", "evpi_low", "evpi_high", NULL};
-    enum { WORDS = sizeof words / sizeof *words };
-    if (!gv_reader_has(job->reader, "value", "known"))
-        return refuse(job, "`gevinst value SCENARIO` makes one", "value of information");
-    struct gv_texts texts[WORDS] = {{0}};
+    enum { WORDS_MAX = 4 };
+    struct gv_texts texts[WORDS_MAX] = {{0}};
     struct columns c = {0}, all = {0};
-    struct gv_table_column head[WORDS + 2 * COLUMNS_MAX];
+    struct gv_table_column head[WORDS_MAX + 2 * COLUMNS_MAX];
     int status = gv_reader_texts(job->reader, "value", words[0], &texts[0], job->diagnostics);
-    for (size_t k = 1; k < WORDS && status == GV_OK; k++)
+    for (size_t k = 1; k < n_words && status == GV_OK; k++)
         status = read_texts(job, words[k], texts[0].n, &texts[k]);
     if (status == GV_OK) status = read_columns(job, numbers, texts[0].n, &c);
     if (status == GV_OK) status = read_columns(job, whole, 1, &all);
     if (status == GV_OK) {
-        for (size_t k = 0; k < WORDS; k++)
+        for (size_t k = 0; k < n_words; k++)
             head[k] = (struct gv_table_column){words[k], NULL};
-        memcpy(head + WORDS, c.head, c.n * sizeof *head);
-        memcpy(head + WORDS + c.n, all.head, all.n * sizeof *head);
-        gv_table_begin(job->table, job->reader, job->what, WORDS + c.n + all.n, head);
+        memcpy(head + n_words, c.head, c.n * sizeof *head);
+        memcpy(head + n_words + c.n, all.head, all.n * sizeof *head);
+        gv_table_begin(job->table, job->reader, job->what, n_words + c.n + all.n, head);
         for (size_t i = 0; i < texts[0].n; i++) {
-            for (size_t k = 0; k < WORDS; k++)
+            for (size_t k = 0; k < n_words; k++)
                 gv_table_text(job->table, texts[k].texts[i]);
             for (size_t k = 0; k < c.n; k++)
                 gv_table_number(job->table, c.array[k].values[i]);
@@ -90,11 +87,35 @@ int gv_export_value(const struct gv_export_job *job)
             gv_table_end_row(job->table);
         }
     }
-    for (size_t k = 0; k < WORDS; k++)
+    for (size_t k = 0; k < n_words; k++)
         gv_texts_free(&texts[k]);
     free_columns(&c);
     free_columns(&all);
     return status;
+}
+
+/* What is known, its kind, labels, EVPPI, and the EVPI in each row. */
+int gv_export_value(const struct gv_export_job *job)
+{
+    static const char *const words[] = {"known", "known_kind", "known_label_da", "known_label"};
+    static const char *const numbers[] = {"evppi", "evppi_low", "evppi_high", NULL};
+    static const char *const whole[] = {"evpi", "evpi_low", "evpi_high", NULL};
+    if (!gv_reader_has(job->reader, "value", "known"))
+        return refuse(job, "`gevinst value SCENARIO` makes one", "value of information");
+    return export_rows(job, words, sizeof words / sizeof *words, numbers, whole);
+}
+
+/* Gates: labels, the gain that is lost there, the share of the variance, and EVPPI. */
+int gv_export_attribution(const struct gv_export_job *job)
+{
+    static const char *const words[] = {"gate", "gate_label_da", "gate_label"};
+    static const char *const numbers[] = {
+        "gate_loss",          "gate_loss_low", "gate_loss_high", "gate_variance",   "gate_variance_low",
+        "gate_variance_high", "gate_evppi",    "gate_evppi_low", "gate_evppi_high", NULL};
+    static const char *const whole[] = {NULL};
+    if (!gv_reader_has(job->reader, "value", "gate"))
+        return refuse(job, "`gevinst value SCENARIO` makes one", "attribution to gates");
+    return export_rows(job, words, sizeof words / sizeof *words, numbers, whole);
 }
 
 /* Sizes of the study: EVSI, cost, ENBS, and in each row the decisions it serves. */

@@ -19,8 +19,9 @@ struct writing {
 };
 
 /* NAME, NAME_low, NAME_high of n estimates. */
-static int write_estimates(struct writing *w, const char *name, const char *label, const char *label_da,
-                           const char *description, const char *const *dims, size_t n)
+static int write_estimates_in(struct writing *w, const char *units, const char *name, const char *label,
+                              const char *label_da, const char *description, const char *const *dims,
+                              size_t n)
 {
     static const struct {
         const char *suffix, *label, *label_da;
@@ -40,7 +41,7 @@ static int write_estimates(struct writing *w, const char *name, const char *labe
                            : part == 1 ? w->estimates[i].low
                                        : w->estimates[i].high;
         const struct gv_variable v = {.name = text[0].data,
-                                      .units = w->unit,
+                                      .units = units,
                                       .long_name = text[1].data,
                                       .long_name_da = text[2].data,
                                       .description = description};
@@ -49,6 +50,12 @@ static int write_estimates(struct writing *w, const char *name, const char *labe
             gv_text_free(&text[i]);
     }
     return status;
+}
+
+static int write_estimates(struct writing *w, const char *name, const char *label, const char *label_da,
+                           const char *description, const char *const *dims, size_t n)
+{
+    return write_estimates_in(w, w->unit, name, label, label_da, description, dims, n);
 }
 
 static void write_number(struct writing *w, const char *name, const char *units, const char *label,
@@ -216,21 +223,62 @@ static int write_study(struct writing *w)
     return status;
 }
 
+/* --- gate by gate --- */
+
+static int write_gates(struct writing *w, const struct gv_stored_value *stored)
+{
+    const struct gv_model *model = w->task->plan->model;
+    const struct gv_estimate none = {NAN, NAN, NAN};
+    const char *const *dims = GV_DIMS("gate");
+    const struct gv_variable scale = {
+        .name = "gate", .units = "1", .long_name = "gate of the chain", .long_name_da = "led i effektkæden"};
+    for (size_t g = 0; g < model->n_gates; g++)
+        w->texts[g] = model->gates[g].name;
+    gv_hdf5_text_scale(w->h, group, &scale, model->n_gates, w->texts);
+    for (size_t g = 0; g < model->n_gates; g++)
+        w->texts[g] = model->gates[g].label.en;
+    write_texts(w, "gate_label", "label in English", "etiket på engelsk", dims);
+    for (size_t g = 0; g < model->n_gates; g++)
+        w->texts[g] = model->gates[g].label.da;
+    write_texts(w, "gate_label_da", "label in Danish", "etiket på dansk", dims);
+    write_text(w, "gates_policy", "policy of gate_loss and gate_variance",
+               "politik for gate_loss og gate_variance", stored->policy->name);
+    for (size_t g = 0; g < model->n_gates; g++)
+        w->estimates[g] = stored->gates[g].loss;
+    int status = write_estimates(
+        w, "gate_loss", "mean gain lost in the gate", "middelgevinst der går tabt i leddet",
+        "How much more it would be with the gate's inputs where nothing is lost.", dims, model->n_gates);
+    for (size_t g = 0; g < model->n_gates; g++)
+        w->estimates[g] = stored->gates[g].variance;
+    if (status == GV_OK)
+        status = write_estimates_in(w, "1", "gate_variance", "share of the variance", "andel af variansen",
+                                    "Closed first-order index of the gate's inputs.", dims, model->n_gates);
+    for (size_t g = 0; g < model->n_gates; g++) {
+        size_t set = gv_known_sets_find_gate(w->task->sets, model->gates[g].name);
+        w->estimates[g] = set == SIZE_MAX ? none : w->value->evppi[set].estimate;
+    }
+    if (status == GV_OK)
+        status = write_estimates(w, "gate_evppi", "EVPPI of the gate", "EVPPI af leddet",
+                                 "Worth of knowing the gate's inputs before choosing.", dims, model->n_gates);
+    return status;
+}
+
 int gv_write_value(struct gv_hdf5 *h, const void *context)
 {
     const struct gv_stored_value *stored = context;
     struct writing w = {.h = h, .task = stored->task, .value = stored->value};
-    size_t n = w.task->sets->n + w.task->plan->n_policies + GV_STUDY_SIZES_MAX;
+    size_t n = w.task->sets->n + w.task->plan->n_policies + GV_STUDY_SIZES_MAX + w.task->plan->model->n_gates;
     w.unit = w.task->plan->model->outcomes[w.task->outcome].unit;
     w.estimates = malloc(n * sizeof *w.estimates);
     w.values = malloc(n * sizeof *w.values);
     w.texts = malloc(n * sizeof *w.texts);
     int status = w.estimates && w.values && w.texts ? GV_OK : GV_ERR_MEMORY;
     if (status == GV_OK) {
-        gv_hdf5_group(h, group, 40);
+        gv_hdf5_group(h, group, 56);
         status = write_decisions(&w);
     }
     if (status == GV_OK) status = write_known(&w);
+    if (status == GV_OK) status = write_gates(&w, stored);
     if (status == GV_OK && w.task->study) status = write_study(&w);
     free(w.estimates);
     free(w.values);

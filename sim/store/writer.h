@@ -51,8 +51,8 @@ int gv_writer_open(const char *path, const struct gv_scenario *scenario, enum gv
 int gv_writer_open_nameless(const struct gv_scenario *scenario, enum gv_keep keep, struct gv_writer **writer,
                             struct gv_diagnostics *diagnostics);
 
-/* What an analysis adds to the file of a run: a group of its own. `settings` are the options that decide it, a
- * line each, from which the analysis can be done again; the first line is its name. They are kept in
+/* What an analysis adds to the file of a run: a group of its own. `settings` are the options that decide it,
+ * a line each, from which the analysis can be done again; the first line is its name. They are kept in
  * /provenance. `write` is called once, when the file is finished; what fails in HDF5 is left in `h`, and the
  * status is otherwise GV_OK or GV_ERR_MEMORY. All is borrowed until then. */
 struct gv_hdf5;
