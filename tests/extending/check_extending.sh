@@ -18,6 +18,17 @@ $walking describe walking >described
 grep -q relative_effect described
 $walking sweep "$scenario" --over members=5:50:4 -n 1024 -q
 $walking verify results/walking-sweep.h5 -q
+$walking sensitivity "$scenario" -n 4096 --json -q >indices.json
+$walking verify results/walking-sensitivity.h5 -q
+/usr/bin/python3 - <<'EOF'
+import json
+s = json.load(open("indices.json"))
+indices = s["indices"]
+# The net is linear in the leader's cost, which has nothing to do with the rest: S1 and ST are one.
+leader = indices["leader_cost"]
+assert abs(leader["S1"] - leader["ST"]) < leader["S1_conf"] + leader["ST_conf"] and leader["S1"] > 0, leader
+assert indices["relative_effect"]["ST"] > indices["relative_effect"]["S1"] > 0.1, indices["relative_effect"]
+EOF
 # The mean against its closed form: independent factors, 40 members, a year.
 $walking run "$scenario" --policy reference --json -q -o reference.h5 >result.json
 /usr/bin/python3 - <<'EOF'
