@@ -146,13 +146,6 @@ int gv_sensitivity_run(struct gv_sensitivity *s, const struct gv_run_options *op
     return status;
 }
 
-void gv_progress_of_runs_step(void *progress, uint64_t done, uint64_t total)
-{
-    struct gv_progress_of_runs *p = progress;
-    (void)total;
-    p->outer->progress(p->outer->progress_context, p->before + done, p->total);
-}
-
 int gv_sensitivity_draw(struct gv_sensitivity *s, const struct gv_plan *plan, bool inputs,
                         const struct gv_run_options *options, struct gv_sample *sample)
 {

@@ -2,15 +2,9 @@
 #ifndef GV_ANALYSIS_SENSITIVITY_INTERNAL_H
 #define GV_ANALYSIS_SENSITIVITY_INTERNAL_H
 
+#include "analysis/progress.h"
 #include "analysis/sensitivity.h"
 #include "analysis/sobol_indices.h"
-
-/* Evaluations over several runs as one: fits gv_run_options. */
-struct gv_progress_of_runs {
-    const struct gv_run_options *outer;
-    uint64_t before, total;
-};
-void gv_progress_of_runs_step(void *progress, uint64_t done, uint64_t total);
 
 /* Draws the outcome under the policies of a plan; evaluations are counted. */
 int gv_sensitivity_draw(struct gv_sensitivity *s, const struct gv_plan *plan, bool inputs,

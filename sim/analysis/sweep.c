@@ -1,5 +1,6 @@
 #include "analysis/sweep.h"
 
+#include "analysis/progress.h"
 #include "base/status.h"
 
 #include <math.h>
@@ -82,19 +83,6 @@ size_t gv_sweep_most_overrides(const struct gv_sweep *s)
 
 /* --- running --- */
 
-/* Progress of one batch as progress of the whole. */
-struct progress {
-    const struct gv_run_options *options;
-    uint64_t before, total;
-};
-
-static void step(void *context, uint64_t done, uint64_t total)
-{
-    const struct progress *p = context;
-    (void)total;
-    p->options->progress(p->options->progress_context, p->before + done, p->total);
-}
-
 static void take(struct gv_sweep *s, size_t first, size_t n, const struct gv_result *result)
 {
     for (size_t i = 0; i < n; i++)
@@ -138,13 +126,13 @@ static int run_all(struct gv_sweep *s, const bool *wanted, const struct gv_run_o
     size_t total = s->n_policies * s->n_points, at_once = points_at_once(s);
     uint64_t draws = gv_design_draws(&s->plan->design);
     struct gv_table_cache own = {0};
-    struct progress progress = {.options = options, .total = total * draws};
+    struct gv_progress_of_runs progress = {.outer = options, .total = total * draws};
     struct gv_run_options run = {.threads = options->threads,
                                  .memory = options->memory,
                                  .outcomes = wanted,
                                  .by_replicate = true,
                                  .tables = options->tables ? options->tables : &own,
-                                 .progress = options->progress ? step : NULL,
+                                 .progress = options->progress ? gv_progress_of_runs_step : NULL,
                                  .progress_context = &progress,
                                  .stop = options->stop};
     struct batch batch = {.policies = malloc(at_once * sizeof *batch.policies),

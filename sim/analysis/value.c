@@ -1,5 +1,6 @@
 #include "analysis/value.h"
 
+#include "analysis/progress.h"
 #include "analysis/surface.h"
 #include "base/status.h"
 
@@ -20,19 +21,6 @@ uint64_t gv_value_evaluations(const struct gv_value_task *task)
     for (size_t k = 0; k < task->sets->n; k++)
         if (is_large(&task->sets->items[k])) n += gv_nested_evaluations(&gains, &size);
     return n;
-}
-
-/* Progress of a part as progress of the whole. */
-struct progress {
-    const struct gv_run_options *options;
-    uint64_t before, total;
-};
-
-static void step(void *context, uint64_t done, uint64_t total)
-{
-    const struct progress *p = context;
-    (void)total;
-    p->options->progress(p->options->progress_context, p->before + done, p->total);
 }
 
 /* The parts of making a value. */
@@ -66,9 +54,9 @@ static int know(const struct making *m, size_t k, const struct gv_run_options *o
 static int make(struct making *m, struct gv_value *v)
 {
     const struct gv_value_task *task = m->task;
-    struct progress progress = {m->options, 0, gv_value_evaluations(task)};
+    struct gv_progress_of_runs progress = {m->options, 0, gv_value_evaluations(task)};
     struct gv_run_options options = *m->options;
-    if (options.progress) options.progress = step;
+    if (options.progress) options.progress = gv_progress_of_runs_step;
     options.progress_context = &progress;
     const struct gv_sample_request request = {.outcomes = &task->outcome, .n_outcomes = 1, .inputs = true};
     int status = gv_sample_draw(task->plan, &request, &options, &m->sample);

@@ -3,7 +3,8 @@
 #ifndef GV_TESTS_ANALYSIS_NEWSVENDOR_H
 #define GV_TESTS_ANALYSIS_NEWSVENDOR_H
 
-#include "engine/run.h"
+#include "analysis/best_level.h"
+#include "base/status.h"
 
 #include <math.h>
 
@@ -51,6 +52,26 @@ static inline void newsvendor_open(struct newsvendor_plan *p)
                                .inputs = p->inputs,
                                .policies = &p->policy,
                                .n_policies = 1};
+}
+
+/* Orders from 40 to 220, and the best of them. A status; best[GV_CRITERIA]. */
+static inline int newsvendor_best(const struct gv_run_options *options, struct gv_best_level *best)
+{
+    struct newsvendor_plan p;
+    double orders[13];
+    for (int i = 0; i < 13; i++)
+        orders[i] = 40 + 15 * i;
+    const struct gv_axis axis = {.input = ORDER, .n = 13, .values = orders};
+    const size_t only = 0;
+    const bool wanted[] = {true};
+    struct gv_sweep sweep;
+    newsvendor_open(&p);
+    int status = gv_sweep_run(&p.plan, 1, &only, 1, &axis, wanted, options, &sweep);
+    if (status == GV_OK) {
+        status = gv_best_level_find(&sweep, 0, PROFIT, options, best);
+        gv_sweep_free(&sweep);
+    }
+    return status;
 }
 
 #endif

@@ -2,7 +2,6 @@
  * point as runs, sweeps of correlated inputs against the conditional normal distribution. */
 #include "support/check.h"
 
-#include "analysis/best_level.h"
 #include "analysis/newsvendor.h"
 #include "analysis/sweep.h"
 #include "base/status.h"
@@ -16,19 +15,9 @@
 static void test_newsvendor(void **state)
 {
     (void)state;
-    struct newsvendor_plan p;
-    newsvendor_open(&p);
-    double orders[13];
-    for (int i = 0; i < 13; i++)
-        orders[i] = 40 + 15 * i;
-    const struct gv_axis axis = {.input = ORDER, .n = 13, .values = orders};
-    const size_t only = 0;
-    const bool wanted[] = {true};
     const struct gv_run_options options = {.threads = 2};
-    struct gv_sweep sweep;
     struct gv_best_level best[GV_CRITERIA];
-    assert_int_equal(gv_sweep_run(&p.plan, 1, &only, 1, &axis, wanted, &options, &sweep), GV_OK);
-    assert_int_equal(gv_best_level_find(&sweep, 0, PROFIT, &options, best), GV_OK);
+    assert_int_equal(newsvendor_best(&options, best), GV_OK);
     /* Optimum: the critical fractile (10 - 4)/10 of demand. Its profit is flat there, so the place is known
      * far worse than the profit. */
     check_near(best[GV_BY_MEAN].level.value, 110.665156, 0.2);
@@ -42,7 +31,6 @@ static void test_newsvendor(void **state)
     check_near(best[GV_BY_MEAN].none.value, 0, 0);
     /* The less is ordered, the surer is a profit: 10 D >= 4 q. */
     assert_true(best[GV_BY_POSITIVE].at_low);
-    gv_sweep_free(&sweep);
 }
 
 /* --- points are runs --- */

@@ -1,11 +1,9 @@
 /* Best levels, and policies against each other. */
 #include "validation/table.h"
 
-#include "analysis/best_level.h"
 #include "analysis/compare.h"
 #include "analysis/newsvendor.h"
 #include "analysis/normals.h"
-#include "base/status.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,23 +11,12 @@
 /* Bounds: some three half-widths of the intervals, as published digits allow. */
 static void check_newsvendor(void)
 {
-    struct newsvendor_plan p;
-    double orders[13];
-    for (int i = 0; i < 13; i++)
-        orders[i] = 40 + 15 * i;
-    const struct gv_axis axis = {.input = ORDER, .n = 13, .values = orders};
-    const size_t only = 0;
-    const bool wanted[] = {true};
     const struct gv_run_options options = {.threads = 2};
-    struct gv_sweep sweep;
     struct gv_best_level best[GV_CRITERIA];
-    newsvendor_open(&p);
-    if (gv_sweep_run(&p.plan, 1, &only, 1, &axis, wanted, &options, &sweep) != GV_OK) exit(1);
-    if (gv_best_level_find(&sweep, 0, PROFIT, &options, best) != GV_OK) exit(1);
+    if (newsvendor_best(&options, best) != GV_OK) exit(1);
     validate("newsvendor: best order", 110.665156, best[GV_BY_MEAN].level.value, 0.05);
     validate("newsvendor: profit at the best order, fresh draws", 478.491147, best[GV_BY_MEAN].value.value,
              0.02);
-    gv_sweep_free(&sweep);
 }
 
 static void check_normals(void)
