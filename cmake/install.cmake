@@ -24,6 +24,22 @@ install(DIRECTORY models/ DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/gevinst FILES_
 install(FILES models/models.def DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/gevinst)
 install(DIRECTORY scenarios DESTINATION ${CMAKE_INSTALL_DATADIR}/gevinst)
 
+# The manual: pages for man where scdoc is there to make them, and docs/ as it is.
+find_program(SCDOC scdoc)
+find_program(MAN_PYTHON NAMES python3 PATHS /usr/bin NO_DEFAULT_PATH)
+if(SCDOC AND MAN_PYTHON AND NOT GEVINST_SANITIZE)
+  set(man_stamp ${CMAKE_CURRENT_BINARY_DIR}/man/made)
+  add_custom_command(OUTPUT ${man_stamp}
+    COMMAND ${MAN_PYTHON} ${PROJECT_SOURCE_DIR}/cmake/man.py $<TARGET_FILE:gevinst> ${PROJECT_SOURCE_DIR}
+            ${CMAKE_CURRENT_BINARY_DIR}/man ${SCDOC}
+    COMMAND ${CMAKE_COMMAND} -E touch ${man_stamp}
+    DEPENDS gevinst cmake/man.py docs/commands.md docs/result-file.md docs/scenario.md VERBATIM)
+  add_custom_target(manual ALL DEPENDS ${man_stamp})
+  install(DIRECTORY ${CMAKE_CURRENT_BINARY_DIR}/man/ DESTINATION ${CMAKE_INSTALL_MANDIR} PATTERN made EXCLUDE)
+endif()
+install(FILES README.md DESTINATION ${CMAKE_INSTALL_DOCDIR})
+install(DIRECTORY docs DESTINATION ${CMAKE_INSTALL_DOCDIR})
+
 configure_package_config_file(cmake/gevinst-config.cmake.in gevinst-config.cmake INSTALL_DESTINATION ${package_dir})
 write_basic_package_version_file(gevinst-config-version.cmake COMPATIBILITY SameMinorVersion)
 install(FILES ${CMAKE_CURRENT_BINARY_DIR}/gevinst-config.cmake

@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """Every link of the manual leads somewhere, and every picture has a text: check_links.py ROOT"""
 import re
 import sys

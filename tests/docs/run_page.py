@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """Runs what a page of the manual tells its reader to do, and compares what comes out.
 
     run_page.py PROGRAM ROOT PAGE [--update]
@@ -67,8 +67,9 @@ class Runner:
         wrapper.write_text(WRAPPER.format(program=program))
         wrapper.chmod(0o755)
         (folder / "build/release/gevinst").symlink_to(wrapper)
+        # One thread: small studies on a busy machine would spend most of their time waiting for each other.
         self.environment = dict(os.environ, PATH=f"{folder}/bin:{os.environ['PATH']}", LC_ALL="C.UTF-8", LANG="C.UTF-8",
-                                NO_COLOR="1", OMP_NUM_THREADS="2", HDF5_USE_FILE_LOCKING="FALSE")
+                                NO_COLOR="1", OMP_NUM_THREADS="1", HDF5_USE_FILE_LOCKING="FALSE")
 
     def call(self, command, block, text=None):
         """(output, exit code) of a command, both streams together, without lines about speed."""
