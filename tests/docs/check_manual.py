@@ -4,6 +4,7 @@
 cmake/man.py refuses commands and options that docs/commands.md lacks or has too many; here that refusal is tried, the
 pages are looked at as man shows them, and what else the page says of the program is compared.
 """
+import json
 import os
 import re
 import shutil
@@ -83,6 +84,29 @@ def check_readme():
     expect(not missing, f"README.md lists no {missing}")
 
 
+def names_of(schema):
+    """Every key that a JSON Schema knows."""
+    if isinstance(schema, list):
+        return set().union(*map(names_of, schema))
+    if not isinstance(schema, dict):
+        return set()
+    own = schema.get("properties")
+    return (set(own) if isinstance(own, dict) else set()).union(*map(names_of, schema.values()))
+
+
+def check_scenario_page():
+    """Keys and distributions of scenarios; what the model calls its inputs, gates and curves is in docs/model.md."""
+    page = (root / "docs/scenario.md").read_text(encoding="utf-8")
+    model = (root / "docs/model.md").read_text(encoding="utf-8")
+    keys = names_of(json.loads(man.ask(program, "describe", "--format", "schema")))
+    missing = [key for key in keys if not re.search(rf"`(\w+\.)?{re.escape(key)}`", page) and
+               f"{key}:" not in page and f"`{key}`" not in model and "." not in key and key not in ("da", "en")]
+    expect(len(keys) > 100 and not missing, f"keys of scenarios that are in no page: {sorted(missing)}")
+    functions = re.findall(r'\(\w+, "(\w+)", ', (root / "sim/scenario/expression_parser.h").read_text())
+    expect(len(functions) >= 15 and not [name for name in functions if f"`{name}(" not in page],
+           f"distributions that docs/scenario.md lacks, of {functions}")
+
+
 def check_environment():
     """Every variable that the sources ask for."""
     asked = set()
@@ -98,6 +122,7 @@ with tempfile.TemporaryDirectory() as temporary:
 check_codes()
 check_readme()
 check_environment()
+check_scenario_page()
 print(f"{n} manual pages")
 print("\n".join(failures))
 sys.exit(1 if failures else 0)
