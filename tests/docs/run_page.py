@@ -46,10 +46,16 @@ for line in sys.stdin:
     print(json.dumps([out.getvalue(), failed]), file=sys.__stdout__, flush=True)
 """
 
-# The program, with options that the page's mark adds to the commands that compute.
+# The program, with options that the page's mark adds to the commands that compute, and figures in one format.
 WRAPPER = """#!/bin/sh
 case $1 in
 run | sweep | value | frontier | sensitivity) exec {program} "$@" $GEVINST_TEST_MORE ;;
+plot)
+    case " $* " in
+    *" --format "*) exec {program} "$@" ;;
+    *) exec {program} "$@" --format svg ;; # PNG takes most of the time, and other tests look at it
+    esac
+    ;;
 *) exec {program} "$@" ;;
 esac
 """
@@ -143,7 +149,7 @@ class Report:
             return shown
         if not self.update:
             difference = list(difflib.unified_diff(shown, actual, "the page", "the program", lineterm="", n=1))
-            self.failures.append(f"{block.place()}: {what} prints something else:\n" + "\n".join(difference))
+            self.failures.append(f"{block.place()}: {what} is something else:\n" + "\n".join(difference))
         elif "…" in shown:
             print(f"{block.place()}: was abridged by …; shorten it again by hand")
         return actual
@@ -188,6 +194,19 @@ def run_block(runner, block, report):
     return output
 
 
+def write_file(runner, block, report):
+    """A file that later blocks use; one that the project has is shown as it is."""
+    path = runner.folder / block.marks["file"]
+    if path.exists():
+        there = path.read_text(encoding="utf-8").splitlines()
+        kept = report.compare(block, block.lines, there, f"the project's own {block.marks['file']}, which is shown,")
+        if kept != block.lines:
+            report.new[block.first] = (block, kept)
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("\n".join(block.lines) + "\n", encoding="utf-8")
+
+
 def run_page(runner, page, report):
     """Runs all blocks; (blocks run, reasons why others were not)."""
     n_run, skipped, output = 0, [], None
@@ -196,9 +215,7 @@ def run_page(runner, page, report):
             skipped.append(f"line {block.first}: {block.marks['not run']}")
             output = None
         elif "file" in block.marks:
-            path = runner.folder / block.marks["file"]
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text("\n".join(block.lines) + "\n", encoding="utf-8")
+            write_file(runner, block, report)
         elif block.language == "r" and not r_is_there(block, runner.folder):
             skipped.append(f"line {block.first}: R, or a package of it, is not installed")
             output = None
