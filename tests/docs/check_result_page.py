@@ -16,6 +16,7 @@ program, root = Path(sys.argv[1]).resolve(), Path(sys.argv[2]).resolve()
 SCENARIO = """gevinst: 1
 extends: itemised-costs.yaml
 title: {da: Alt, en: Everything}
+horizon: 12
 chance: on
 indicators: [motivation]
 groups: {effect: [relative_reduction, effect_half_life]}
@@ -79,7 +80,7 @@ def tables_and_figures(folder):
     """The names of what `export` and `plot` make of the files."""
     refusal = subprocess.run([program, "export", folder / "0.h5", "nothing"], stderr=subprocess.PIPE, text=True, check=False)
     tables = re.search(r"choose one of (.*)", refusal.stderr)[1].split(", ")
-    for k, (command, *_) in enumerate(RUNS):
+    for k in (k for k, (command, *_) in enumerate(RUNS) if k == 0 or command != "run"):
         call("plot", f"{k}.h5", "--format", "gp", "-o", "figures", "-q", folder=folder)
     return tables, {path.stem for path in (folder / "figures").glob("*.gp")}
 

@@ -46,14 +46,15 @@ for line in sys.stdin:
     print(json.dumps([out.getvalue(), failed]), file=sys.__stdout__, flush=True)
 """
 
-# The program, with options that the page's mark adds to the commands that compute, and figures in one format.
+# The program, with options that the page's mark adds to the commands that compute, and figures as scripts where no
+# format is asked for.
 WRAPPER = """#!/bin/sh
 case $1 in
 run | sweep | value | frontier | sensitivity) exec {program} "$@" $GEVINST_TEST_MORE ;;
 plot)
     case " $* " in
     *" --format "*) exec {program} "$@" ;;
-    *) exec {program} "$@" --format svg ;; # PNG takes most of the time, and other tests look at it
+    *) exec {program} "$@" --format gp ;; # without gnuplot, which takes most of the time: other tests look at figures
     esac
     ;;
 *) exec {program} "$@" ;;
