@@ -111,7 +111,7 @@ def check_answer(text, data, language, name):
 # --- pages ---
 
 class Page(html.parser.HTMLParser):
-    VOID = {"meta", "link", "br", "img", "hr"}
+    VOID = {"meta", "link", "br", "img", "hr", "wbr"}
 
     def __init__(self, text):
         super().__init__(convert_charrefs=True)
