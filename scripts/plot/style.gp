@@ -61,15 +61,17 @@ grouped(s) = strlen(s) <= 3 ? s : grouped(s[1:strlen(s) - 3]) . thousand . s[str
 pointed(s, at) = at ? grouped(s[1:at - 1]) . decimal . s[at + 1:*] : grouped(s)
 signed(x, s) = (x < 0 && real(s) > 0 ? '−' : '') . pointed(s, strstrt(s, '.'))
 number(x, place) = finite(x) ? (abs(x) < 1e15 ? signed(x, digits(x, place)) : sprintf('%.3g', x)) : '–'
-# an error of two digits, and the value to the same place
+# an error of two digits, and the value to the same place; of the value at most four digits, and the error rounded up then
 half_width(low, high) = (high - low) / 2
+error_at(half, at) = at < place(half, 2) ? ceil(half * 10.0**at - 1e-9) * 10.0**(-at) : half
+with_error(x, sign, half, at) = number(x, at) . sign . ' ±' . number(error_at(half, at), at)
 estimate(x, half) = !finite(half) ? number(x, place(abs(x), 4)) : half > 0 ? \
-    number(x, place(half, 2)) . ' ±' . number(half, place(half, 2)) : number(x, place(abs(x), 4)) . ' ±0'
-# a probability in per cent, never coarser than whole ones; a bound where all draws agree
+    with_error(x, '', half, x == 0 ? place(half, 2) : low_of(place(half, 2), place(abs(x), 4))) : number(x, place(abs(x), 4)) . ' ±0'
+# a probability in per cent, with at most one decimal or two digits of what is near 0 or 100; a bound where all draws agree
 percent(p, half) = !finite(half) ? number(100 * p, 1) . ' %' : \
-    half > 0 && p >= 1 ? '≥ ' . number(100 * (1 - 2 * half), place(200 * half, 2)) . ' %' : \
-    half > 0 && p <= 0 ? '≤ ' . number(200 * half, place(200 * half, 2)) . ' %' : \
-    number(100 * p, high_of(place(100 * half, 2), 0)) . ' % ±' . number(100 * half, high_of(place(100 * half, 2), 0))
+    half > 0 && p >= 1 ? '≥ ' . number(floor(1e4 * (1 - 2 * half) + 1e-9) / 100, 2) . ' %' : \
+    half > 0 && p <= 0 ? '≤ ' . number(ceil(2e4 * half - 1e-9) / 100, 2) . ' %' : \
+    with_error(100 * p, ' %', 100 * half, low_of(high_of(place(100 * half, 2), 0), high_of(1, place(100 * low_of(p, 1 - p), 2))))
 # an interval of everything between 0 and 1 is none
 half_chance(low, high) = low <= 0 && high >= 1 ? NaN : half_width(low, high)
 # the decimals that tell values of such a spread apart, in million; nothing is smaller than a krone

@@ -199,7 +199,7 @@ static void put_block(const struct gv_block *block, size_t number, enum gv_langu
         put_element("<dd>", &block->more, "</dd>\n", out);
         break;
     case GV_BLOCK_COMMAND:
-        put_element("<pre tabindex=\"0\"><code>", &block->text, "</code></pre>\n", out);
+        put_element("<code>", &block->text, "</code>", out);
         break;
     case GV_BLOCK_TABLE:
         put_table(block, out);
@@ -216,6 +216,7 @@ static const char *list_begin(enum gv_block_kind kind)
     return kind == GV_BLOCK_ITEM      ? "<ul>\n"
            : kind == GV_BLOCK_WARNING ? "<ul class=\"warnings\">\n"
            : kind == GV_BLOCK_TERM    ? "<dl>\n"
+           : kind == GV_BLOCK_COMMAND ? "<pre tabindex=\"0\">"
                                       : "";
 }
 
@@ -223,6 +224,7 @@ static const char *list_end(enum gv_block_kind kind)
 {
     return kind == GV_BLOCK_ITEM || kind == GV_BLOCK_WARNING ? "</ul>\n"
            : kind == GV_BLOCK_TERM                           ? "</dl>\n"
+           : kind == GV_BLOCK_COMMAND                        ? "</pre>\n"
                                                              : "";
 }
 
