@@ -41,7 +41,7 @@ unset grid
 set label 10 axis_label_2 at screen X(32), Y(128) font plain(13) textcolor rgb ink
 set palette defined (0 '#D55E00', 0.25 '#F0B58A', 0.5 '#ffffff', 0.75 '#9CC9E3', 1 '#0072B2')
 set cbrange [0:100]
-set colorbox user origin screen X(824), screen Y(628) size screen 22.0 / W, screen 478.0 / H noborder
+set colorbox user origin screen X(824), screen Y(628) size screen 22.0 / W, screen 478.0 / (H - cut) noborder
 set cbtics ('0' 0, '25' 25, '50' 50, '75' 75, '100' 100) scale 0 font font_of_tics textcolor rgb grey
 set label 11 text_HEAT_SCALE at screen X(928), Y(128) right font plain(12) textcolor rgb grey
 plot sweep index sweep_block using (xs[first_of($0)]):(ys[second_of($0)]):(x_edge(first_of($0))):(x_edge(first_of($0) + 1)):(y_edge(second_of($0))):(y_edge(second_of($0) + 1)):(100 * cell(27)) \

@@ -9,10 +9,10 @@ rows = 0; left = NaN; right = NaN; bottom = 0; top = 0; best = -1e300; best_at =
 stats study using (rows = rows + 1, left = finite(left) ? low_of(left, $1) : $1, right = finite(right) ? high_of(right, $1) : $1, \
     top = high_of(high_of(top, cell(5)), $9 * (finite(cell(4)) ? cell(4) : cell(2))), bottom = low_of(bottom, finite(cell(7)) ? cell(7) : cell(6)), \
     best_at = cell(6) > best ? $1 : best_at, best = high_of(best, cell(6)), 1) nooutput
-# A cost far above all that the study can be worth is cut off.
+# A cost far above all that the study can be worth is cut off, unless that is next to nothing.
 worth_top = 0
 stats study using (worth_top = high_of(worth_top, $9 * (finite(cell(4)) ? cell(4) : cell(2))), 1) nooutput
-if (worth_top > 0 && top > 2.5 * worth_top) { top = 2.5 * worth_top }
+if (worth_top > 0.01 * top && top > 2.5 * worth_top) { top = 2.5 * worth_top }
 if (bottom < -top) { bottom = -top }
 if (top - bottom <= 0) { top = 1; bottom = -1 }
 in_million = high_of(top, -bottom) >= 2e6

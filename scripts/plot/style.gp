@@ -11,12 +11,13 @@
 #     gnuplot -d -e "summary = 'summary.dat'; monthly = 'monthly.dat'" english.gp style.gp fan.gp > fan.svg
 #
 # Variables, all but the tables optional: format (svg, png, pdf), lang (da, en: the form of numbers), policy (which
-# block of the tables, from 0), scenario, context and interval_note (lines of text), and the texts of english.gp.
+# block of the tables, from 0), bare (1: without the lines at the top, as in a page that says them), scenario, context and interval_note (lines of text), and the texts of english.gp.
 set encoding utf8
 set minussign
 if (!exists('format')) format = 'svg'
 if (!exists('lang')) lang = 'en'
 if (!exists('policy')) policy = 0
+if (!exists('bare')) bare = 0
 if (!exists('scenario')) scenario = ''
 if (!exists('context')) context = ''
 if (!exists('interval_note')) interval_note = ''
@@ -27,9 +28,11 @@ terminal(w, h) = format eq 'png' ? \
     format eq 'pdf' ? \
     sprintf("set terminal pdfcairo noenhanced size %.4fin,%.4fin font 'DejaVu Sans,13' fontscale 0.5625 linewidth 1.5 pointscale 0.75 background '#ffffff'", w / 96.0, h / 96.0) : \
     sprintf("set terminal svg noenhanced dynamic size %d,%d font 'DejaVu Sans,13' background '#ffffff'", w, h)
-canvas(w, h) = sprintf('W = %d.0; H = %d.0; ', w, h) . terminal(w, h)
+# Without the lines at the top what they take is cut off; pixels count as if it were there.
+cut = bare ? 96 : 0
+canvas(w, h) = sprintf('W = %d.0; H = %d.0; ', w, h) . terminal(w, h - cut)
 X(pixel) = pixel / W
-Y(pixel) = 1 - pixel / H
+Y(pixel) = 1 - (pixel - cut) / (H - cut)
 area(left, top, right, bottom) = sprintf('set lmargin at screen %.6f; set tmargin at screen %.6f; set rmargin at screen %.6f; \
     set bmargin at screen %.6f; set label 9 axis at screen %.6f, %.6f center font plain(13) textcolor rgb ink noenhanced', \
     X(left), Y(top), X(right), Y(bottom), X((left + right) / 2.0), Y(bottom + 48))
@@ -58,15 +61,17 @@ grouped(s) = strlen(s) <= 3 ? s : grouped(s[1:strlen(s) - 3]) . thousand . s[str
 pointed(s, at) = at ? grouped(s[1:at - 1]) . decimal . s[at + 1:*] : grouped(s)
 signed(x, s) = (x < 0 && real(s) > 0 ? '−' : '') . pointed(s, strstrt(s, '.'))
 number(x, place) = finite(x) ? (abs(x) < 1e15 ? signed(x, digits(x, place)) : sprintf('%.3g', x)) : '–'
-# an error of two digits, and the value to the same place
+# an error of two digits, and the value to the same place; of the value at most four digits, and the error rounded up then
 half_width(low, high) = (high - low) / 2
+error_at(half, at) = at < place(half, 2) ? ceil(half * 10.0**at - 1e-9) * 10.0**(-at) : half
+with_error(x, sign, half, at) = number(x, at) . sign . ' ±' . number(error_at(half, at), at)
 estimate(x, half) = !finite(half) ? number(x, place(abs(x), 4)) : half > 0 ? \
-    number(x, place(half, 2)) . ' ±' . number(half, place(half, 2)) : number(x, place(abs(x), 4)) . ' ±0'
-# a probability in per cent, never coarser than whole ones; a bound where all draws agree
+    with_error(x, '', half, x == 0 ? place(half, 2) : low_of(place(half, 2), place(abs(x), 4))) : number(x, place(abs(x), 4)) . ' ±0'
+# a probability in per cent, with at most one decimal or two digits of what is near 0 or 100; a bound where all draws agree
 percent(p, half) = !finite(half) ? number(100 * p, 1) . ' %' : \
-    half > 0 && p >= 1 ? '≥ ' . number(100 * (1 - 2 * half), place(200 * half, 2)) . ' %' : \
-    half > 0 && p <= 0 ? '≤ ' . number(200 * half, place(200 * half, 2)) . ' %' : \
-    number(100 * p, high_of(place(100 * half, 2), 0)) . ' % ±' . number(100 * half, high_of(place(100 * half, 2), 0))
+    half > 0 && p >= 1 ? '≥ ' . number(floor(1e4 * (1 - 2 * half) + 1e-9) / 100, 2) . ' %' : \
+    half > 0 && p <= 0 ? '≤ ' . number(ceil(2e4 * half - 1e-9) / 100, 2) . ' %' : \
+    with_error(100 * p, ' %', 100 * half, low_of(high_of(place(100 * half, 2), 0), high_of(1, place(100 * low_of(p, 1 - p), 2))))
 # an interval of everything between 0 and 1 is none
 half_chance(low, high) = low <= 0 && high >= 1 ? NaN : half_width(low, high)
 # the decimals that tell values of such a spread apart, in million; nothing is smaller than a krone
@@ -98,13 +103,13 @@ read = "stats summary index policy using (strcol(2) eq outcome ? (found = 1, mea
 
 # --- the frame: headline, whose figure it is, the answer at the right, what the marks are ---
 headline = ''; answer = ''; answer_colour = ink; caption = ''; caption_more = ''; note = ''; axis = ''
-frame = "set label 1 headline at screen X(32), Y(36) font bold(20) textcolor rgb ink noenhanced; \
+top_lines = "set label 1 headline at screen X(32), Y(36) font bold(20) textcolor rgb ink noenhanced; \
     set label 2 fit(scenario, answer eq '' ? 880 : 540, 14) at screen X(32), Y(65) font plain(14) textcolor rgb grey noenhanced; \
     set label 3 fit(context, answer eq '' ? 880 : 540, 14) at screen X(32), Y(87) font plain(14) textcolor rgb grey noenhanced; \
     set label 4 answer at screen X(W - 32), Y(36) right font bold(20) textcolor rgb answer_colour noenhanced; \
     set label 5 caption at screen X(W - 32), Y(65) right font plain(13) textcolor rgb grey noenhanced; \
-    set label 6 caption_more at screen X(W - 32), Y(87) right font plain(13) textcolor rgb grey noenhanced; \
-    set label 7 fit(note, 890, 11) at screen X(32), Y(H - 40) font plain(11) textcolor rgb grey noenhanced; \
+    set label 6 caption_more at screen X(W - 32), Y(87) right font plain(13) textcolor rgb grey noenhanced; "
+frame = (bare ? '' : top_lines) . "set label 7 fit(note, 890, 11) at screen X(32), Y(H - 40) font plain(11) textcolor rgb grey noenhanced; \
     set label 8 fit(interval_note, 890, 11) at screen X(32), Y(H - 22) font plain(11) textcolor rgb grey noenhanced"
 set border 0
 font_of_tics = plain(13)

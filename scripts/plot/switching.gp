@@ -9,8 +9,9 @@ if (!exists('switching_block')) switching_block = 0
 if (!exists('switching_label')) switching_label = ''
 if (!exists('units')) units = '' # lines of unit, tab, how it is written
 reach = 6.0 # widths on either side; what is further out is an arrow
+counts(dummy) = !bare || finite(column(10)) || finite(column(12)) # in a page, only inputs that have one
 rows = 0
-stats switching index switching_block using (rows = rows + 1, 1) nooutput
+stats switching index switching_block using (counts(0) ? (rows = rows + 1, 1) : NaN) nooutput
 room = high_of(rows, 1)
 pitch = room > 30 ? 22 : room > 14 ? 28 : 38
 eval canvas(960, 268 + pitch * room)
@@ -22,9 +23,9 @@ rest_of_line(s) = strstrt(s, "\n") ? s[1:strstrt(s, "\n") - 1] : s
 behind(s, key) = s[strstrt(s, key) + strlen(key):*]
 word_of(u) = strstrt("\n" . units, "\n" . u . "\t") ? rest_of_line(behind("\n" . units, "\n" . u . "\t")) : u
 unit_of(u) = u eq '1' ? '' : ' ' . word_of(u)
-stats switching index switching_block using (rows = rows + 1, label_of[rows] = strcol(lang eq 'da' ? 4 : 3), low5[rows] = away(column(6)), \
+stats switching index switching_block using (counts(0) ? (rows = rows + 1, label_of[rows] = strcol(lang eq 'da' ? 4 : 3), low5[rows] = away(column(6)), \
     high95[rows] = away(column(7)), means[rows] = away(column(10)), drawn[rows] = away(column(12)), \
-    words[rows] = finite(column(10)) ? number(column(10), high_of(place(abs(column(10)), 3), 0)) . unit_of(strcol(2)) : text_SWITCHING_NOWHERE, 1) nooutput
+    words[rows] = finite(column(10)) ? number(column(10), high_of(place(abs(column(10)), 3), 0)) . unit_of(strcol(2)) : text_SWITCHING_NOWHERE, 1) : NaN) nooutput
 headline = text_FIG_SWITCHING
 if (switching_label ne '') { context = switching_label . ' · ' . context }
 note = text_NOTE_SWITCHING

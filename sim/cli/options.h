@@ -71,7 +71,7 @@ struct gv_options {
     bool has_seed, has_draw, has_language, rules, second_order, economy, per_draw, switching, json, quiet,
         help;
     enum gv_language language;
-    const char *arguments[8];
+    const char *arguments[16];
     size_t n_arguments;
     struct gv_cli_again *again; /* a study that is done again from its result file; else NULL */
 };

@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-enum { FILES_MAX = 8 };
+enum { FILES_MAX = 16 };
 
 static int find_format(const char *name, enum gv_report_format *format, struct gv_diagnostics *diagnostics)
 {

@@ -89,6 +89,33 @@ void gv_format_estimate(struct gv_estimate e, enum gv_language language, struct 
     format_rounded(half, place, language, out);
 }
 
+/* To a place at which not all of the error's digits stand: rounded up, as it must not look smaller. */
+static double round_up(double value, int place)
+{
+    double unit = pow(10, -place);
+    return ceil(value / unit - 1e-9) * unit;
+}
+
+void gv_format_brief(struct gv_estimate e, enum gv_language language, struct gv_text *out)
+{
+    enum { DIGITS = 4 };
+    double half = gv_estimate_half_width(e), size = fabs(e.value);
+    if (!isfinite(e.value) || isnan(half)) {
+        gv_format_estimate(e, language, out);
+        return;
+    }
+    if (half <= 1e-9 * fmax(size, 1)) {
+        gv_format_as_is(e.value, language, out);
+        return;
+    }
+    int place = place_of(half, 2), brief = place_of(size, DIGITS);
+    bool hides = size > 0 && brief < place;
+    if (hides) place = brief;
+    format_rounded(e.value, place, language, out);
+    gv_text_puts(out, " ±");
+    format_rounded(hides ? round_up(half, place) : half, place, language, out);
+}
+
 void gv_format_probability(struct gv_estimate e, enum gv_language language, struct gv_text *out)
 {
     if (isnan(e.value)) {
@@ -115,6 +142,28 @@ void gv_format_probability(struct gv_estimate e, enum gv_language language, stru
     }
     gv_text_puts(out, " ±");
     gv_format_number(half, place, language, out);
+}
+
+void gv_format_brief_probability(struct gv_estimate e, enum gv_language language, struct gv_text *out)
+{
+    double half = 100 * gv_estimate_half_width(e), rest = 100 * fmin(e.value, 1 - e.value);
+    if (rest == 0 && half > 0) {
+        /* All draws agree: a bound that is not drawn nearer by rounding. */
+        bool none = e.value == 0;
+        gv_text_puts(out, none ? "≤ " : "≥ ");
+        gv_format_number(none ? ceil(1e4 * e.high - 1e-9) / 100 : floor(1e4 * e.low + 1e-9) / 100, 2,
+                         language, out);
+        gv_text_puts(out, " %");
+        return;
+    }
+    int place = place_of(half, 2), brief = place_of(rest, 2) > 1 ? place_of(rest, 2) : 1;
+    if (!(half > 0) || !(rest > 0) || place <= brief) {
+        gv_format_probability(e, language, out);
+        return;
+    }
+    gv_format_number(100 * e.value, brief, language, out);
+    gv_text_puts(out, " % ±");
+    gv_format_number(round_up(half, brief), brief, language, out);
 }
 
 void gv_format_range(struct gv_estimate e, const char *sign, enum gv_language language, struct gv_text *out)

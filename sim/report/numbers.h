@@ -17,6 +17,10 @@ void gv_format_as_is(double value, enum gv_language language, struct gv_text *ou
  * interval the value has five significant digits and "±?" behind it. */
 void gv_format_estimate(struct gv_estimate estimate, enum gv_language language, struct gv_text *out);
 
+/* The same for those who decide: the value with at most four significant digits, and the error rounded up
+ * where that hides digits of it: "-825,800 ±100". An exact value has no error behind it. */
+void gv_format_brief(struct gv_estimate estimate, enum gv_language language, struct gv_text *out);
+
 /* With both ends, where they may lie unevenly: "12.31 % (11.92–12.70)", "≤ 0.0056 %" for a 0 of which that is
  * the upper end. `sign` is put behind the value. */
 void gv_format_range(struct gv_estimate estimate, const char *sign, enum gv_language language,
@@ -24,6 +28,9 @@ void gv_format_range(struct gv_estimate estimate, const char *sign, enum gv_lang
 
 /* As gv_format_estimate() for a probability, in per cent: "9.69 % ±0.12". */
 void gv_format_probability(struct gv_estimate estimate, enum gv_language language, struct gv_text *out);
+
+/* The same for those who decide: at most one decimal, or two digits of what is near 0 or 100 %. */
+void gv_format_brief_probability(struct gv_estimate estimate, enum gv_language language, struct gv_text *out);
 
 /* A whole number, grouped. */
 void gv_format_count(uint64_t count, enum gv_language language, struct gv_text *out);

@@ -281,7 +281,7 @@ static int make_script(const struct gv_reader *reader, const struct gv_plot *plo
     if (status != GV_OK) return status;
     struct gv_label title = gv_reader_title(reader);
     gv_figure_set("lang", plot->language == GV_DA ? "da" : "en", script);
-    gv_text_printf(script, "policy = %zu\n", policy);
+    gv_text_printf(script, "policy = %zu\nbare = %d\n", policy, plot->bare);
     gv_figure_set("scenario", gv_label_in(plot->language, &title), script);
     add_context(reader, plot, figure, policy, script);
     add_interval_note(reader, plot->language, script);

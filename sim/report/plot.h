@@ -11,19 +11,19 @@
  * and over two inputs; frontiers, and the probability over a range; switching values; what a sensitivity
  * analysis found: indices, indices by month, tornado, Morris' plane; what it is worth to know, and a study by
  * its size. */
-#define GV_FIGURE_LIST(FIGURE)                                                           \
-    FIGURE(DISTRIBUTION, distribution)                                                   \
-    FIGURE(FAN, fan)                                                                     \
-    FIGURE(GATES, gates)                                                                 \
-    FIGURE(POLICIES, policies)                                                           \
-    FIGURE(CURVES, curves)                                                               \
-    FIGURE(BUDGET, budget)                                                               \
-    FIGURE(LEVELS, levels)                                                               \
-    FIGURE(HEAT, heat)                                                                   \
-    FIGURE(FRONTIER, frontier) FIGURE(CHANCE, chance) FIGURE(SWITCHING, switching)       \
-        FIGURE(SENSITIVITY, sensitivity) FIGURE(MONTHS, months) FIGURE(TORNADO, tornado) \
-            FIGURE(MORRIS, morris) FIGURE(VALUE, value) FIGURE(STUDY, study)             \
-                FIGURE(ATTRIBUTION, attribution)
+#define GV_FIGURE_LIST(FIGURE)                                                                      \
+    FIGURE(DISTRIBUTION, distribution)                                                              \
+    FIGURE(FAN, fan)                                                                                \
+    FIGURE(GATES, gates)                                                                            \
+    FIGURE(POLICIES, policies)                                                                      \
+    FIGURE(CURVES, curves)                                                                          \
+    FIGURE(BUDGET, budget)                                                                          \
+    FIGURE(LEVELS, levels)                                                                          \
+    FIGURE(HEAT, heat)                                                                              \
+    FIGURE(FRONTIER, frontier)                                                                      \
+    FIGURE(CHANCE, chance) FIGURE(SWITCHING, switching) FIGURE(SENSITIVITY, sensitivity)            \
+        FIGURE(MONTHS, months) FIGURE(TORNADO, tornado) FIGURE(MORRIS, morris) FIGURE(VALUE, value) \
+            FIGURE(STUDY, study) FIGURE(ATTRIBUTION, attribution)
 
 enum gv_figure {
 #define GV_FIGURE_ENUM(id, name) GV_FIGURE_##id,
@@ -40,6 +40,7 @@ struct gv_plot {
     enum gv_language language;
     const char *const *policies;
     size_t n_policies;
+    bool bare;                /* without headline, scenario and answer, which a page says itself */
     const volatile int *stop; /* stops when it becomes other than 0; may be NULL */
 };
 

@@ -14,10 +14,10 @@ const char *const gv_report_format_names[GV_REPORT_FORMATS] = {
 
 /* In the order of the report. */
 static void (*const sections[])(struct gv_report_job *job) = {
-    gv_report_add_answer,   gv_report_add_warnings, gv_report_add_question, gv_report_add_gain,
-    gv_report_add_levels,   gv_report_add_gates,    gv_report_add_budget,   gv_report_add_importance,
-    gv_report_add_value,    gv_report_add_readings, gv_report_add_choices,  gv_report_add_measures,
-    gv_report_add_register, gv_report_add_method,   gv_report_add_words,
+    gv_report_add_answer,     gv_report_add_warnings, gv_report_add_question, gv_report_add_gain,
+    gv_report_add_needs,      gv_report_add_levels,   gv_report_add_gates,    gv_report_add_budget,
+    gv_report_add_importance, gv_report_add_readings, gv_report_add_choices,  gv_report_add_value,
+    gv_report_add_measures,   gv_report_add_register, gv_report_add_method,   gv_report_add_words,
 };
 
 /* --- the plan, and how the other policies differ from it --- */
@@ -97,6 +97,7 @@ int gv_report_write(const struct gv_report *report, struct gv_text *out, struct 
                                 .blocks = {.language = report->language},
                                 .diagnostics = diagnostics};
     job.status = find_policy(&job);
+    if (job.status == GV_OK) gv_report_check_files(&job);
     if (job.status == GV_OK) tell_kinds(&job);
     if (job.status == GV_OK) tell_horizon(&job);
     for (size_t i = 0; i < sizeof sections / sizeof *sections && job.status == GV_OK; i++)

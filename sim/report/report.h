@@ -17,8 +17,8 @@ enum gv_report_format {
 
 extern const char *const gv_report_format_names[GV_REPORT_FORMATS];
 
-/* What to report on; borrowed. The first file is the run; the others hold studies of the same scenario (a
- * sweep), and so may the first. */
+/* What to report on; borrowed. The first file is the run; the others hold studies of the same scenario
+ * (sweep, frontier, sensitivity, value), and so may the first. */
 struct gv_report {
     const struct gv_reader *const *files;
     size_t n_files; /* at least 1 */
@@ -29,7 +29,8 @@ struct gv_report {
 };
 
 /* Appends the report to `out`. The same files give the same bytes. GV_OK; GV_ERR_USAGE (no such policy);
- * GV_ERR_DATA (a file is damaged, or holds no policy); for HTML also as gv_plot_figure(); GV_ERR_MEMORY. */
+ * GV_ERR_DATA (a file is damaged, holds no policy, or
+ * stands beside the run but is of another scenario, of other policies, or no study); for HTML also as gv_plot_figure(); GV_ERR_MEMORY. */
 int gv_report_write(const struct gv_report *report, struct gv_text *out, struct gv_diagnostics *diagnostics);
 
 #endif

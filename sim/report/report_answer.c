@@ -101,6 +101,8 @@ static void add_choice_sentence(struct gv_report_job *job)
         GV_REPORT_ADD(job, GV_BLOCK_ANSWER, GV_TEXT_REPORT_ANSWER_ALIKE, count, mine_name, other_name);
     else if (best_at == job->policy)
         GV_REPORT_ADD(job, GV_BLOCK_ANSWER, GV_TEXT_REPORT_ANSWER_BEST, count, mine_name, other_name, amount);
+    else if (best.value == 0 && best.low == 0 && best.high == 0) /* nothing is done, and nothing gained */
+        GV_REPORT_ADD(job, GV_BLOCK_ANSWER, GV_TEXT_REPORT_ANSWER_NOTHING, count, other_name, mine_name);
     else
         GV_REPORT_ADD(job, GV_BLOCK_ANSWER, GV_TEXT_REPORT_ANSWER_OTHER, count, other_name, amount,
                       mine_name);

@@ -146,12 +146,6 @@ static void put_shell(const char *word, struct gv_text *out)
     gv_text_puts(out, "'");
 }
 
-static const char *file_name(const struct gv_reader *file)
-{
-    const char *slash = strrchr(gv_reader_path(file), '/');
-    return slash ? slash + 1 : gv_reader_path(file);
-}
-
 static void add_command(struct gv_report_job *job, const char *before, const struct gv_reader *const *files,
                         size_t n, const char *behind)
 {
@@ -159,7 +153,7 @@ static void add_command(struct gv_report_job *job, const char *before, const str
     gv_text_puts(text, before);
     for (size_t i = 0; i < n; i++) {
         gv_text_puts(text, " ");
-        put_shell(file_name(files[i]), text);
+        put_shell(gv_report_file_name(files[i]), text);
     }
     gv_text_puts(text, behind);
 }

@@ -15,7 +15,8 @@ static void add_headline_row(struct gv_report_job *job, struct gv_table *table,
     static const double quantiles[] = {0.05, 0.5, 0.95};
     bool indicator = outcome->flags & GV_INDICATOR;
     gv_table_put(table, gv_report_outcome_text(job, outcome));
-    gv_table_put(table, indicator
+    /* Of what lies beyond the horizon in some draws there is no mean. */
+    gv_table_put(table, indicator || outcome->flags & GV_MISS_BEYOND
                             ? ""
                             : gv_report_estimate_text(
                                   job, gv_report_estimate(job, job->policy, outcome->name, "mean"), NULL));
@@ -145,12 +146,10 @@ static void add_largest_loss(struct gv_report_job *job)
                   gv_report_estimate_text(job, hours_at(job, worst), "h/yr"));
 }
 
-void gv_report_add_gates(struct gv_report_job *job)
+static void add_stages(struct gv_report_job *job)
 {
     static const enum gv_text_key heads[] = {GV_TEXT_STAGE, GV_TEXT_AXIS_HOURS, GV_TEXT_REPORT_MEANING};
     const char *policy = gv_reader_policy(job->run, job->policy)->name;
-    if (gv_gate_find_stage(job->run, 0) < 0 || !isfinite(hours_at(job, 0).value)) return;
-    gv_report_heading(job, GV_TEXT_FIG_GATES);
     GV_REPORT_ADD(job, GV_BLOCK_PARAGRAPH, GV_TEXT_REPORT_GATES);
     add_largest_loss(job);
     gv_report_figure(job, job->run, GV_FIGURE_GATES, &policy, 1,
@@ -162,5 +161,21 @@ void gv_report_add_gates(struct gv_report_job *job)
         gv_table_put(table, gv_label_in(job->language, &gv_reader_outcome(job->run, (size_t)at)->label));
         gv_table_put(table, gv_report_estimate_text(job, hours_at(job, stage), NULL));
         gv_table_put(table, gv_report_say(job, explanations[stage]));
+    }
+}
+
+void gv_report_add_gates(struct gv_report_job *job)
+{
+    bool begun = gv_gate_find_stage(job->run, 0) >= 0 && isfinite(hours_at(job, 0).value);
+    if (begun) {
+        gv_report_heading(job, GV_TEXT_FIG_GATES);
+        add_stages(job);
+    }
+    for (size_t i = 0; i < job->report->n_files; i++) {
+        const struct gv_reader *file = job->report->files[i];
+        if (!gv_report_holds(file, "value") || !gv_reader_has(file, "value", "gate_loss")) continue;
+        if (!begun) gv_report_heading(job, GV_TEXT_FIG_GATES);
+        begun = true;
+        gv_report_add_attribution(job, file);
     }
 }

@@ -60,6 +60,19 @@ static void put_element(const char *begin, const struct gv_text *text, const cha
 /* --- tables: with roles, because on a narrow screen rows are set as blocks, which would end their being
  * tables for screen readers --- */
 
+/* A name, that may be broken behind its underscores and points. */
+static void put_code(const struct gv_text *name, struct gv_text *out)
+{
+    struct gv_text whole = {0};
+    put_element("<code>", name, "</code>", &whole);
+    for (const char *at = whole.data ? whole.data : ""; *at; at++) {
+        gv_text_append(out, at, 1);
+        if (*at == '_' || *at == '.') gv_text_puts(out, "<wbr>");
+    }
+    if (whole.failed) out->failed = true;
+    gv_text_free(&whole);
+}
+
 static void put_cell(const struct gv_table *table, size_t row, size_t column, struct gv_text *out)
 {
     const struct gv_text *cell = &table->cells[row * table->columns + column];
@@ -78,16 +91,24 @@ static void put_cell(const struct gv_table *table, size_t row, size_t column, st
         put_element("<td role=\"cell\" data-label=\"", &table->cells[column],
                     words ? "\">" : "\" class=\"n\">", out);
         bool code = column < 32 && table->code >> column & 1 && cell->length;
-        put_element(code ? "<code>" : "", cell, code ? "</code></td>" : "</td>", out);
+        if (code)
+            put_code(cell, out);
+        else
+            put_text(cell, out);
+        gv_text_puts(out, "</td>");
     }
 }
 
 static void put_table(const struct gv_block *block, struct gv_text *out)
 {
-    enum { LONG = 16 };
+    enum { LONG = 16, WIDE = 6 };
     const struct gv_table *table = &block->table;
     size_t rows = table->n / table->columns;
-    gv_text_printf(out, "<table role=\"table\"%s>\n", rows > LONG ? " class=\"long\"" : "");
+    gv_text_printf(out, "<table role=\"table\" class=\"%s%s%s\">\n",
+                   table->code           ? "register"
+                   : table->columns == 2 ? "pair"
+                                         : "plain",
+                   rows > LONG ? " long" : "", table->columns > WIDE ? " wide" : "");
     put_element("<caption>", &block->text, "</caption>\n", out);
     gv_text_puts(out, "<thead role=\"rowgroup\">");
     for (size_t row = 0; row < rows; row++) {
@@ -178,7 +199,7 @@ static void put_block(const struct gv_block *block, size_t number, enum gv_langu
         put_element("<dd>", &block->more, "</dd>\n", out);
         break;
     case GV_BLOCK_COMMAND:
-        put_element("<pre tabindex=\"0\"><code>", &block->text, "</code></pre>\n", out);
+        put_element("<code>", &block->text, "</code>", out);
         break;
     case GV_BLOCK_TABLE:
         put_table(block, out);
@@ -195,6 +216,7 @@ static const char *list_begin(enum gv_block_kind kind)
     return kind == GV_BLOCK_ITEM      ? "<ul>\n"
            : kind == GV_BLOCK_WARNING ? "<ul class=\"warnings\">\n"
            : kind == GV_BLOCK_TERM    ? "<dl>\n"
+           : kind == GV_BLOCK_COMMAND ? "<pre tabindex=\"0\">"
                                       : "";
 }
 
@@ -202,6 +224,7 @@ static const char *list_end(enum gv_block_kind kind)
 {
     return kind == GV_BLOCK_ITEM || kind == GV_BLOCK_WARNING ? "</ul>\n"
            : kind == GV_BLOCK_TERM                           ? "</dl>\n"
+           : kind == GV_BLOCK_COMMAND                        ? "</pre>\n"
                                                              : "";
 }
 

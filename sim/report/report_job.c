@@ -1,6 +1,7 @@
 #include "report/report_job.h"
 
 #include "base/status.h"
+#include "report/cells.h"
 #include "report/numbers.h"
 
 #include <math.h>
@@ -88,31 +89,26 @@ struct gv_estimate gv_report_quantile(struct gv_report_job *job, size_t policy, 
     return n ? of_outcome(job, outcome, "quantile", policy * n + at) : (struct gv_estimate){NAN, NAN, NAN};
 }
 
-const char *gv_report_provenance(struct gv_report_job *job, const struct gv_reader *file, const char *name)
+const char *gv_report_single_text(struct gv_report_job *job, const struct gv_reader *file, const char *group,
+                                  const char *name)
 {
     char *read = NULL;
     struct gv_text text = {0};
-    if (job->status == GV_OK && gv_reader_has(file, "provenance", name))
-        job->status = gv_reader_text(file, "provenance", name, &read, job->diagnostics);
+    if (job->status == GV_OK && gv_reader_has(file, group, name))
+        job->status = gv_reader_text(file, group, name, &read, job->diagnostics);
     gv_text_puts(&text, read && job->status == GV_OK ? read : "");
     free(read);
     return gv_report_keep(job, &text);
 }
 
+const char *gv_report_provenance(struct gv_report_job *job, const struct gv_reader *file, const char *name)
+{
+    return gv_report_single_text(job, file, "provenance", name);
+}
+
 bool gv_report_has_gain(struct gv_report_job *job)
 {
     return isfinite(gv_report_estimate(job, job->policy, "net_present_value", "mean").value);
-}
-
-const struct gv_reader *gv_report_study(const struct gv_report_job *job, const char *group)
-{
-    for (size_t i = 0; i < job->report->n_files; i++) {
-        struct gv_texts names = {0};
-        bool has = gv_reader_list(job->report->files[i], group, &names) == GV_OK && names.n;
-        gv_texts_free(&names);
-        if (has) return job->report->files[i];
-    }
-    return NULL;
 }
 
 /* --- words --- */
@@ -146,24 +142,28 @@ const char *gv_report_label(struct gv_report_job *job, size_t policy)
     return gv_label_in(job->language, &gv_reader_policy(job->run, policy)->label);
 }
 
+static void put_unit(const char *unit, enum gv_language language, struct gv_text *text)
+{
+    if (!unit || strcmp(unit, "1") == 0) return;
+    gv_text_puts(text, " ");
+    gv_unit_print(unit, language, text);
+}
+
 const char *gv_report_estimate_text(struct gv_report_job *job, struct gv_estimate e, const char *unit)
 {
     struct gv_text text = {0};
     if (isinf(e.value) && e.value > 0 && job->horizon)
         gv_text_printf(&text, "> %d", job->horizon);
     else
-        gv_format_estimate(e, job->language, &text);
-    if (unit && strcmp(unit, "1") != 0) {
-        gv_text_puts(&text, " ");
-        gv_unit_print(unit, job->language, &text);
-    }
+        gv_format_brief(e, job->language, &text);
+    put_unit(unit, job->language, &text);
     return gv_report_keep(job, &text);
 }
 
 const char *gv_report_probability_text(struct gv_report_job *job, struct gv_estimate e)
 {
     struct gv_text text = {0};
-    gv_format_probability(e, job->language, &text);
+    gv_format_brief_probability(e, job->language, &text);
     return gv_report_keep(job, &text);
 }
 
@@ -179,6 +179,47 @@ const char *gv_report_number_text(struct gv_report_job *job, double value)
     struct gv_text text = {0};
     gv_format_as_is(value, job->language, &text);
     return gv_report_keep(job, &text);
+}
+
+const char *gv_report_rounded_text(struct gv_report_job *job, double value, const char *unit)
+{
+    struct gv_text text = {0};
+    gv_print_rounded(value, job->language, &text);
+    put_unit(unit, job->language, &text);
+    return gv_report_keep(job, &text);
+}
+
+static const char *keep_copy(struct gv_report_job *job, const char *string)
+{
+    struct gv_text text = {0};
+    gv_text_puts(&text, string);
+    return gv_report_keep(job, &text);
+}
+
+const char *gv_report_name_text(struct gv_report_job *job, const char *name, const char **unit)
+{
+    static const char group[] = "provenance";
+    int outcome = gv_reader_find_outcome(job->run, name);
+    if (outcome >= 0) {
+        const struct gv_file_outcome *o = gv_reader_outcome(job->run, (size_t)outcome);
+        if (unit) *unit = o->unit;
+        return gv_label_in(job->language, &o->label);
+    }
+    struct gv_texts names = gv_report_texts(job, job->run, group, "input");
+    struct gv_texts labels = gv_report_texts(job, job->run, group,
+                                             job->language == GV_DA ? "register_label_da" : "register_label");
+    struct gv_texts units = gv_report_texts(job, job->run, group, "register_unit");
+    const char *label = name;
+    if (unit) *unit = "1";
+    for (size_t i = 0; i < names.n && i < labels.n && i < units.n; i++) {
+        if (strcmp(names.texts[i], name) != 0) continue;
+        label = keep_copy(job, labels.texts[i]);
+        if (unit) *unit = keep_copy(job, units.texts[i]);
+    }
+    gv_texts_free(&names);
+    gv_texts_free(&labels);
+    gv_texts_free(&units);
+    return label == name ? keep_copy(job, name) : label;
 }
 
 const char *gv_report_outcome_text(struct gv_report_job *job, const struct gv_file_outcome *outcome)
@@ -222,8 +263,11 @@ void gv_report_figure(struct gv_report_job *job, const struct gv_reader *file, e
 {
     if (job->status != GV_OK || job->report->format != GV_REPORT_HTML) return;
     if (!gv_plot_possible(file, figure)) return;
-    const struct gv_plot plot = {
-        .language = job->language, .policies = policies, .n_policies = n_policies, .stop = job->report->stop};
+    const struct gv_plot plot = {.language = job->language,
+                                 .policies = policies,
+                                 .n_policies = n_policies,
+                                 .bare = true,
+                                 .stop = job->report->stop};
     struct gv_block *block = gv_blocks_add(&job->blocks, GV_BLOCK_FIGURE);
     gv_text_puts(&block->text, words);
     job->status = gv_plot_figure(file, &plot, figure, GV_PICTURE_SVG, &block->more, job->diagnostics);

@@ -37,6 +37,7 @@ void gv_report_add_warnings(struct gv_report_job *job);
 void gv_report_add_question(struct gv_report_job *job);
 void gv_report_add_gain(struct gv_report_job *job);
 void gv_report_add_levels(struct gv_report_job *job);
+void gv_report_add_needs(struct gv_report_job *job);
 void gv_report_add_gates(struct gv_report_job *job);
 void gv_report_add_budget(struct gv_report_job *job);
 void gv_report_add_importance(struct gv_report_job *job);
@@ -77,11 +78,40 @@ struct gv_array gv_report_numbers(struct gv_report_job *job, const struct gv_rea
 /* A text attribute or scalar of /provenance, "" where there is none. */
 const char *gv_report_provenance(struct gv_report_job *job, const struct gv_reader *file, const char *name);
 
+/* The same of any group. */
+const char *gv_report_single_text(struct gv_report_job *job, const struct gv_reader *file, const char *group,
+                                  const char *name);
+
 /* Whether the plan has draws with a net present value. */
 bool gv_report_has_gain(struct gv_report_job *job);
 
-/* The first of the files that holds the group, or NULL. */
-const struct gv_reader *gv_report_study(const struct gv_report_job *job, const char *group);
+/* --- the files (report_files.c) --- */
+
+/* Refuses files beside the run that are of another scenario, about other policies than the plan, or hold
+ * nothing that the report shows: GV_ERR_DATA in the job's status. */
+void gv_report_check_files(struct gv_report_job *job);
+
+/* Whether the file holds a study of the kind: "sweep", "frontier", … */
+bool gv_report_holds(const struct gv_reader *file, const char *group);
+
+/* Where the plan stands among the policies of a study; SIZE_MAX if it is not there. */
+size_t gv_report_studied(struct gv_report_job *job, const struct gv_reader *file, const char *group);
+
+/* The file's name, without its folder. */
+const char *gv_report_file_name(const struct gv_reader *file);
+
+/* --- parts of sections that stand in more than one --- */
+
+/* A sweep beside the run. Those over the investment level are of the section of levels, the others of that of
+ * what it takes. */
+void gv_report_add_sweep(struct gv_report_job *job, const struct gv_reader *file);
+bool gv_report_is_of_levels(struct gv_report_job *job, const struct gv_reader *file);
+
+/* What a frontier, a required or a switching value is (report_needs.c, report_frontier.c). */
+void gv_report_add_frontier(struct gv_report_job *job, const struct gv_reader *file);
+
+/* Gate by gate, in money, of a study of value (report_worth.c). */
+void gv_report_add_attribution(struct gv_report_job *job, const struct gv_reader *file);
 
 /* --- words; the strings live as long as the job --- */
 
@@ -93,6 +123,12 @@ const char *gv_report_estimate_text(struct gv_report_job *job, struct gv_estimat
 const char *gv_report_probability_text(struct gv_report_job *job, struct gv_estimate e);
 const char *gv_report_count_text(struct gv_report_job *job, double count);
 const char *gv_report_number_text(struct gv_report_job *job, double value);
+
+/* Three significant digits: what is itself approximate. Without a unit if that is NULL. */
+const char *gv_report_rounded_text(struct gv_report_job *job, double value, const char *unit);
+
+/* What the reader calls an input or an outcome, and its unit in *unit (not if that is NULL). */
+const char *gv_report_name_text(struct gv_report_job *job, const char *name, const char **unit);
 
 /* "label, unit" of an outcome. */
 const char *gv_report_outcome_text(struct gv_report_job *job, const struct gv_file_outcome *outcome);

@@ -1,4 +1,5 @@
 /* A sweep beside the run: the outcome at each value of one or two inputs, and the best of them. */
+#include "base/status.h"
 #include "report/report_job.h"
 
 #include <math.h>
@@ -15,33 +16,16 @@ struct levels {
     struct gv_array axis[GV_ARRAY_DIMS_MAX];
 };
 
-/* The policy of the report among those that were swept, or the first. */
-static size_t swept_policy(struct gv_report_job *job, const struct gv_reader *file)
-{
-    struct gv_texts names = gv_report_texts(job, file, group, "policy");
-    const char *wanted = gv_reader_policy(job->run, job->policy)->name;
-    size_t found = 0;
-    for (size_t i = 0; i < names.n; i++)
-        if (strcmp(names.texts[i], wanted) == 0) found = i;
-    gv_texts_free(&names);
-    return found;
-}
-
 /* "label, unit" of an axis. */
 static const char *axis_text(struct gv_report_job *job, const struct levels *l, size_t axis)
 {
-    const char *name = l->shape.dim[axis + 1];
-    char *label =
-        gv_reader_attribute(l->file, group, name, job->language == GV_DA ? "long_name_da" : "long_name");
-    char *unit = gv_reader_attribute(l->file, group, name, "units");
+    const char *unit, *label = gv_report_name_text(job, l->shape.dim[axis + 1], &unit);
     struct gv_text text = {0};
-    gv_text_puts(&text, label && *label ? label : name);
-    if (unit && strcmp(unit, "1") != 0) {
+    gv_text_puts(&text, label);
+    if (strcmp(unit, "1") != 0) {
         gv_text_puts(&text, ", ");
         gv_unit_print(unit, job->language, &text);
     }
-    free(label);
-    free(unit);
     return gv_report_keep(job, &text);
 }
 
@@ -68,23 +52,21 @@ static void add_points(struct gv_report_job *job, const struct levels *l)
             stride /= l->axis[k].n;
             gv_table_put(table, gv_report_number_text(job, l->axis[k].values[point / stride % l->axis[k].n]));
         }
-        gv_table_put(table,
-                     gv_report_estimate_text(job, gv_report_read(job, l->file, group, npv, at), "DKK"));
+        gv_table_put(table, gv_report_estimate_text(job, gv_report_read(job, l->file, group, npv, at), NULL));
         gv_table_put(
             table,
             gv_report_estimate_text(
-                job, gv_report_read(job, l->file, group, "net_present_value_quantile", at * n + low), "DKK"));
+                job, gv_report_read(job, l->file, group, "net_present_value_quantile", at * n + low), NULL));
         gv_table_put(
-            table, gv_report_estimate_text(
-                       job, gv_report_read(job, l->file, group, "net_present_value_quantile", at * n + high),
-                       "DKK"));
+            table,
+            gv_report_estimate_text(
+                job, gv_report_read(job, l->file, group, "net_present_value_quantile", at * n + high), NULL));
         gv_table_put(table, gv_report_probability_text(
                                 job, gv_report_read(job, l->file, group,
                                                     "net_present_value_probability_positive", at)));
         if (cost)
-            gv_table_put(table,
-                         gv_report_estimate_text(
-                             job, gv_report_read(job, l->file, group, "running_cost_mean", at), "DKK"));
+            gv_table_put(table, gv_report_estimate_text(
+                                    job, gv_report_read(job, l->file, group, "running_cost_mean", at), NULL));
     }
     if (l->n_points > POINTS_MAX)
         GV_REPORT_ADD(job, GV_BLOCK_NOTE, GV_TEXT_REPORT_LEVELS_LONG, gv_report_count_text(job, POINTS_MAX),
@@ -111,9 +93,41 @@ static void add_best(struct gv_report_job *job, const struct levels *l)
     gv_texts_free(&criteria);
 }
 
-static void add_sweep(struct gv_report_job *job, const struct gv_reader *file)
+/* "investment level" or, of two axes, "… and …". */
+static const char *axes_text(struct gv_report_job *job, const struct levels *l)
 {
-    struct levels l = {.file = file, .policy = swept_policy(job, file)};
+    struct gv_text text = {0};
+    for (size_t k = 0; k < l->n_axes; k++) {
+        if (k) gv_text_printf(&text, " %s ", gv_report_say(job, GV_TEXT_REPORT_AND));
+        gv_text_puts(&text, gv_report_name_text(job, l->shape.dim[k + 1], NULL));
+    }
+    return gv_report_keep(job, &text);
+}
+
+static void add_figure(struct gv_report_job *job, const struct levels *l)
+{
+    const char *plan = gv_reader_policy(job->run, job->policy)->name;
+    if (gv_reader_find_policy(l->file, plan) < 0) return;
+    if (l->n_axes == 1)
+        gv_report_figure(job, l->file, GV_FIGURE_LEVELS, &plan, 1,
+                         gv_report_say(job, GV_TEXT_REPORT_ALT_LEVELS));
+    if (l->n_axes == 2)
+        gv_report_figure(job, l->file, GV_FIGURE_HEAT, &plan, 1, gv_report_say(job, GV_TEXT_REPORT_ALT_HEAT));
+}
+
+bool gv_report_is_of_levels(struct gv_report_job *job, const struct gv_reader *file)
+{
+    struct gv_array shape = gv_report_numbers(job, file, group, npv);
+    bool found = false;
+    for (size_t k = 1; k < shape.n_dims; k++)
+        found = found || strcmp(shape.dim[k], "investment_level") == 0;
+    gv_array_free(&shape);
+    return found;
+}
+
+void gv_report_add_sweep(struct gv_report_job *job, const struct gv_reader *file)
+{
+    struct levels l = {.file = file, .policy = gv_report_studied(job, file, group)};
     l.shape = gv_report_numbers(job, file, group, npv);
     l.n_axes = l.shape.n_dims ? l.shape.n_dims - 1 : 0;
     l.n_points = 1;
@@ -122,23 +136,59 @@ static void add_sweep(struct gv_report_job *job, const struct gv_reader *file)
         l.n_points *= l.axis[k].n;
     }
     if (l.n_axes && l.n_points && l.shape.n == l.shape.size[0] * l.n_points) {
-        const char *name = gv_reader_policy(job->run, job->policy)->name;
-        GV_REPORT_ADD(job, GV_BLOCK_PARAGRAPH, GV_TEXT_REPORT_LEVELS,
+        GV_REPORT_ADD(job, GV_BLOCK_PARAGRAPH, GV_TEXT_REPORT_LEVELS, axes_text(job, &l),
                       gv_report_count_text(job, (double)l.n_points),
                       gv_report_count_text(job, (double)gv_reader_draws(file)));
         add_best(job, &l);
-        bool known = gv_reader_find_policy(file, name) >= 0;
-        if (known && l.n_axes == 1)
-            gv_report_figure(job, file, GV_FIGURE_LEVELS, &name, 1,
-                             gv_report_say(job, GV_TEXT_REPORT_ALT_LEVELS));
-        if (known && l.n_axes == 2)
-            gv_report_figure(job, file, GV_FIGURE_HEAT, &name, 1,
-                             gv_report_say(job, GV_TEXT_REPORT_ALT_HEAT));
+        add_figure(job, &l);
         add_points(job, &l);
     }
     for (size_t k = 0; k < l.n_axes; k++)
         gv_array_free(&l.axis[k]);
     gv_array_free(&l.shape);
+}
+
+/* The plan and the choices at whose level something is done, in the order of the file; their columns. */
+static size_t *levels_chosen(struct gv_report_job *job, const struct gv_array *level, size_t curves,
+                             size_t *n)
+{
+    enum { COLUMNS_MAX = 6 };
+    size_t policies = gv_reader_n_policies(job->run);
+    size_t *chosen = malloc((policies + 1) * sizeof *chosen);
+    *n = 0;
+    if (!chosen) job->status = GV_ERR_MEMORY;
+    for (size_t p = 0; chosen && p < policies && *n < COLUMNS_MAX; p++)
+        if ((p == job->policy || job->kinds[p] == GV_REPORT_CHOICE) && level->values[p * curves] > 0)
+            chosen[(*n)++] = p;
+    return chosen;
+}
+
+/* A row for each curve, a column for each plan, below the levels that the plans choose. */
+static void add_multiples(struct gv_report_job *job, const struct gv_texts *labels,
+                          const struct gv_array *level, const struct gv_array *multiplier)
+{
+    size_t n = labels->n, columns, *chosen = levels_chosen(job, level, n, &columns);
+    struct gv_texts levers = gv_report_texts(job, job->run, "curves", "lever");
+    struct gv_block *block = gv_blocks_add(&job->blocks, GV_BLOCK_TABLE);
+    struct gv_table *table = &block->table;
+    gv_text_puts(&block->text, gv_report_say(job, GV_TEXT_REPORT_TABLE_CURVES));
+    table->columns = columns + 1;
+    gv_table_put(table, gv_report_say(job, GV_TEXT_CURVE));
+    for (size_t c = 0; c < columns; c++)
+        gv_table_put(table, gv_report_label(job, chosen[c]));
+    for (size_t k = 0; chosen && k < n; k++) {
+        bool new_lever = k == 0 || (levers.n == n && strcmp(levers.texts[k - 1], levers.texts[k]) != 0);
+        if (new_lever) {
+            gv_table_put(table, gv_report_say(job, GV_TEXT_REPORT_LEVEL));
+            for (size_t c = 0; c < columns; c++)
+                gv_table_put(table, gv_report_number_text(job, level->values[chosen[c] * n + k]));
+        }
+        gv_table_put(table, labels->texts[k]);
+        for (size_t c = 0; c < columns; c++)
+            gv_table_put(table, gv_report_rounded_text(job, multiplier->values[chosen[c] * n + k], NULL));
+    }
+    gv_texts_free(&levers);
+    free(chosen);
 }
 
 /* What the curves say that the model runs over the level. */
@@ -150,22 +200,11 @@ static void add_curves(struct gv_report_job *job)
     struct gv_array multiplier = gv_report_numbers(job, job->run, "curves", "policy_multiplier");
     size_t n = labels.n, policies = gv_reader_n_policies(job->run);
     if (n && level.n == n * policies && multiplier.n == level.n) {
-        static const enum gv_text_key heads[] = {GV_TEXT_CURVE, GV_TEXT_REPORT_PLAN, GV_TEXT_REPORT_LEVEL,
-                                                 GV_TEXT_REPORT_TIMES};
         const char *name = gv_reader_policy(job->run, job->policy)->name;
         GV_REPORT_ADD(job, GV_BLOCK_PARAGRAPH, GV_TEXT_REPORT_CURVES);
         gv_report_figure(job, job->run, GV_FIGURE_CURVES, &name, 1,
                          gv_report_say(job, GV_TEXT_REPORT_ALT_CURVES));
-        struct gv_table *table = gv_report_table(job, GV_TEXT_REPORT_TABLE_CURVES, 4, heads, 1u << 1);
-        for (size_t k = 0; k < n; k++)
-            for (size_t p = 0; p < policies; p++) {
-                if (p != job->policy && job->kinds[p] != GV_REPORT_CHOICE) continue;
-                gv_table_put(table, labels.texts[k]);
-                gv_table_put(table, gv_report_label(job, p));
-                gv_table_put(table, gv_report_number_text(job, level.values[p * n + k]));
-                gv_table_put(table,
-                             gv_report_number_text(job, round(1e3 * multiplier.values[p * n + k]) / 1e3));
-            }
+        add_multiples(job, &labels, &level, &multiplier);
     }
     gv_texts_free(&labels);
     gv_array_free(&level);
@@ -174,11 +213,15 @@ static void add_curves(struct gv_report_job *job)
 
 void gv_report_add_levels(struct gv_report_job *job)
 {
-    const struct gv_reader *study = gv_report_study(job, group);
-    if (study && !gv_reader_has(study, group, npv)) study = NULL;
-    bool curves = gv_reader_has(job->run, "curves", "policy_multiplier");
-    if (!gv_report_has_gain(job) || (!study && !curves)) return;
-    gv_report_heading(job, GV_TEXT_FIG_CURVES);
-    if (study) add_sweep(job, study);
+    bool begun = gv_reader_has(job->run, "curves", "policy_multiplier");
+    if (!gv_report_has_gain(job)) return;
+    if (begun) gv_report_heading(job, GV_TEXT_FIG_CURVES);
+    for (size_t i = 0; i < job->report->n_files; i++) {
+        const struct gv_reader *file = job->report->files[i];
+        if (!gv_report_holds(file, group) || !gv_report_is_of_levels(job, file)) continue;
+        if (!begun) gv_report_heading(job, GV_TEXT_FIG_CURVES);
+        begun = true;
+        gv_report_add_sweep(job, file);
+    }
     add_curves(job);
 }

@@ -89,7 +89,8 @@ static void put_block(const struct gv_block *block, struct gv_text *out)
 
 static bool is_list(enum gv_block_kind kind)
 {
-    return kind == GV_BLOCK_ITEM || kind == GV_BLOCK_WARNING || kind == GV_BLOCK_TERM;
+    return kind == GV_BLOCK_ITEM || kind == GV_BLOCK_WARNING || kind == GV_BLOCK_TERM ||
+           kind == GV_BLOCK_COMMAND;
 }
 
 void gv_blocks_markdown(const struct gv_blocks *blocks, struct gv_text *out)

@@ -1,9 +1,7 @@
-/* What studies beside the run say: which uncertainty matters most, and what it is worth to know more. */
+/* Which uncertainty matters most, as sensitivity analyses beside the run say. */
 #include "report/report_job.h"
 
 #include <math.h>
-#include <stdlib.h>
-#include <string.h>
 
 enum { ROWS_MAX = 10 };
 
@@ -46,7 +44,8 @@ static void add_factors(struct gv_report_job *job, const struct gv_reader *file,
     struct gv_texts labels = gv_report_texts(job, file, group, job->language == GV_DA ? "label_da" : "label");
     struct gv_array values = gv_report_numbers(job, file, group, methods[method].variable);
     const enum gv_text_key heads[] = {GV_TEXT_REPORT_ASSUMPTION, methods[method].head};
-    char *unit = gv_reader_attribute(file, group, methods[method].variable, "units");
+    const char *unit;
+    gv_report_name_text(job, gv_report_single_text(job, file, group, "outcome"), &unit);
     size_t order[ROWS_MAX];
     /* Of a monthly outcome there is one for each month: a matter for the figure. */
     if (labels.n && values.n == labels.n) {
@@ -59,50 +58,30 @@ static void add_factors(struct gv_report_job *job, const struct gv_reader *file,
                                                       : gv_report_estimate_text(job, e, unit));
         }
     }
-    free(unit);
     gv_texts_free(&labels);
     gv_array_free(&values);
+}
+
+static void add_analysis(struct gv_report_job *job, const struct gv_reader *file, size_t method)
+{
+    const char *outcome = gv_report_single_text(job, file, "sensitivity", "outcome");
+    GV_REPORT_ADD(job, GV_BLOCK_PARAGRAPH, methods[method].how, gv_report_name_text(job, outcome, NULL));
+    if (gv_plot_possible(file, GV_FIGURE_MONTHS))
+        gv_report_figure(job, file, GV_FIGURE_MONTHS, NULL, 0, gv_report_say(job, GV_TEXT_REPORT_ALT_SHARE));
+    else
+        gv_report_figure(job, file, methods[method].figure, NULL, 0, gv_report_say(job, methods[method].alt));
+    add_factors(job, file, method);
 }
 
 void gv_report_add_importance(struct gv_report_job *job)
 {
-    const struct gv_reader *file = gv_report_study(job, "sensitivity");
-    size_t method = 0, n = sizeof methods / sizeof *methods;
-    while (file && method < n && !gv_reader_has(file, "sensitivity", methods[method].variable))
-        method++;
-    if (!file || method == n) return;
-    gv_report_heading(job, GV_TEXT_FIG_SENSITIVITY);
-    GV_REPORT_ADD(job, GV_BLOCK_PARAGRAPH, methods[method].how);
-    gv_report_figure(job, file, methods[method].figure, NULL, 0, gv_report_say(job, methods[method].alt));
-    add_factors(job, file, method);
-}
-
-/* --- what to measure next --- */
-
-void gv_report_add_value(struct gv_report_job *job)
-{
-    static const char group[] = "value";
-    static const enum gv_text_key heads[] = {GV_TEXT_REPORT_KNOWN, GV_TEXT_REPORT_WORTH};
-    const struct gv_reader *file = gv_report_study(job, group);
-    if (!file || !gv_reader_has(file, group, "evppi")) return;
-    struct gv_texts labels =
-        gv_report_texts(job, file, group, job->language == GV_DA ? "known_label_da" : "known_label");
-    struct gv_array values = gv_report_numbers(job, file, group, "evppi");
-    char *unit = gv_reader_attribute(file, group, "evppi", "units");
-    size_t order[ROWS_MAX], n = labels.n == values.n ? largest(&values, order) : 0;
-    gv_report_heading(job, GV_TEXT_REPORT_VALUE);
-    GV_REPORT_ADD(job, GV_BLOCK_PARAGRAPH, GV_TEXT_REPORT_VALUE_EVPI,
-                  gv_report_estimate_text(job, gv_report_read(job, file, group, "evpi", 0), unit));
-    gv_report_figure(job, file, GV_FIGURE_VALUE, NULL, 0, gv_report_say(job, GV_TEXT_REPORT_ALT_VALUE));
-    if (n) {
-        struct gv_table *table = gv_report_table(job, GV_TEXT_REPORT_TABLE_VALUE, 2, heads, 0);
-        for (size_t i = 0; i < n && values.values[order[i]] != 0; i++) {
-            gv_table_put(table, labels.texts[order[i]]);
-            gv_table_put(table, gv_report_estimate_text(
-                                    job, gv_report_read(job, file, group, "evppi", order[i]), unit));
-        }
+    bool begun = false;
+    for (size_t i = 0; i < job->report->n_files; i++) {
+        const struct gv_reader *file = job->report->files[i];
+        if (!gv_report_holds(file, "sensitivity")) continue;
+        if (!begun) gv_report_heading(job, GV_TEXT_FIG_SENSITIVITY);
+        begun = true;
+        for (size_t m = 0; m < sizeof methods / sizeof *methods; m++)
+            if (gv_reader_has(file, "sensitivity", methods[m].variable)) add_analysis(job, file, m);
     }
-    free(unit);
-    gv_texts_free(&labels);
-    gv_array_free(&values);
 }

@@ -45,22 +45,69 @@ static size_t put_quantity(const char *at, const char *fallback, enum gv_languag
     return n ? (size_t)(unit - at) + n : (size_t)(end - at);
 }
 
-/* An expression as readers write numbers: "pert(100.000 kr.; 200.000 kr.; 500.000 kr.)". One with a text in
- * it, as the name of a file, stays as it is. */
-const char *gv_report_value_text(struct gv_report_job *job, const char *value, const char *unit)
+/* An expression with its numbers as readers write them: "gamma(2; 100.000 kr.)". One with a text in it, as
+ * the name of a file, stays as it is. Appended. */
+static void put_expression(const char *value, const char *unit, enum gv_language language,
+                           struct gv_text *out)
 {
-    struct gv_text text = {0};
     bool plain = value[strspn(value, "0123456789.-")] == '\0',
          words = strchr(value, '"') || strstr(value, "from ");
     for (const char *at = value; *at;) {
         bool digit = *at >= '0' && *at <= '9';
         bool inside = at > value && strchr("abcdefghijklmnopqrstuvwxyz_0123456789.", at[-1]);
         if (digit && !inside && !words) {
-            at += put_quantity(at, plain ? unit : NULL, job->language, &text);
+            at += put_quantity(at, plain ? unit : NULL, language, out);
         } else {
-            gv_text_append(&text, job->language == GV_DA && *at == ',' && !words ? ";" : at, 1);
+            gv_text_append(out, language == GV_DA && *at == ',' && !words ? ";" : at, 1);
             at++;
         }
     }
+}
+
+/* The ranges that nearly all inputs are, in words. */
+static const struct {
+    const char *name;
+    size_t n;        /* of parameters, all of them values */
+    size_t order[3]; /* of the values in the sentence */
+    enum gv_text_key key;
+} ranges[] = {
+    {"pert(", 3, {0, 2, 1}, GV_TEXT_REPORT_RANGE_LIKELY},
+    {"triangular(", 3, {0, 2, 1}, GV_TEXT_REPORT_RANGE_LIKELY},
+    {"uniform(", 2, {0, 1, 0}, GV_TEXT_REPORT_RANGE_EVEN},
+};
+
+/* "1 % to 4 %, most likely 3 %"; false where the value is none of the ranges, or in a unit that is not told.
+ */
+static bool put_range(const char *value, const char *unit, enum gv_language language, struct gv_text *out)
+{
+    size_t k = 0, n = 0, kinds = sizeof ranges / sizeof *ranges;
+    struct gv_text parts[3] = {{0}};
+    while (k < kinds && strncmp(value, ranges[k].name, strlen(ranges[k].name)) != 0)
+        k++;
+    const char *at = k < kinds ? value + strlen(ranges[k].name) : value;
+    while (k < kinds && n < ranges[k].n) {
+        size_t length = strcspn(at, ",()\"");
+        if (at[length] != (n + 1 < ranges[k].n ? ',' : ')')) break;
+        struct gv_text part = {0};
+        at += strspn(at, " ");
+        length = strcspn(at, ",)");
+        gv_text_append(&part, at, length);
+        if (part.data) put_expression(part.data, unit, language, &parts[n++]);
+        gv_text_free(&part);
+        at += length + 1;
+    }
+    bool whole = k < kinds && n == ranges[k].n && *at == '\0' && parts[0].data && parts[1].data;
+    if (whole)
+        GV_FILL(out, language, ranges[k].key, parts[ranges[k].order[0]].data, parts[ranges[k].order[1]].data,
+                parts[ranges[k].order[2]].data);
+    for (size_t i = 0; i < 3; i++)
+        gv_text_free(&parts[i]);
+    return whole;
+}
+
+const char *gv_report_value_text(struct gv_report_job *job, const char *value, const char *unit)
+{
+    struct gv_text text = {0};
+    if (!put_range(value, unit, job->language, &text)) put_expression(value, unit, job->language, &text);
     return gv_report_keep(job, &text);
 }

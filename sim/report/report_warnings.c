@@ -155,16 +155,13 @@ static void add_sources(struct gv_report_job *job)
     gv_array_free(&flagged);
 }
 
-static void add_strangers(struct gv_report_job *job)
+/* Studies beside the run that did not come to their end. */
+static void add_incomplete_studies(struct gv_report_job *job)
 {
-    const char *own = gv_report_provenance(job, job->run, "scenario_sha256");
-    for (size_t i = 1; i < job->report->n_files; i++) {
-        const struct gv_reader *file = job->report->files[i];
-        const char *slash = strrchr(gv_reader_path(file), '/');
-        if (strcmp(own, gv_report_provenance(job, file, "scenario_sha256")) != 0)
-            GV_REPORT_ADD(job, GV_BLOCK_WARNING, GV_TEXT_REPORT_WARN_STRANGER,
-                          slash ? slash + 1 : gv_reader_path(file));
-    }
+    for (size_t i = 1; i < job->report->n_files; i++)
+        if (!gv_reader_complete(job->report->files[i]))
+            GV_REPORT_ADD(job, GV_BLOCK_WARNING, GV_TEXT_REPORT_WARN_STUDY,
+                          gv_report_file_name(job->report->files[i]));
 }
 
 void gv_report_add_warnings(struct gv_report_job *job)
@@ -177,7 +174,7 @@ void gv_report_add_warnings(struct gv_report_job *job)
     add_stopping(job);
     add_chance(job);
     add_plausibility(job);
-    add_strangers(job);
+    add_incomplete_studies(job);
     add_sources(job);
     if (job->blocks.n == before + 1) GV_REPORT_ADD(job, GV_BLOCK_PARAGRAPH, GV_TEXT_REPORT_WARN_NONE);
 }
