@@ -135,7 +135,9 @@ struct gv_follow_chain {
     const struct gv_follow_tells *tells;
     size_t n_tells;
     const char *population; /* the input that targets are a share of */
-    const char *target_hours_column; /* the column that target_hours are about, or NULL */
+    /* The column that counts the population, as if known exactly; GV_FOLLOW_COLUMN_COUNT if none does. */
+    enum gv_follow_column counts;
+    enum gv_follow_column target_hours; /* the column that the input `target_hours` is about, or none */
     /* The data of a row, at most GV_FOLLOW_DATA_MAX, into data[]; their number. `settled` is false where some who
      * started in the row may still be in training; `help` true where help before and after is measured in any row:
      * then hours granted less tell nothing more. */

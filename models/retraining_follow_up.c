@@ -6,9 +6,10 @@
 #include "chain_kernel.h"
 #include "chain_follow_up_kernel.h"
 
-enum tells { SHARE, STARTS, COMPLETION, THERAPIST_TIME, SESSIONS, TRANSPORT, STARTUP, FIXED, COURSE_COST, TELLS };
+enum tells { ALL_COURSES, SHARE, STARTS, COMPLETION, THERAPIST_TIME, SESSIONS, TRANSPORT, STARTUP, FIXED, COURSE_COST, TELLS };
 
 static const struct gv_follow_tells tells[TELLS] = {
+    [ALL_COURSES] = {"courses", {"hvor mange forløb der er", "how many courses there are"}},
     [SHARE] = {"digital_share", {"hvor mange forløb der er digitale", "how many courses are digital"}},
     [STARTS] = {"starts", {"hvor mange der begynder", "how many start"}},
     [COMPLETION] = {"completion", {"hvor mange der gennemfører", "how many complete"}},
@@ -71,6 +72,8 @@ static size_t read_row(const struct gv_follow_row *row, size_t index, bool settl
     const double *v = row->value;
     size_t n = 0;
     (void)help;
+    if (gv_follow_has(row, GV_FOLLOW_COURSES))
+        follow_add(data, &n, GV_DATUM_POISSON, ALL_COURSES, index, GV_FOLLOW_COURSES, v[GV_FOLLOW_COURSES], 0, 0);
     if (gv_follow_has(row, GV_FOLLOW_STARTED)) {
         if (v[GV_FOLLOW_COURSES] > 0)
             follow_add(data, &n, GV_DATUM_BINOMIAL, SHARE, index, GV_FOLLOW_STARTED, v[GV_FOLLOW_STARTED],
@@ -105,6 +108,14 @@ static size_t read_row(const struct gv_follow_row *row, size_t index, bool settl
 
 /* --- what the chain says of them --- */
 
+static double expected_courses(const struct state *s, const struct gv_follow_row *row)
+{
+    double sum = 0;
+    for (int t = row->from; t <= row->to; t++)
+        sum += gv_pow(1.0 + s->x.population_growth, (t - 1) / 12.0);
+    return s->x.courses / 12 * sum;
+}
+
 /* The share of courses that are digital in the months of the row. */
 static double expected_share(const struct state *s, const struct gv_follow_row *row)
 {
@@ -126,6 +137,8 @@ static double mean_of(const struct state *s, const struct gv_follow_row *row, co
 {
     const double *v = row->value, months = row->to - row->from + 1;
     switch ((enum tells)datum->kind) {
+    case ALL_COURSES:
+        return expected_courses(s, row);
     case SHARE:
         return expected_share(s, row);
     case STARTS:
@@ -204,7 +217,8 @@ const struct gv_follow_chain gv_follow_retraining = {
     .tells = tells,
     .n_tells = TELLS,
     .population = "courses",
-    .target_hours_column = NULL,
+    .counts = GV_FOLLOW_COLUMN_COUNT,
+    .target_hours = GV_FOLLOW_COLUMN_COUNT,
     .read = read_row,
     .means = means,
     .expect = expect,
