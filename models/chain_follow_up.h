@@ -49,9 +49,9 @@ enum { GV_FOLLOW_REHABILITATION = 1, GV_FOLLOW_RETRAINING = 2, GV_FOLLOW_BOTH = 
     COLUMN(TRIPS, trips, RETRAINING, COUNT, "trips", "kørsler", "trips", "mødegange med kørsel, ud af de fysiske", "sessions with transport, of the physical ones") \
     COLUMN(WAITING_DAYS, waiting_days, RETRAINING, LEVEL, "days", "ventedage", "waiting days", "ventetid ved periodens slutning", "waiting time at the end of the period") \
     COLUMN(ROOMS, rooms, RETRAINING, LEVEL, "rooms", "frigjorte lokaler", "rooms released", "lokaler der ikke længere bruges, ved periodens slutning", "rooms no longer used at the end of the period") \
-    COLUMN(STARTUP_COST, startup_cost, BOTH, AMOUNT, "DKK", "opstart kr", "start-up cost", "opstart i alt, i den periode hvor den er afsluttet", "the whole start-up, in the period in which it ended") \
-    COLUMN(FIXED_COST, fixed_cost, BOTH, AMOUNT, "DKK", "fast drift kr", "fixed cost", "faste driftsomkostninger i perioden", "fixed cost of the period") \
-    COLUMN(COURSE_COST, course_cost, BOTH, AMOUNT, "DKK", "forløb kr", "cost of courses", "licenser og udstyr i perioden", "licences and devices of the period") \
+    COLUMN(STARTUP_COST, startup_cost, BOTH, AMOUNT, "DKK", "opstart", "start-up cost", "hele opstarten, i den periode hvor den er afsluttet", "the whole start-up, in the period in which it ended") \
+    COLUMN(FIXED_COST, fixed_cost, BOTH, AMOUNT, "DKK", "fast drift", "fixed cost", "faste driftsomkostninger i perioden", "fixed cost of the period") \
+    COLUMN(COURSE_COST, course_cost, BOTH, AMOUNT, "DKK", "udgift til forløb", "cost of courses", "licenser og udstyr i perioden", "licences and devices of the period") \
     COLUMN(FUNCTION_BEFORE, function_before, BOTH, INDICATOR, "", "funktionstest før", "function test before", "gennemsnit af funktionstest før forløbet", "mean function test before the course") \
     COLUMN(FUNCTION_AFTER, function_after, BOTH, INDICATOR, "", "funktionstest efter", "function test after", "gennemsnit for de samme borgere efter forløbet", "mean of the same citizens after the course") \
     COLUMN(MOTIVATION, motivation, BOTH, INDICATOR, "", "motivation", "motivation", "borgernes motivation, på jeres egen skala", "citizens' motivation, on a scale of your own") \
@@ -106,7 +106,7 @@ enum gv_follow_chance {
     GV_FOLLOW_COMPLETERS, /* binomial of the starts that are long enough ago */
     GV_FOLLOW_PER_START,  /* in proportion to the starts, which differ by `variation` each */
     GV_FOLLOW_PER_EFFECT, /* in proportion to the expected number with an effect, who differ by `variation` each */
-    GV_FOLLOW_BOOKED,     /* an account, of which `variation` is the relative error of a period */
+    GV_FOLLOW_BOOKED,     /* an account, whose months stray by `variation` */
     GV_FOLLOW_STATE       /* a state at the end of the period, without chance */
 };
 

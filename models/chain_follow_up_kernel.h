@@ -8,9 +8,11 @@
 #include <math.h>
 
 /* Relative standard deviations that files of counts do not hold, and that are ours: how much the hours of one
- * course differ from another's, and how far accounts of a period stray from a year's. */
+ * course differ from another's, how far the accounts of a month stray from what a month costs in the long run, and
+ * how far a single bill does. */
 #define FOLLOW_COURSE_VARIATION 0.3
-#define FOLLOW_ACCOUNT_VARIATION 0.1
+#define FOLLOW_ACCOUNT_VARIATION 0.3
+#define FOLLOW_BILL_VARIATION 0.1
 
 /* The inputs of draw i, without luck. */
 static inline struct gv_kernel_inputs follow_inputs(const double *const in[], size_t i)
@@ -55,13 +57,14 @@ static inline struct gv_datum *follow_add(struct gv_datum *data, size_t *n, enum
     return &data[(*n)++];
 }
 
-/* Accounts: what was booked, to a tenth. A 0 says nothing: it may be that nothing was booked yet. */
+/* What was booked; over more months accounts even out. A 0 says nothing: it may be that nothing was booked yet. */
 static inline void follow_add_booked(struct gv_datum *data, size_t *n, int kind, size_t index,
                                      const struct gv_follow_row *row, enum gv_follow_column column)
 {
-    double value = row->value[column];
-    if (value > 0)
-        follow_add(data, n, GV_DATUM_NORMAL, kind, index, column, value, 0, FOLLOW_ACCOUNT_VARIATION * value);
+    double value = row->value[column], months = row->to - row->from + 1;
+    double variation = column == GV_FOLLOW_STARTUP_COST ? FOLLOW_BILL_VARIATION
+                                                        : FOLLOW_ACCOUNT_VARIATION / sqrt(months);
+    if (value > 0) follow_add(data, n, GV_DATUM_NORMAL, kind, index, column, value, 0, variation * value);
 }
 
 #endif

@@ -47,24 +47,29 @@ struct state {
     struct chain_programme programme;
 };
 
-static struct state state_of(const struct gv_setup *setup, const double *const in[], size_t i)
+/* What is worked out: the rest of the state is 0, and costs no time. */
+enum { THE_EFFECT = 1, THE_MONEY = 2 };
+
+static struct state state_of(const struct gv_setup *setup, const double *const in[], size_t i, unsigned wanted)
 {
     struct state s = {.x = follow_inputs(in, i)};
     const struct gv_kernel_inputs *x = &s.x;
     double L = x->investment_level;
     double response = gv_kernel_multiplier(setup, GV_CURVE_reach, L, chain_response(L, x->reach_saturation));
-    double effect = gv_kernel_multiplier(setup, GV_CURVE_effect, L, chain_response(L, x->effect_saturation));
     double level =
         gv_kernel_multiplier(setup, GV_CURVE_course_hours, L, gv_pow(L, x->course_hours_elasticity));
-    double reach = fmin(fmin(1, x->reach_cap), x->referral_share * response);
-    double targeting = chain_targeting(reach, x->reference_reach, x->potential_spread, x->targeting_accuracy);
-    double rho = fmin(1, x->relative_reduction * effect * targeting), n = x->citizens * reach;
+    double reach = fmin(fmin(1, x->reach_cap), x->referral_share * response), n = x->citizens * reach;
     s.starts = n / 12;
-    s.reduction =
-        x->granted_share * x->responder_share * rho * x->baseline_help * CHAIN_WEEKS_PER_YEAR / 12;
     s.hours = x->course_hours * level;
-    s.fade = chain_fade_of(x);
-    s.programme = chain_programme_of(setup, x, n, x->citizens);
+    if (wanted & THE_EFFECT) {
+        double effect = gv_kernel_multiplier(setup, GV_CURVE_effect, L, chain_response(L, x->effect_saturation));
+        double rho = x->relative_reduction * effect *
+                     chain_targeting(reach, x->reference_reach, x->potential_spread, x->targeting_accuracy);
+        s.reduction = x->granted_share * x->responder_share * fmin(1, rho) * x->baseline_help *
+                      CHAIN_WEEKS_PER_YEAR / 12;
+        s.fade = chain_fade_of(x);
+    }
+    if (wanted & THE_MONEY) s.programme = chain_programme_of(setup, x, n, x->citizens);
     return s;
 }
 
@@ -103,16 +108,14 @@ static void read_citizens(const struct gv_follow_row *row, size_t index, bool se
                        v[GV_FOLLOW_OFFERED], 0);
         follow_add(data, n, GV_DATUM_POISSON, STARTS, index, GV_FOLLOW_STARTED, v[GV_FOLLOW_STARTED], 0, 0);
     }
-    if (follow_courses_known(row, settled)) {
-        double all = v[GV_FOLLOW_COMPLETED] + follow_dropped(row);
-        if (all > 0)
-            follow_add(data, n, GV_DATUM_BINOMIAL, COMPLETION, index, GV_FOLLOW_COMPLETED,
-                       v[GV_FOLLOW_COMPLETED], all, 0);
-        if (v[GV_FOLLOW_STAFF_HOURS] > 0 && all > 0)
-            follow_add(data, n, GV_DATUM_NORMAL, STAFF_TIME, index, GV_FOLLOW_STAFF_HOURS,
-                       v[GV_FOLLOW_STAFF_HOURS], 0,
-                       FOLLOW_COURSE_VARIATION * v[GV_FOLLOW_STAFF_HOURS] / sqrt(all));
-    }
+    double completed = v[GV_FOLLOW_COMPLETED];
+    bool known = follow_courses_known(row, settled);
+    double all = known ? completed + follow_dropped(row) : completed;
+    if (known && all > 0)
+        follow_add(data, n, GV_DATUM_BINOMIAL, COMPLETION, index, GV_FOLLOW_COMPLETED, completed, all, 0);
+    if (settled && completed >= 0 && all > 0 && v[GV_FOLLOW_STAFF_HOURS] > 0)
+        follow_add(data, n, GV_DATUM_NORMAL, STAFF_TIME, index, GV_FOLLOW_STAFF_HOURS, v[GV_FOLLOW_STAFF_HOURS],
+                   0, FOLLOW_COURSE_VARIATION * v[GV_FOLLOW_STAFF_HOURS] / sqrt(all));
     if (gv_follow_has(row, GV_FOLLOW_RESPONDED) && v[GV_FOLLOW_COMPLETED] > 0)
         follow_add(data, n, GV_DATUM_BINOMIAL, RESPONSE, index, GV_FOLLOW_RESPONDED, v[GV_FOLLOW_RESPONDED],
                    v[GV_FOLLOW_COMPLETED], 0);
@@ -154,8 +157,9 @@ static double expected_starts(const struct state *s, const struct gv_follow_row 
 static double expected_staff(const struct state *s, const struct gv_follow_row *row)
 {
     const struct gv_kernel_inputs *x = &s->x;
-    double completed = row->value[GV_FOLLOW_COMPLETED], dropped = follow_dropped(row),
-           offered = gv_follow_has(row, GV_FOLLOW_OFFERED) ? row->value[GV_FOLLOW_OFFERED]
+    double completed = row->value[GV_FOLLOW_COMPLETED], dropped = follow_dropped(row);
+    if (isnan(dropped)) dropped = completed * (1 - x->completion_share) / x->completion_share;
+    double offered = gv_follow_has(row, GV_FOLLOW_OFFERED) ? row->value[GV_FOLLOW_OFFERED]
                                                           : (completed + dropped) / x->offer_acceptance;
     return s->hours * (completed + dropped * x->dropout_hours_share) + offered * x->offer_hours;
 }
@@ -238,8 +242,14 @@ static double mean_of(const struct state *s, const struct gv_follow_row *row, co
 static void means(const struct gv_setup *setup, const struct gv_follow_row *rows, size_t n_data,
                   const struct gv_datum *data, size_t n, const double *const in[], double *mean)
 {
+    unsigned wanted = 0;
+    for (size_t k = 0; k < n_data; k++) {
+        enum tells kind = (enum tells)data[k].kind;
+        if (kind == HELP_CHANGE || kind == GRANTED) wanted |= THE_EFFECT;
+        if (kind == STARTUP || kind == FIXED || kind == COURSE_COST) wanted |= THE_MONEY;
+    }
     for (size_t i = 0; i < n; i++) {
-        struct state s = state_of(setup, in, i);
+        struct state s = state_of(setup, in, i, wanted);
         for (size_t k = 0; k < n_data; k++)
             mean[k * n + i] = mean_of(&s, &rows[data[k].row], &data[k]);
     }
@@ -263,7 +273,7 @@ static const struct gv_follow_series series[SERIES] = {
 static void expect(const struct gv_setup *setup, const double *const in[], size_t i, int months,
                    struct gv_follow_expected *e)
 {
-    struct state s = state_of(setup, in, i);
+    struct state s = state_of(setup, in, i, THE_EFFECT | THE_MONEY);
     const struct gv_kernel_inputs *x = &s.x;
     double c = x->completion_share, attendance = c + (1 - c) * x->dropout_hours_share;
     e->completion = c;

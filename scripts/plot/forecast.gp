@@ -1,17 +1,18 @@
 # Forecast and actual counts, gate by gate, added up from the start. From `gevinst follow-up … --figures DIR`, which sends:
 #
 #   $forecast   blocks, one per gate: month, actual (NaN where not counted), P05 P50 P95 before the counts, and after them
-#   panels      how many; panelN: what is counted, with its unit; outsideN: 1 where the last count is out of its band
+#   panels      how many; panelN: what is counted; unitN: its unit; outsideN: 1 where the last count is out of its band
 across = 3; down = (panels + across - 1) / across
 wide = 268; high = 132; pitch = 206; top = 138
 eval canvas(960, top + pitch * down + 40)
 headline = text_FIG_FORECAST
 note = text_NOTE_FORECAST
-interval_note = text_AXIS_MONTH . ': x'
+interval_note = ''
 eval frame
 months = 0
 stats forecast using (months = high_of(months, $1), 1) nooutput
 month_step = months <= 8 ? 1 : months <= 16 ? 3 : months <= 36 ? 6 : 12
+set tics font plain(11)
 set multiplot
 do for [k = 1:panels] {
     most = 0
@@ -26,7 +27,7 @@ do for [k = 1:panels] {
     eval tics('x', 0, months, month_step)
     eval tics('y', 0, 1.06 * most, step_of(1.06 * most, 4))
     set grid noxtics ytics back
-    set label 10 fit(value(sprintf('panel%d', k)), 250, 12) at screen X(left - 4), Y(above - 14) font bold(12) textcolor rgb (value(sprintf('outside%d', k)) ? loss : ink)
+    set label 10 fit(value(sprintf('panel%d', k)) . ', ' . value(sprintf('unit%d', k)), 250, 12) at screen X(left - 4), Y(above - 14) font bold(12) textcolor rgb (value(sprintf('outside%d', k)) ? loss : ink)
     set label 11 text_AXIS_MONTH at screen X(left + (wide - 20) / 2.0), Y(above + high + 34) center font plain(10) textcolor rgb grey
     plot forecast index k - 1 using 1:3:5 with filledcurves fillcolor rgb gain_faint fillstyle solid notitle, \
         '' index k - 1 using 1:4 with lines linecolor rgb gain_light linewidth 1.5 notitle, \

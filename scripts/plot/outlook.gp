@@ -25,4 +25,4 @@ set label 10 text_HEAT_SCALE at screen X(32), Y(130) font plain(12) textcolor rg
 set arrow 1 from graph 0, first 100 * first to graph 1, first 100 * first nohead back linecolor rgb grey linewidth 1 dashtype (4, 4)
 plot outlook using 1:(100 * $2) with lines linecolor rgb gain linewidth 2 notitle, \
     '' using 1:(100 * $2):(100 * $3):(100 * $4) with yerrorbars pointtype 7 pointsize 1 linecolor rgb gain linewidth 1.2 notitle, \
-    '' using 1:(100 * $2):(number(100 * $2, 1) . ' %') with labels offset 0, 1.2 font plain(11) textcolor rgb ink notitle
+    '' using 1:(100 * $2):(number(100 * $2, 1) . ' %') with labels offset 1.2, 1.2 font plain(11) textcolor rgb ink notitle

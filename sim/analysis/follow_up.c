@@ -27,11 +27,12 @@ void gv_follow_means(const void *context, const struct gv_setup *setup, size_t n
 
 /* --- data --- */
 
-/* All who started have completed or dropped out, or have had the time to. */
+/* All who started have completed or dropped out, or have had the time to. Where nobody counted who started, only
+ * courses at an end are counted. */
 static bool is_settled(const struct gv_follow_row *row, double course_months, int end)
 {
     const double *v = row->value;
-    if (row->to + course_months <= end) return true;
+    if (row->to + course_months <= end || !gv_follow_has(row, GV_FOLLOW_STARTED)) return true;
     return v[GV_FOLLOW_COMPLETED] + v[GV_FOLLOW_DROPPED_OUT] == v[GV_FOLLOW_STARTED];
 }
 
@@ -71,7 +72,7 @@ static int count_population(const struct gv_follow_task *task, struct gv_follow_
         double counted = task->rows[r].value[task->chain->counts];
         if (!(counted > 0)) continue;
         double growth = mean_of(task->plan, "population_growth");
-        f->population = counted / pow(1 + growth, (task->rows[r].to - 1) / 12.0);
+        f->population = fmax(1, round(counted / pow(1 + growth, (task->rows[r].to - 1) / 12.0)));
         f->population_counted = true;
         f->counted.inputs[input] = gv_constant(f->population);
         break;
@@ -104,8 +105,10 @@ static int look(const struct gv_follow_task *task, const struct gv_plan *plan, s
 
 static void step(const struct gv_follow_task *task, size_t *done)
 {
+    uint64_t draws = gv_design_draws(&task->plan->design);
     ++*done;
-    if (task->run->progress) task->run->progress(task->run->progress_context, *done, gv_follow_points(task));
+    if (task->run->progress)
+        task->run->progress(task->run->progress_context, *done * draws, gv_follow_points(task) * draws);
 }
 
 size_t gv_follow_points(const struct gv_follow_task *task)
@@ -145,6 +148,8 @@ static int look_after(const struct gv_follow_task *task, struct gv_follow_up *f,
     if (status == GV_OK) {
         gv_follow_data(task->chain, task->rows, n, course_months(task->plan), own.data, &own.n_data, &own.unsettled);
         own.task = f->task;
+        /* A point of a curve: a quarter of the draws will do. */
+        if (own.task.draws.points >= 256) own.task.draws.points /= 4;
         own.task.plan = &own.counted.plan;
         own.task.data = own.data;
         own.task.n_data = own.n_data;
@@ -221,9 +226,14 @@ static void find_targets(const struct gv_follow_task *task, struct gv_follow_up 
         if (!isfinite(wanted[c])) continue;
         struct gv_follow_target *t = &f->targets[f->n_targets++];
         *t = (struct gv_follow_target){.column = c, .wanted = wanted[c]};
-        for (size_t r = 0; r < task->n_rows; r++)
-            if (task->rows[r].to >= f->year_from && task->rows[r].to <= f->year_to && gv_follow_has(&task->rows[r], c))
-                t->so_far += task->rows[r].value[c];
+        bool counted = false;
+        for (size_t r = 0; r < task->n_rows; r++) {
+            const struct gv_follow_row *row = &task->rows[r];
+            if (row->to < f->year_from || row->to > f->year_to || !gv_follow_has(row, c)) continue;
+            t->so_far += row->value[c];
+            counted = true;
+        }
+        if (!counted) t->so_far = NAN;
     }
 }
 

@@ -52,7 +52,7 @@ struct gv_follow_datum_result {
 
 struct gv_follow_target {
     enum gv_follow_column column;
-    double wanted, so_far;
+    double wanted, so_far; /* NaN where no row of the year has it */
     struct gv_estimate before, after; /* probability that the year reaches it */
 };
 

@@ -112,7 +112,7 @@ static void realise(const struct gv_follow_chain *chain, const struct gv_follow_
             value[s] = fmax(0, mean * (1 + series->variation * z / sqrt(fmax(1, e->effects[w->to]))));
             break;
         case GV_FOLLOW_BOOKED:
-            value[s] = fmax(0, mean * (1 + series->variation * z));
+            value[s] = fmax(0, mean * (1 + series->variation * z / sqrt(w->to - w->from + 1)));
             break;
         case GV_FOLLOW_STATE:
             value[s] = e->mean[s][w->to];

@@ -45,7 +45,7 @@ struct gv_posterior_block {
     double k;         /* of these weights' tail */
     unsigned rounds;  /* of refitting */
     double fit_share; /* the same of the fit that is handed on; 1 where exact */
-    double fit_k;
+    double fit_k;     /* NaN where the weights hardly differ: their tail then says nothing */
     bool trusted;     /* the last weights were below the threshold */
     double *x;        /* [n_inputs][draws] the last draws */
     double *weight;   /* [draws] and their weights, which add up to 1 */

@@ -157,7 +157,9 @@ int gv_posterior_fit(const struct gv_distribution *prior, size_t n, const double
         if (status == GV_OK) gv_distribution_normalise(fit);
         return status;
     }
-    int status = gv_weighted_summarise(n, x, weight, &s);
+    int status = GV_OK;
+    moments(n, x, weight, false, &s.mean, &s.sd);
+    if (prior->family == GV_METALOG) status = gv_weighted_summarise(n, x, weight, &s); /* percentiles, too */
     if (status != GV_OK) return status;
     gv_distribution_support(prior, &low, &high);
     bool inside = s.mean - low > 4 * s.sd && high - s.mean > 4 * s.sd;

@@ -11,10 +11,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Rounds of refitting at most; a fit whose draws are worth so much of their number is good enough; a fit needs the
- * worth of so many draws, and is made to a part of the data where they leave fewer. */
+/* Rounds of refitting at most; a fit whose draws are worth so much of their number is good enough, and one that is not
+ * better than the one before by so much is not to get better; a fit needs the worth of so many draws, and is made to a
+ * part of the data where they leave fewer. Where weights hardly differ, the shape of their tail says nothing. */
 enum { ROUNDS_MAX = 12, DRAWS_TO_FIT = 200 };
-static const double good_enough = 0.95;
+static const double good_enough = 0.9, better_by = 1.05, hardly_differ = 0.99;
 
 /* Distributions and correlations that draws are made of. */
 struct proposal {
@@ -186,6 +187,7 @@ static int run_rounds(struct weighing *w, struct proposal *proposal, struct gv_d
 {
     struct gv_posterior_block *b = w->block;
     double threshold = gv_pareto_threshold(w->n), k, effective;
+    double last = 0; /* share of the round before */
     double kept = 0; /* share of the draws that are kept */
     bool fit_trusted = false;
     double *for_fit = malloc((w->n + 1) * sizeof *for_fit);
@@ -197,7 +199,7 @@ static int run_rounds(struct weighing *w, struct proposal *proposal, struct gv_d
         if (status == GV_OK) status = weigh(w, 1, round == 0, w->weight, &k, &effective);
         if (status != GV_OK) break;
         double share = effective / (double)w->n;
-        bool trusted = k <= threshold;
+        bool trusted = k <= threshold || share >= hardly_differ, improved = share > better_by * last;
         if (round == 0) {
             b->share = share;
             b->k = k;
@@ -205,7 +207,7 @@ static int run_rounds(struct weighing *w, struct proposal *proposal, struct gv_d
             if (!(effective > 0)) status = GV_ERR_DATA;
         } else if (b->rounds == 0 || trusted > fit_trusted || (trusted == fit_trusted && share > b->fit_share)) {
             b->fit_share = share;
-            b->fit_k = k;
+            b->fit_k = share >= hardly_differ ? NAN : k;
             b->rounds = round;
             fit_trusted = trusted;
             keep_fit(w, proposal, after);
@@ -216,7 +218,8 @@ static int run_rounds(struct weighing *w, struct proposal *proposal, struct gv_d
             kept = share;
         }
         b->trusted |= trusted;
-        if (status != GV_OK || (round > 0 && trusted && (share >= good_enough || round >= b->rounds + 3))) break;
+        if (status != GV_OK || (round > 0 && trusted && (share >= good_enough || !improved))) break;
+        last = round ? share : 0;
         status = weigh_for_fit(w, round == 0, for_fit);
         if (status == GV_OK) status = fit(w, for_fit, proposal);
     }

@@ -23,16 +23,23 @@ static void put_numbers(struct gv_text *out, size_t n, const double *values)
 static void put_panel(size_t number, const char *label, const char *unit, enum gv_language language,
                       struct gv_text *script)
 {
-    struct gv_text text = {0}, name = {0};
-    gv_text_puts(&text, label);
-    if (*unit) {
-        gv_text_puts(&text, ", ");
-        gv_unit_print(unit, language, &text);
-    }
+    struct gv_text name = {0}, text = {0};
     gv_text_printf(&name, "panel%zu", number);
-    if (name.data && text.data) gv_figure_set(name.data, text.data, script);
-    gv_text_free(&text);
+    if (name.data) gv_figure_set(name.data, label, script);
+    name.length = 0;
+    gv_text_printf(&name, "unit%zu", number);
+    gv_unit_print(unit, language, &text);
+    if (name.data) gv_figure_set(name.data, text.data ? text.data : "", script);
     gv_text_free(&name);
+    gv_text_free(&text);
+}
+
+/* DKK by the thousand: what numbers are multiplied by, and the unit. */
+static double thousands(const char **unit, double largest, enum gv_language language)
+{
+    if (largest < 1e4 || strncmp(*unit, "DKK", 3) != 0) return 1;
+    *unit = (*unit)[3] ? (language == GV_DA ? "1.000 kr. pr. år" : "1,000 DKK/yr") : language == GV_DA ? "1.000 kr." : "1,000 DKK";
+    return 1e-3;
 }
 
 /* --- what figures need --- */
@@ -47,13 +54,16 @@ static void put_forecast(const struct gv_follow_report *r, enum gv_language lang
         const struct gv_follow_column_info *info = &gv_follow_columns[r->task->chain->series[s].column];
         if (gate->last == SIZE_MAX) continue;
         if (panels++) gv_text_puts(&table, "\n\n");
-        put_panel(panels, gv_label_in(language, &info->label), info->unit, language, script);
+        const char *unit = info->unit;
+        double scale = thousands(&unit, gate->points[gate->last].before.p95, language);
+        put_panel(panels, gv_label_in(language, &info->label), unit, language, script);
         gv_text_printf(script, "outside%zu = %d\n", panels, gate->verdict != GV_FOLLOW_WITHIN);
         put_numbers(&table, 8, start);
         for (size_t i = 0; i < r->task->n_rows; i++) {
             const struct gv_follow_point *p = &gate->points[i];
-            const double row[8] = {r->task->rows[i].to, p->actual,    p->before.p05, p->before.p50, p->before.p95,
-                                   p->after.p05,        p->after.p50, p->after.p95};
+            const double row[8] = {r->task->rows[i].to,   scale * p->actual,    scale * p->before.p05,
+                                   scale * p->before.p50, scale * p->before.p95, scale * p->after.p05,
+                                   scale * p->after.p50,  scale * p->after.p95};
             put_numbers(&table, 8, row);
         }
     }
@@ -111,9 +121,10 @@ static void put_updates(const struct gv_follow_report *r, enum gv_language langu
             k->after.sd > 0.95 * k->before.sd)
             continue;
         if (panels++) gv_text_puts(&table, "\n\n");
-        put_panel(panels, gv_label_in(language, &input->label), share ? (input->high == 1 ? "%" : "") : input->unit,
-                  language, script);
-        put_densities(r, k, share && input->high == 1 ? 100 : 1, &table);
+        const char *unit = share ? (input->high == 1 ? "%" : "") : input->unit;
+        double scale = share && input->high == 1 ? 100 : thousands(&unit, k->before.p95, language);
+        put_panel(panels, gv_label_in(language, &input->label), unit, language, script);
+        put_densities(r, k, scale, &table);
     }
     gv_text_printf(script, "panels = %zu\n", panels);
     gv_figure_block("densities", table.data ? table.data : "", table.length, script);

@@ -17,6 +17,13 @@ static void put_number(double value, enum gv_language language, struct gv_text *
     gv_format_number(value, decimals > 6 ? 6 : decimals, language, out);
 }
 
+/* Counts, hours and money are whole, but small amounts. */
+static void put_amount(enum gv_follow_column column, double value, enum gv_language language, struct gv_text *out)
+{
+    bool whole = gv_follow_columns[column].kind == GV_FOLLOW_COUNT || fabs(value) >= 10;
+    gv_format_number(value, whole ? 0 : 1, language, out);
+}
+
 static void put_heads(struct gv_table *table, enum gv_language language, const enum gv_text_key *heads)
 {
     for (size_t i = 0; i < table->columns; i++)
@@ -49,7 +56,8 @@ static void put_column(enum gv_follow_column column, enum gv_language language, 
 {
     const struct gv_follow_column_info *info = &gv_follow_columns[column];
     gv_text_puts(out, column_label(column, language));
-    if (info->kind == GV_FOLLOW_COUNT || !*info->unit) return;
+    bool said = strstr(column_label(column, language), language == GV_DA ? "timer" : "hours") != NULL;
+    if (info->kind == GV_FOLLOW_COUNT || !*info->unit || (said && strcmp(info->unit, "h") == 0)) return;
     gv_text_puts(out, ", ");
     gv_unit_print(info->unit, language, out);
 }
@@ -102,15 +110,16 @@ static void print_head(const struct gv_follow_report *r, enum gv_language langua
 
 /* --- forecast and actual --- */
 
-static void put_band(struct gv_table *table, struct gv_follow_band band, enum gv_language language)
+static void put_band(struct gv_table *table, enum gv_follow_column column, struct gv_follow_band band,
+                     enum gv_language language)
 {
     struct gv_text *cell = gv_table_cell(table);
-    if (cell) put_number(band.p50, language, cell);
+    if (cell) put_amount(column, band.p50, language, cell);
     cell = gv_table_cell(table);
     if (!cell) return;
-    put_number(band.p05, language, cell);
+    put_amount(column, band.p05, language, cell);
     gv_text_puts(cell, " – ");
-    put_number(band.p95, language, cell);
+    put_amount(column, band.p95, language, cell);
 }
 
 static void print_gates(const struct gv_follow_report *r, enum gv_language language, struct gv_text *out)
@@ -142,8 +151,8 @@ static void print_gates(const struct gv_follow_report *r, enum gv_language langu
         cell = gv_table_cell(&table);
         if (cell) put_period(r, gate->last, language, cell);
         cell = gv_table_cell(&table);
-        if (cell) put_number(point->actual, language, cell);
-        put_band(&table, point->before, language);
+        if (cell) put_amount(series->column, point->actual, language, cell);
+        put_band(&table, series->column, point->before, language);
         gv_table_put(&table, gv_text_in(language, verdicts[gate->verdict]));
         if (gate->verdict == GV_FOLLOW_WITHIN) continue;
         gv_text_printf(&outside, "%s%s (%s)", outside.length ? ", " : "", column_label(series->column, language),
@@ -219,9 +228,9 @@ static void print_targets(const struct gv_follow_report *r, enum gv_language lan
         struct gv_text *cell = gv_table_cell(&table);
         if (cell) put_column(target->column, language, cell);
         cell = gv_table_cell(&table);
-        if (cell) put_number(target->wanted, language, cell);
+        if (cell) put_amount(target->column, target->wanted, language, cell);
         cell = gv_table_cell(&table);
-        if (cell) put_number(target->so_far, language, cell);
+        if (cell) put_amount(target->column, target->so_far, language, cell);
         put_probability(&table, target->before, language);
         put_probability(&table, target->after, language);
     }
@@ -235,14 +244,18 @@ void gv_follow_up_block_name(const struct gv_follow_report *r, size_t block, enu
                              struct gv_text *out)
 {
     const struct gv_posterior_block *b = &r->result->posterior.blocks[block];
-    bool told[64] = {false}, any = false;
+    enum { NAMED = 3 };
+    bool told[64] = {false};
+    size_t named = 0, more = 0;
     for (size_t d = 0; d < b->n_data; d++)
         told[r->result->data[b->data[d]].kind] = true;
     for (size_t k = 0; k < r->task->chain->n_tells; k++) {
-        if (!told[k]) continue;
-        gv_text_printf(out, "%s%s", any ? ", " : "", gv_label_in(language, &r->task->chain->tells[k].label));
-        any = true;
+        if (told[k] && named == NAMED) more++;
+        if (!told[k] || named == NAMED) continue;
+        gv_text_printf(out, "%s%s", named ? ", " : "", gv_label_in(language, &r->task->chain->tells[k].label));
+        named++;
     }
+    if (more) gv_text_printf(out, language == GV_DA ? " og %zu til" : " and %zu more", more);
 }
 
 /* Blocks by how far they move P(net >= 0) alone. */
