@@ -12,7 +12,8 @@ eval frame
 months = 0
 stats forecast using (months = high_of(months, $1), 1) nooutput
 month_step = months <= 8 ? 1 : months <= 16 ? 3 : months <= 36 ? 6 : 12
-set tics font plain(11)
+font_of_tics = plain(11)
+set tics font font_of_tics
 set multiplot
 do for [k = 1:panels] {
     most = 0

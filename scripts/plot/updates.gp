@@ -9,7 +9,8 @@ headline = text_FIG_UPDATES
 note = text_NOTE_UPDATES
 interval_note = ''
 eval frame
-set tics font plain(11)
+font_of_tics = plain(11)
+set tics font font_of_tics
 set multiplot
 do for [k = 1:panels] {
     most = 0; from = 1e300; to = -1e300

@@ -73,6 +73,7 @@ static int read_discount(const struct gv_options *options, double *discount, str
     *discount = 1;
     if (!options->discount) return GV_OK;
     double value = strtod(options->discount, &end);
+    end += strspn(end, " ");
     if (end != options->discount && strcmp(end, "%") == 0) {
         value /= 100;
         end++;
@@ -190,7 +191,8 @@ static int write_updated(struct job *j, struct gv_diagnostics *diagnostics)
         struct gv_updated_input *own = &inputs[known->input];
         own->changed = true;
         own->value = j->result.posterior.inputs[known->input];
-        own->measured = known->after.sd <= 0.5 * known->before.sd;
+        own->measured = known->after.sd <= 0.5 * known->before.sd ||
+                        j->scenario.assumptions[known->input].grade == GV_GRADE_NONE;
         explain(j, known, &own->note);
     }
     if (j->result.population_counted) {

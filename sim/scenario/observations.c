@@ -287,7 +287,7 @@ static int read_lines(struct reading *r)
         if (n) status = read_row(r, cells, n);
         at = next;
     }
-    if (status == GV_OK && o->n == 0)
+    if (status == GV_OK && o->n == 0 && !r->diagnostics->errors)
         gv_diagnose(r->diagnostics, GV_ERROR, gv_source_place(&o->source, 0), "a row for each month or quarter",
                     "the table has headings and no rows");
     return status;

@@ -8,7 +8,7 @@
 struct gv_updated_input {
     bool changed;
     struct gv_distribution value;
-    bool measured;    /* the data say most of it: graded so, else the grade stays */
+    bool measured;    /* the data say most of it, or it had no grade: graded so, else the grade stays */
     struct gv_text note; /* how it was made */
 };
 

@@ -171,7 +171,7 @@ static void refitting_reaches_far_data(void **state)
     update(&s, 1, &far, true);
     const struct gv_posterior_block *b = &s.posterior.blocks[0];
     assert_int_equal(b->method, GV_POSTERIOR_REFITTED);
-    assert_true(b->k > s.posterior.threshold && b->trusted && b->fit_k < s.posterior.threshold);
+    assert_true(b->k > s.posterior.threshold && b->trusted && !(b->fit_k > s.posterior.threshold));
     check_close(gv_distribution_mean(&s.posterior.inputs[0]), 18002.0 / 20010, 1e-5);
     check_between(b->fit_share, 0.99, 1);
     gv_posterior_free(&s.posterior);
@@ -262,10 +262,10 @@ static void refusals(void **state)
 static void pareto_tails(void **state)
 {
     (void)state;
-    enum { N = 20000 };
+    enum { N = 10000 };
     static double weight[N];
     for (int step = 1; step <= 3; step++) {
-        enum { SETS = 16 }; /* one set strays by 0.05 to 0.1, and is drawn towards 0.5 a little */
+        enum { SETS = 16 }; /* one set strays by 0.07 to 0.12, and is drawn towards 0.5 a little */
         double k = 0.3 * step, mean = 0, sum = 0;
         for (size_t set = 0; set < SETS; set++) {
             double found;
