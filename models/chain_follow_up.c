@@ -4,11 +4,11 @@
 
 const struct gv_follow_column_info gv_follow_columns[GV_FOLLOW_COLUMN_COUNT] = {
 #define COLUMN(id, column_name, chain, column_kind, column_unit, da_heading, en_label, da_help, en_help) \
-    [GV_FOLLOW_##id] = {.name = #column_name,                                                           \
-                        .unit = column_unit,                                                            \
-                        .chains = GV_FOLLOW_##chain,                                                    \
-                        .kind = GV_FOLLOW_##column_kind,                                                \
-                        .label = {da_heading, en_label},                                                \
+    [GV_FOLLOW_##id] = {.name = #column_name,                                                            \
+                        .unit = column_unit,                                                             \
+                        .chains = GV_FOLLOW_##chain,                                                     \
+                        .kind = GV_FOLLOW_##column_kind,                                                 \
+                        .label = {da_heading, en_label},                                                 \
                         .help = {da_help, en_help}},
     GV_FOLLOW_COLUMNS(COLUMN)
 #undef COLUMN

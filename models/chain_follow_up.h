@@ -1,11 +1,11 @@
-/* What a municipality counts while a programme runs, and what an effect chain expects of it: the columns of the
- * follow-up, the gates that are held against a forecast, and how each figure tells of the chain's inputs.
+/* What a municipality counts while a programme runs, and what an effect chain expects of it: the columns of
+ * the follow-up, the gates that are held against a forecast, and how each figure tells of the chain's inputs.
  *
  * Counts of citizens belong to those who *started in the period*: of them so many have completed, and so many
  * dropped out, by the time of counting. So completing is a share of starting in every row.
  *
- * What the guide measures, help before against help after, is no effect at face value: the chain expects of it
- * the reduction that authorities granted, before the attributable share is taken (docs/follow-up.md). */
+ * What the guide measures, help before against help after, is no effect at face value: the chain expects of
+ * it the reduction that authorities granted, before the attributable share is taken (docs/follow-up.md). */
 #ifndef GV_MODELS_CHAIN_FOLLOW_UP_H
 #define GV_MODELS_CHAIN_FOLLOW_UP_H
 
@@ -22,8 +22,8 @@ enum gv_follow_kind {
 /* The chains that have the column. */
 enum { GV_FOLLOW_REHABILITATION = 1, GV_FOLLOW_RETRAINING = 2, GV_FOLLOW_BOTH = 3 };
 
-/* COLUMN(id, name, chains, kind, unit, Danish heading, English label, help in Danish, help in English). The name
- * is the English heading, and permanent, as people's files have it. */
+/* COLUMN(id, name, chains, kind, unit, Danish heading, English label, help in Danish, help in English). The
+ * name is the English heading, and permanent, as people's files have it. */
 // clang-format off
 #define GV_FOLLOW_COLUMNS(COLUMN) \
     COLUMN(CITIZENS, citizens, REHABILITATION, LEVEL, "citizens", "borgere", "home-care citizens", "borgere i hjemmeplejen i perioden", "citizens with home care in the period") \
@@ -79,9 +79,9 @@ extern const struct gv_follow_column_info gv_follow_columns[GV_FOLLOW_COLUMN_COU
 
 /* A row of the follow-up. Months count from 1, the programme's first. */
 struct gv_follow_row {
-    int from, to;                          /* months, both included */
-    double value[GV_FOLLOW_COLUMN_COUNT];  /* NaN where the cell is empty */
-    double answers[GV_FOLLOW_COLUMN_COUNT]; /* of an indicator: how many answered; NaN where not said */
+    int from, to;                               /* months, both included */
+    double value[GV_FOLLOW_COLUMN_COUNT];       /* NaN where the cell is empty */
+    double answers[GV_FOLLOW_COLUMN_COUNT];     /* of an indicator: how many answered; NaN where not said */
     const char *source[GV_FOLLOW_COLUMN_COUNT]; /* of an indicator; NULL where not said */
 };
 
@@ -105,7 +105,8 @@ enum gv_follow_chance {
     GV_FOLLOW_DECLINES,   /* the starts, and Poisson those who decline */
     GV_FOLLOW_COMPLETERS, /* binomial of the starts that are long enough ago */
     GV_FOLLOW_PER_START,  /* in proportion to the starts, which differ by `variation` each */
-    GV_FOLLOW_PER_EFFECT, /* in proportion to the expected number with an effect, who differ by `variation` each */
+    GV_FOLLOW_PER_EFFECT, /* in proportion to the expected number with an effect, who differ by `variation`
+                             each */
     GV_FOLLOW_BOOKED,     /* an account, whose months stray by `variation` */
     GV_FOLLOW_STATE       /* a state at the end of the period, without chance */
 };
@@ -138,12 +139,13 @@ struct gv_follow_chain {
     /* The column that counts the population, as if known exactly; GV_FOLLOW_COLUMN_COUNT if none does. */
     enum gv_follow_column counts;
     enum gv_follow_column target_hours; /* the column that the input `target_hours` is about, or none */
-    /* The data of a row, at most GV_FOLLOW_DATA_MAX, into data[]; their number. `settled` is false where some who
-     * started in the row may still be in training; `help` true where help before and after is measured in any row:
-     * then hours granted less tell nothing more. */
+    /* The data of a row, at most GV_FOLLOW_DATA_MAX, into data[]; their number. `settled` is false where some
+     * who started in the row may still be in training; `help` true where help before and after is measured in
+     * any row: then hours granted less tell nothing more. */
     size_t (*read)(const struct gv_follow_row *row, size_t index, bool settled, bool help,
                    struct gv_datum *data);
-    /* mean[k * n + i] of datum k for draw i of n, from columns of inputs. Luck that is drawn counts as none. */
+    /* mean[k * n + i] of datum k for draw i of n, from columns of inputs. Luck that is drawn counts as none.
+     */
     void (*means)(const struct gv_setup *setup, const struct gv_follow_row *rows, size_t n_data,
                   const struct gv_datum *data, size_t n, const double *const in[], double *mean);
     /* What draw i expects of months 1 … months. */

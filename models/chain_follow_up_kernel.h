@@ -8,8 +8,8 @@
 #include <math.h>
 
 /* Relative standard deviations that files of counts do not hold, and that are ours: how much the hours of one
- * course differ from another's, how far the accounts of a month stray from what a month costs in the long run, and
- * how far a single bill does. */
+ * course differ from another's, how far the accounts of a month stray from what a month costs in the long
+ * run, and how far a single bill does. */
 #define FOLLOW_COURSE_VARIATION 0.3
 #define FOLLOW_ACCOUNT_VARIATION 0.3
 #define FOLLOW_BILL_VARIATION 0.1
@@ -50,20 +50,20 @@ static inline bool follow_courses_known(const struct gv_follow_row *row, bool se
 }
 
 static inline struct gv_datum *follow_add(struct gv_datum *data, size_t *n, enum gv_datum_form form, int kind,
-                                          size_t row, int column, double value, double trials,
-                                          double sd)
+                                          size_t row, int column, double value, double trials, double sd)
 {
     data[*n] = (struct gv_datum){form, kind, row, column, value, trials, sd};
     return &data[(*n)++];
 }
 
-/* What was booked; over more months accounts even out. A 0 says nothing: it may be that nothing was booked yet. */
+/* What was booked; over more months accounts even out. A 0 says nothing: it may be that nothing was booked
+ * yet. */
 static inline void follow_add_booked(struct gv_datum *data, size_t *n, int kind, size_t index,
                                      const struct gv_follow_row *row, enum gv_follow_column column)
 {
     double value = row->value[column], months = row->to - row->from + 1;
-    double variation = column == GV_FOLLOW_STARTUP_COST ? FOLLOW_BILL_VARIATION
-                                                        : FOLLOW_ACCOUNT_VARIATION / sqrt(months);
+    double variation =
+        column == GV_FOLLOW_STARTUP_COST ? FOLLOW_BILL_VARIATION : FOLLOW_ACCOUNT_VARIATION / sqrt(months);
     if (value > 0) follow_add(data, n, GV_DATUM_NORMAL, kind, index, column, value, 0, variation * value);
 }
 

@@ -3,8 +3,8 @@
 #define GV_KERNEL_TABLE "rehabilitation_table.h"
 #include "engine/kernel.h"
 
-#include "chain_kernel.h"
 #include "chain_follow_up_kernel.h"
+#include "chain_kernel.h"
 
 enum tells {
     ACCEPTANCE,
@@ -50,7 +50,8 @@ struct state {
 /* What is worked out: the rest of the state is 0, and costs no time. */
 enum { THE_EFFECT = 1, THE_MONEY = 2 };
 
-static struct state state_of(const struct gv_setup *setup, const double *const in[], size_t i, unsigned wanted)
+static struct state state_of(const struct gv_setup *setup, const double *const in[], size_t i,
+                             unsigned wanted)
 {
     struct state s = {.x = follow_inputs(in, i)};
     const struct gv_kernel_inputs *x = &s.x;
@@ -62,7 +63,8 @@ static struct state state_of(const struct gv_setup *setup, const double *const i
     s.starts = n / 12;
     s.hours = x->course_hours * level;
     if (wanted & THE_EFFECT) {
-        double effect = gv_kernel_multiplier(setup, GV_CURVE_effect, L, chain_response(L, x->effect_saturation));
+        double effect =
+            gv_kernel_multiplier(setup, GV_CURVE_effect, L, chain_response(L, x->effect_saturation));
         double rho = x->relative_reduction * effect *
                      chain_targeting(reach, x->reference_reach, x->potential_spread, x->targeting_accuracy);
         s.reduction = x->granted_share * x->responder_share * fmin(1, rho) * x->baseline_help *
@@ -81,13 +83,14 @@ static double per_citizen(const struct gv_follow_row *row, enum gv_follow_column
     return gv_follow_has(row, mean) ? row->value[mean] : row->value[sum] / row->value[GV_FOLLOW_HELP_N];
 }
 
-/* Granted help before and after of the same citizens. Where a standard deviation is not given, it is taken to be
- * as large as the mean help before: help differs widely between citizens. */
+/* Granted help before and after of the same citizens. Where a standard deviation is not given, it is taken to
+ * be as large as the mean help before: help differs widely between citizens. */
 static void read_help(const struct gv_follow_row *row, size_t index, struct gv_datum *data, size_t *n)
 {
     const double *v = row->value;
     double before = per_citizen(row, GV_FOLLOW_HELP_BEFORE, GV_FOLLOW_HELP_BEFORE_SUM),
-           after = per_citizen(row, GV_FOLLOW_HELP_AFTER, GV_FOLLOW_HELP_AFTER_SUM), citizens = v[GV_FOLLOW_HELP_N];
+           after = per_citizen(row, GV_FOLLOW_HELP_AFTER, GV_FOLLOW_HELP_AFTER_SUM),
+           citizens = v[GV_FOLLOW_HELP_N];
     if (!(citizens > 0) || !(before > 0)) return;
     double sd = gv_follow_has(row, GV_FOLLOW_HELP_BEFORE_SD) ? v[GV_FOLLOW_HELP_BEFORE_SD] : before;
     follow_add(data, n, GV_DATUM_NORMAL, HELP_AT_START, index, GV_FOLLOW_HELP_N, before, 0,
@@ -114,8 +117,9 @@ static void read_citizens(const struct gv_follow_row *row, size_t index, bool se
     if (known && all > 0)
         follow_add(data, n, GV_DATUM_BINOMIAL, COMPLETION, index, GV_FOLLOW_COMPLETED, completed, all, 0);
     if (settled && completed >= 0 && all > 0 && v[GV_FOLLOW_STAFF_HOURS] > 0)
-        follow_add(data, n, GV_DATUM_NORMAL, STAFF_TIME, index, GV_FOLLOW_STAFF_HOURS, v[GV_FOLLOW_STAFF_HOURS],
-                   0, FOLLOW_COURSE_VARIATION * v[GV_FOLLOW_STAFF_HOURS] / sqrt(all));
+        follow_add(data, n, GV_DATUM_NORMAL, STAFF_TIME, index, GV_FOLLOW_STAFF_HOURS,
+                   v[GV_FOLLOW_STAFF_HOURS], 0,
+                   FOLLOW_COURSE_VARIATION * v[GV_FOLLOW_STAFF_HOURS] / sqrt(all));
     if (gv_follow_has(row, GV_FOLLOW_RESPONDED) && v[GV_FOLLOW_COMPLETED] > 0)
         follow_add(data, n, GV_DATUM_BINOMIAL, RESPONSE, index, GV_FOLLOW_RESPONDED, v[GV_FOLLOW_RESPONDED],
                    v[GV_FOLLOW_COMPLETED], 0);
@@ -160,7 +164,7 @@ static double expected_staff(const struct state *s, const struct gv_follow_row *
     double completed = row->value[GV_FOLLOW_COMPLETED], dropped = follow_dropped(row);
     if (isnan(dropped)) dropped = completed * (1 - x->completion_share) / x->completion_share;
     double offered = gv_follow_has(row, GV_FOLLOW_OFFERED) ? row->value[GV_FOLLOW_OFFERED]
-                                                          : (completed + dropped) / x->offer_acceptance;
+                                                           : (completed + dropped) / x->offer_acceptance;
     return s->hours * (completed + dropped * x->dropout_hours_share) + offered * x->offer_hours;
 }
 
@@ -199,8 +203,8 @@ static double expected_granted(const struct state *s, const struct gv_follow_row
 static double expected_course_cost(const struct state *s, const struct gv_follow_row *row)
 {
     double months = row->to - row->from + 1;
-    double starts = gv_follow_has(row, GV_FOLLOW_STARTED) ? row->value[GV_FOLLOW_STARTED]
-                                                         : expected_starts(s, row);
+    double starts =
+        gv_follow_has(row, GV_FOLLOW_STARTED) ? row->value[GV_FOLLOW_STARTED] : expected_starts(s, row);
     return s->programme.unit_cost * fmax(starts, months * s->programme.paid_at_least);
 }
 
@@ -221,8 +225,8 @@ static double mean_of(const struct state *s, const struct gv_follow_row *row, co
     case HELP_AT_START:
         return x->baseline_help;
     case HELP_CHANGE:
-        return expected_change(s,
-                               gv_follow_has(row, GV_FOLLOW_HELP_MONTHS) ? row->value[GV_FOLLOW_HELP_MONTHS] : 12);
+        return expected_change(
+            s, gv_follow_has(row, GV_FOLLOW_HELP_MONTHS) ? row->value[GV_FOLLOW_HELP_MONTHS] : 12);
     case GRANTED:
         return expected_granted(s, row);
     case RELEASED:

@@ -3,10 +3,22 @@
 #define GV_KERNEL_TABLE "retraining_table.h"
 #include "engine/kernel.h"
 
-#include "chain_kernel.h"
 #include "chain_follow_up_kernel.h"
+#include "chain_kernel.h"
 
-enum tells { ALL_COURSES, SHARE, STARTS, COMPLETION, THERAPIST_TIME, SESSIONS, TRANSPORT, STARTUP, FIXED, COURSE_COST, TELLS };
+enum tells {
+    ALL_COURSES,
+    SHARE,
+    STARTS,
+    COMPLETION,
+    THERAPIST_TIME,
+    SESSIONS,
+    TRANSPORT,
+    STARTUP,
+    FIXED,
+    COURSE_COST,
+    TELLS
+};
 
 static const struct gv_follow_tells tells[TELLS] = {
     [ALL_COURSES] = {"courses", {"hvor mange forløb der er", "how many courses there are"}},
@@ -61,7 +73,8 @@ static double hours_of(const struct state *s, double completed, double dropped)
 static double sessions_of(const struct state *s, double completed, double dropped)
 {
     double left = 1 - s->x.sessions_replaced;
-    return s->sessions * (completed * left + dropped * (s->x.dropout_hours_share * left + s->x.fallback_share));
+    return s->sessions *
+           (completed * left + dropped * (s->x.dropout_hours_share * left + s->x.fallback_share));
 }
 
 /* --- data --- */
@@ -73,13 +86,15 @@ static size_t read_row(const struct gv_follow_row *row, size_t index, bool settl
     size_t n = 0;
     (void)help;
     if (gv_follow_has(row, GV_FOLLOW_COURSES))
-        follow_add(data, &n, GV_DATUM_POISSON, ALL_COURSES, index, GV_FOLLOW_COURSES, v[GV_FOLLOW_COURSES], 0, 0);
+        follow_add(data, &n, GV_DATUM_POISSON, ALL_COURSES, index, GV_FOLLOW_COURSES, v[GV_FOLLOW_COURSES], 0,
+                   0);
     if (gv_follow_has(row, GV_FOLLOW_STARTED)) {
         if (v[GV_FOLLOW_COURSES] > 0)
             follow_add(data, &n, GV_DATUM_BINOMIAL, SHARE, index, GV_FOLLOW_STARTED, v[GV_FOLLOW_STARTED],
                        v[GV_FOLLOW_COURSES], 0);
         else if (!gv_follow_has(row, GV_FOLLOW_COURSES))
-            follow_add(data, &n, GV_DATUM_POISSON, STARTS, index, GV_FOLLOW_STARTED, v[GV_FOLLOW_STARTED], 0, 0);
+            follow_add(data, &n, GV_DATUM_POISSON, STARTS, index, GV_FOLLOW_STARTED, v[GV_FOLLOW_STARTED], 0,
+                       0);
     }
     if (follow_courses_known(row, settled)) {
         double all = v[GV_FOLLOW_COMPLETED] + follow_dropped(row), hours = v[GV_FOLLOW_THERAPIST_HOURS],
@@ -197,7 +212,8 @@ static void expect(const struct gv_setup *setup, const double *const in[], size_
     e->completion = c;
     e->course_months = s.fade.course_months;
     for (int t = 1; t <= months; t++) {
-        double started = s.starts * follow_ramp(&s.x, t), met = sessions_of(&s, started * c, started * (1 - c));
+        double started = s.starts * follow_ramp(&s.x, t),
+               met = sessions_of(&s, started * c, started * (1 - c));
         e->effects[t] = 0;
         e->mean[STARTED][t] = started;
         e->mean[COMPLETED][t] = started * c;

@@ -81,9 +81,10 @@ bool gv_conjugate_update(const struct gv_distribution *prior, size_t n, const st
                          const double *scale, double discount, struct gv_distribution *posterior)
 {
     struct gv_distribution d;
-    bool made = n > 0 && ((all_of(n, data, GV_DATUM_BINOMIAL) && update_beta(prior, n, data, scale, discount, &d)) ||
-                          (all_of(n, data, GV_DATUM_POISSON) && update_gamma(prior, n, data, scale, discount, &d)) ||
-                          (all_of(n, data, GV_DATUM_NORMAL) && update_normal(prior, n, data, scale, discount, &d)));
+    bool made =
+        n > 0 && ((all_of(n, data, GV_DATUM_BINOMIAL) && update_beta(prior, n, data, scale, discount, &d)) ||
+                  (all_of(n, data, GV_DATUM_POISSON) && update_gamma(prior, n, data, scale, discount, &d)) ||
+                  (all_of(n, data, GV_DATUM_NORMAL) && update_normal(prior, n, data, scale, discount, &d)));
     if (!made) return false;
     if (d.truncated) {
         double low = d.cut_low, high = d.cut_high;

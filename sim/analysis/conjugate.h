@@ -7,8 +7,8 @@
 
 #include <stdbool.h>
 
-/* What n data of which the model expects scale[i] · x make of the prior of x, each counted `discount` times (the
- * power prior of Ibrahim and Chen 2000; 1 in full):
+/* What n data of which the model expects scale[i] · x make of the prior of x, each counted `discount` times
+ * (the power prior of Ibrahim and Chen 2000; 1 in full):
  *
  *   binomial   beta, uniform, pert on 0 … 1   with scale 1
  *   Poisson    gamma                          scale · x expected, scale being the exposure

@@ -29,7 +29,8 @@ double gv_binomial_quantile(double n, double share, double u)
     if (!(n > 0) || !(share > 0)) return 0;
     if (share >= 1) return n;
     if (n > many) return rounded_normal(n * share, sqrt(n * share * (1 - share)), n, u);
-    if (share > 0.5) return n - gv_binomial_quantile(n, 1 - share, 1 - u); /* (1 - share)^n keeps its digits */
+    if (share > 0.5)
+        return n - gv_binomial_quantile(n, 1 - share, 1 - u); /* (1 - share)^n keeps its digits */
     double p = exp(n * log1p(-share)), below = p, k = 0, odds = share / (1 - share);
     while (below < u && k < n) {
         p *= (n - k) / (k + 1) * odds;

@@ -1,5 +1,5 @@
-/* Densities, for weights: constant factors, as that of a truncation, are left out. Nothing here reaches a result
- * file, so libm may serve. */
+/* Densities, for weights: constant factors, as that of a truncation, are left out. Nothing here reaches a
+ * result file, so libm may serve. */
 #ifndef GV_ANALYSIS_DENSITY_H
 #define GV_ANALYSIS_DENSITY_H
 

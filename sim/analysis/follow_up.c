@@ -18,8 +18,8 @@ struct gv_design gv_follow_design(const struct gv_plan *plan)
     return design;
 }
 
-void gv_follow_means(const void *context, const struct gv_setup *setup, size_t n_data, const struct gv_datum *data,
-                     size_t n, const double *const in[], double *mean)
+void gv_follow_means(const void *context, const struct gv_setup *setup, size_t n_data,
+                     const struct gv_datum *data, size_t n, const double *const in[], double *mean)
 {
     const struct gv_follow_context *c = context;
     c->chain->means(setup, c->rows, n_data, data, n, in, mean);
@@ -27,8 +27,8 @@ void gv_follow_means(const void *context, const struct gv_setup *setup, size_t n
 
 /* --- data --- */
 
-/* All who started have completed or dropped out, or have had the time to. Where nobody counted who started, only
- * courses at an end are counted. */
+/* All who started have completed or dropped out, or have had the time to. Where nobody counted who started,
+ * only courses at an end are counted. */
 static bool is_settled(const struct gv_follow_row *row, double course_months, int end)
 {
     const double *v = row->value;
@@ -42,7 +42,8 @@ void gv_follow_data(const struct gv_follow_chain *chain, const struct gv_follow_
     bool help = false;
     *n = *unsettled = 0;
     for (size_t r = 0; r < n_rows; r++)
-        help |= gv_follow_has(&rows[r], GV_FOLLOW_HELP_AFTER) || gv_follow_has(&rows[r], GV_FOLLOW_HELP_AFTER_SUM);
+        help |= gv_follow_has(&rows[r], GV_FOLLOW_HELP_AFTER) ||
+                gv_follow_has(&rows[r], GV_FOLLOW_HELP_AFTER_SUM);
     for (size_t r = 0; r < n_rows; r++) {
         bool settled = is_settled(&rows[r], course_months, rows[n_rows - 1].to);
         *n += chain->read(&rows[r], r, settled, help, data + *n);
@@ -62,7 +63,8 @@ static double course_months(const struct gv_plan *plan)
     return mean_of(plan, "course_weeks") / (365.25 / 7 / 12);
 }
 
-/* The population as it was last counted, brought back to the programme's first month by its expected growth. */
+/* The population as it was last counted, brought back to the programme's first month by its expected growth.
+ */
 static int count_population(const struct gv_follow_task *task, struct gv_follow_up *f)
 {
     int status = gv_policy_plan_open(task->plan, 0, &f->counted);
@@ -83,7 +85,8 @@ static int count_population(const struct gv_follow_task *task, struct gv_follow_
 /* --- running --- */
 
 /* P(net >= 0) of a plan. */
-static int look(const struct gv_follow_task *task, const struct gv_plan *plan, struct gv_follow_outlook *outlook)
+static int look(const struct gv_follow_task *task, const struct gv_plan *plan,
+                struct gv_follow_outlook *outlook)
 {
     size_t outcome = (size_t)gv_model_find_outcome(plan->model, "net_present_value");
     bool *wanted = calloc(plan->model->n_outcomes + 1, sizeof *wanted);
@@ -125,7 +128,8 @@ struct room {
 static int open_room(const struct gv_plan *plan, const struct gv_posterior *posterior, struct room *room)
 {
     room->inputs = malloc((plan->model->n_inputs + 1) * sizeof *room->inputs);
-    room->correlations = malloc((gv_posterior_correlations(plan, posterior) + 1) * sizeof *room->correlations);
+    room->correlations =
+        malloc((gv_posterior_correlations(plan, posterior) + 1) * sizeof *room->correlations);
     return room->inputs && room->correlations ? GV_OK : GV_ERR_MEMORY;
 }
 
@@ -146,7 +150,8 @@ static int look_after(const struct gv_follow_task *task, struct gv_follow_up *f,
     own.data = malloc((n * GV_FOLLOW_DATA_MAX + 1) * sizeof *own.data);
     int status = own.data ? count_population(&part, &own) : GV_ERR_MEMORY;
     if (status == GV_OK) {
-        gv_follow_data(task->chain, task->rows, n, course_months(task->plan), own.data, &own.n_data, &own.unsettled);
+        gv_follow_data(task->chain, task->rows, n, course_months(task->plan), own.data, &own.n_data,
+                       &own.unsettled);
         own.task = f->task;
         /* A point of a curve: a quarter of the draws will do. */
         if (own.task.draws.points >= 256) own.task.draws.points /= 4;
@@ -237,15 +242,17 @@ static void find_targets(const struct gv_follow_task *task, struct gv_follow_up 
     }
 }
 
-static int forecast(const struct gv_follow_task *task, struct gv_follow_up *f, const struct gv_plan *plan, bool after)
+static int forecast(const struct gv_follow_task *task, struct gv_follow_up *f, const struct gv_plan *plan,
+                    bool after)
 {
     struct gv_follow_draws draws;
     int status = gv_follow_draws_open(plan, task->run, &draws);
     if (status == GV_OK) status = gv_follow_bands(task, &draws, after, f->gates);
     if (status == GV_OK && !after) status = gv_follow_tails(task, &draws, f->n_data, f->data, f->checks);
     for (size_t t = 0; t < f->n_targets && status == GV_OK; t++)
-        status = gv_follow_target_met(task, &draws, f->year_from, f->year_to, after, f->targets[t].column,
-                                      f->targets[t].wanted, after ? &f->targets[t].after : &f->targets[t].before);
+        status =
+            gv_follow_target_met(task, &draws, f->year_from, f->year_to, after, f->targets[t].column,
+                                 f->targets[t].wanted, after ? &f->targets[t].after : &f->targets[t].before);
     f->draws = draws.n;
     gv_follow_draws_close(&draws);
     return status;
@@ -285,6 +292,7 @@ int gv_follow_up_make(const struct gv_follow_task *task, struct gv_follow_up *f,
                                          .means = gv_follow_means,
                                          .context = &context,
                                          .discount = task->discount,
+                                         .tables = task->run->tables,
                                          .draws = gv_follow_design(task->plan)};
     status = gv_posterior_make(&f->task, &f->posterior, impossible);
     if (status == GV_OK) status = forecast(task, f, task->plan, false);

@@ -12,7 +12,8 @@
 
 /* --- draws --- */
 
-int gv_follow_draws_open(const struct gv_plan *plan, const struct gv_run_options *run, struct gv_follow_draws *d)
+int gv_follow_draws_open(const struct gv_plan *plan, const struct gv_run_options *run,
+                         struct gv_follow_draws *d)
 {
     size_t n_inputs = plan->model->n_inputs;
     *d = (struct gv_follow_draws){.plan = *plan};
@@ -190,8 +191,9 @@ int gv_follow_tails(const struct gv_follow_task *task, const struct gv_follow_dr
             uniforms(key, k, 0, i, u);
             double x = values[i], y = data[k].form == GV_DATUM_BINOMIAL
                                           ? gv_binomial_quantile(floor(data[k].trials + 0.5), x, u[0])
-                                      : data[k].form == GV_DATUM_POISSON ? gv_poisson_quantile(x, u[0])
-                                                                         : x + data[k].sd * gv_normal_quantile(u[0]);
+                                      : data[k].form == GV_DATUM_POISSON
+                                          ? gv_poisson_quantile(x, u[0])
+                                          : x + data[k].sd * gv_normal_quantile(u[0]);
             below += y <= data[k].value;
             above += y >= data[k].value;
             values[i] = y;
@@ -207,7 +209,8 @@ int gv_follow_tails(const struct gv_follow_task *task, const struct gv_follow_dr
 
 /* --- targets --- */
 
-/* What the rows of a window hold of a column, and the months that they leave open: runs of consecutive months. */
+/* What the rows of a window hold of a column, and the months that they leave open: runs of consecutive
+ * months. */
 static size_t open_months(const struct gv_follow_task *task, int from, int to, bool counted,
                           enum gv_follow_column column, double *so_far, struct window *windows)
 {

@@ -26,8 +26,10 @@ int gv_follow_bands(const struct gv_follow_task *task, const struct gv_follow_dr
 int gv_follow_tails(const struct gv_follow_task *task, const struct gv_follow_draws *draws, size_t n,
                     const struct gv_datum *data, struct gv_follow_datum_result *results);
 
-/* The probability that the months from … to reach the target, of which what rows hold is known if `counted`. */
-int gv_follow_target_met(const struct gv_follow_task *task, const struct gv_follow_draws *draws, int from, int to,
-                         bool counted, enum gv_follow_column column, double wanted, struct gv_estimate *met);
+/* The probability that the months from … to reach the target, of which what rows hold is known if `counted`.
+ */
+int gv_follow_target_met(const struct gv_follow_task *task, const struct gv_follow_draws *draws, int from,
+                         int to, bool counted, enum gv_follow_column column, double wanted,
+                         struct gv_estimate *met);
 
 #endif

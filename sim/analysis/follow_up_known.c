@@ -5,7 +5,8 @@
 #include <math.h>
 
 /* Of a distribution: quantiles, and the standard deviation from a grid of them. */
-static int of_distribution(const struct gv_distribution *d, struct gv_table_cache *tables, struct gv_known *known)
+static int of_distribution(const struct gv_distribution *d, struct gv_table_cache *tables,
+                           struct gv_known *known)
 {
     enum { GRID = 400 };
     double sum = 0, x;

@@ -13,9 +13,9 @@ struct gv_follow_known {
     struct gv_known before, after;
 };
 
-/* known[] of all inputs of blocks, block by block; *n their number, at most the model's inputs. GV_ERR_MEMORY,
- * GV_ERR_INTERNAL. */
-int gv_follow_known(const struct gv_plan *plan, const struct gv_posterior *posterior, struct gv_table_cache *tables,
-                    struct gv_follow_known *known, size_t *n);
+/* known[] of all inputs of blocks, block by block; *n their number, at most the model's inputs.
+ * GV_ERR_MEMORY, GV_ERR_INTERNAL. */
+int gv_follow_known(const struct gv_plan *plan, const struct gv_posterior *posterior,
+                    struct gv_table_cache *tables, struct gv_follow_known *known, size_t *n);
 
 #endif

@@ -10,15 +10,15 @@ const char *const gv_posterior_method_names[] = {"exact", "reweighted", "refitte
 
 static int update(const struct gv_posterior_task *task, struct gv_posterior *p, size_t *impossible)
 {
-    struct gv_table_cache tables = {0};
-    int status = gv_posterior_find_blocks(task, &tables, p);
+    struct gv_table_cache own = {0}, *tables = task->tables ? task->tables : &own;
+    int status = gv_posterior_find_blocks(task, tables, p);
     for (size_t b = 0; b < p->n_blocks && status == GV_OK; b++) {
         struct gv_posterior_block *block = &p->blocks[b];
-        if (!task->weights_only && gv_posterior_exact(task, &tables, block, p->inputs)) continue;
-        status = gv_posterior_weigh(task, &tables, &p->pool, block, p->inputs);
+        if (!task->weights_only && gv_posterior_exact(task, tables, block, p->inputs)) continue;
+        status = gv_posterior_weigh(task, tables, &p->pool, block, p->inputs);
         if (status == GV_ERR_DATA) *impossible = block->data[0];
     }
-    gv_table_cache_free(&tables);
+    gv_table_cache_free(&own);
     return status;
 }
 
@@ -28,7 +28,8 @@ static int collect_correlations(const struct gv_plan *plan, struct gv_posterior 
     p->correlations = malloc((gv_posterior_correlations(plan, p) + 1) * sizeof *p->correlations);
     if (!p->correlations) return GV_ERR_MEMORY;
     for (size_t c = 0; c < plan->n_correlations; c++)
-        if (!gv_posterior_block_of(p, plan->correlations[c].a) || !gv_posterior_block_of(p, plan->correlations[c].b))
+        if (!gv_posterior_block_of(p, plan->correlations[c].a) ||
+            !gv_posterior_block_of(p, plan->correlations[c].b))
             p->correlations[p->n_correlations++] = plan->correlations[c];
     for (size_t k = 0; k < p->n_blocks; k++) {
         const struct gv_posterior_block *block = &p->blocks[k];

@@ -42,8 +42,8 @@ void gv_ask_close(struct gv_ask *ask)
 /* --- who tells of whom --- */
 
 /* Points of an input for probing: rough places of its range, in another order for each input. */
-static int probe(const struct gv_posterior_task *task, size_t input, size_t shift, struct gv_table_cache *tables,
-                 double *x)
+static int probe(const struct gv_posterior_task *task, size_t input, size_t shift,
+                 struct gv_table_cache *tables, double *x)
 {
     for (size_t i = 0; i < PROBES; i++) {
         double u = (double)((i * 29 + shift * 17 + input * 13) % PROBES) / PROBES + 0.5 / PROBES;
@@ -103,8 +103,8 @@ static int find_links(const struct gv_posterior_task *task, struct gv_table_cach
     return status;
 }
 
-static int add_block(const struct gv_posterior_task *task, const bool *tells, const size_t *parent, size_t root,
-                     struct gv_posterior *p)
+static int add_block(const struct gv_posterior_task *task, const bool *tells, const size_t *parent,
+                     size_t root, struct gv_posterior *p)
 {
     size_t n_inputs = task->plan->model->n_inputs;
     struct gv_posterior_block *block = &p->blocks[p->n_blocks];
@@ -129,7 +129,8 @@ int gv_posterior_find_blocks(const struct gv_posterior_task *task, struct gv_tab
 {
     const struct gv_plan *plan = task->plan;
     size_t n_inputs = plan->model->n_inputs;
-    bool *tells = calloc(task->n_data * n_inputs + 1, sizeof *tells), *told = calloc(n_inputs + 1, sizeof *told);
+    bool *tells = calloc(task->n_data * n_inputs + 1, sizeof *tells),
+         *told = calloc(n_inputs + 1, sizeof *told);
     size_t *parent = malloc((n_inputs + 1) * sizeof *parent);
     p->blocks = calloc(n_inputs + 1, sizeof *p->blocks);
     int status = tells && told && parent && p->blocks ? find_links(task, tables, tells) : GV_ERR_MEMORY;

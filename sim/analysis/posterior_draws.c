@@ -18,14 +18,16 @@ static bool independent(size_t m, const double *rank)
 }
 
 /* Uniforms of all replicates, in the order of draws. */
-static int fill_uniforms(const struct gv_model *model, const struct gv_design *design, size_t input, double *u)
+static int fill_uniforms(const struct gv_model *model, const struct gv_design *design, size_t input,
+                         double *u)
 {
     struct gv_stream stream = {0};
     size_t points = (size_t)design->points, R = design->replicates;
     uint64_t *words = malloc((points + 1) * sizeof *words);
     double *own = malloc((points + 1) * sizeof *own);
-    int status = words && own ? gv_stream_open(design, model->inputs[input].name, model->inputs[input].slot, &stream)
-                              : GV_ERR_MEMORY;
+    int status = words && own
+                     ? gv_stream_open(design, model->inputs[input].name, model->inputs[input].slot, &stream)
+                     : GV_ERR_MEMORY;
     for (size_t r = 0; r < R && status == GV_OK; r++) {
         gv_stream_fill(&stream, (uint32_t)r, 0, points, words, own);
         for (size_t i = 0; i < points; i++)
@@ -38,8 +40,8 @@ static int fill_uniforms(const struct gv_model *model, const struct gv_design *d
 }
 
 /* log of the copula's density from independent scores y and dependent ones z. */
-static void add_copula(size_t m, size_t n, size_t stride, const double *factor, const double *y, const double *z,
-                       double *log_density)
+static void add_copula(size_t m, size_t n, size_t stride, const double *factor, const double *y,
+                       const double *z, double *log_density)
 {
     double constant = 0;
     for (size_t k = 0; k < m; k++)
@@ -60,11 +62,12 @@ static void add_margins(size_t m, size_t n, size_t stride, const size_t *inputs,
             log_density[i] += gv_log_density(&distributions[inputs[k]], x[k * stride + i]);
 }
 
-int gv_proposal_draw(const struct gv_model *model, const struct gv_design *design, size_t m, const size_t *inputs,
-                     const struct gv_distribution *distributions, const double *rank,
+int gv_proposal_draw(const struct gv_model *model, const struct gv_design *design, size_t m,
+                     const size_t *inputs, const struct gv_distribution *distributions, const double *rank,
                      struct gv_table_cache *tables, double *x, double *log_density)
 {
-    size_t n = (size_t)gv_design_draws(design), stride = (n + GV_LANES_MAX - 1) / GV_LANES_MAX * GV_LANES_MAX, clash;
+    size_t n = (size_t)gv_design_draws(design), stride = (n + GV_LANES_MAX - 1) / GV_LANES_MAX * GV_LANES_MAX,
+           clash;
     double *scores = malloc((m * stride + 1) * sizeof *scores), *z = malloc((m * stride + 1) * sizeof *z);
     bool alone = independent(m, rank);
     struct gv_copula copula = {0};

@@ -37,7 +37,8 @@ static double quantile(size_t n, const struct ranked *order, double p)
     return order[n - 1].value;
 }
 
-static void moments(size_t n, const double *x, const double *weight, bool logarithms, double *mean, double *sd)
+static void moments(size_t n, const double *x, const double *weight, bool logarithms, double *mean,
+                    double *sd)
 {
     *mean = 0;
     for (size_t i = 0; i < n; i++)
@@ -84,7 +85,8 @@ static struct gv_distribution bounded(double low, double high, double mean, doub
     }
     double shape = a + b - 2;
     if (!(shape > 1e-9)) return (struct gv_distribution){.family = GV_UNIFORM, .p = {low, high}};
-    return (struct gv_distribution){.family = GV_PERT, .p = {low, low + width * (a - 1) / shape, high, shape}};
+    return (struct gv_distribution){.family = GV_PERT,
+                                    .p = {low, low + width * (a - 1) / shape, high, shape}};
 }
 
 /* Cut as the prior is. */

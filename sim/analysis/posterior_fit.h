@@ -11,15 +11,17 @@ struct gv_weighted_summary {
 };
 
 /* GV_ERR_MEMORY. */
-int gv_weighted_summarise(size_t n, const double *x, const double *weight, struct gv_weighted_summary *summary);
+int gv_weighted_summarise(size_t n, const double *x, const double *weight,
+                          struct gv_weighted_summary *summary);
 
 /* The distribution on the prior's own range that has the draws' mean and variance: a beta on a bounded range
- * (written as beta or PERT), else of the prior's family; a metalog through the draws' percentiles; the prior's own
- * points with new probabilities, which are taken from the pool. GV_ERR_MEMORY. */
+ * (written as beta or PERT), else of the prior's family; a metalog through the draws' percentiles; the
+ * prior's own points with new probabilities, which are taken from the pool. GV_ERR_MEMORY. */
 int gv_posterior_fit(const struct gv_distribution *prior, size_t n, const double *x, const double *weight,
                      struct gv_pool *pool, struct gv_distribution *fit);
 
-/* rank[m][m]: weighted rank correlations of m columns of draws, none nearer to 1 than 0.999. GV_ERR_MEMORY. */
+/* rank[m][m]: weighted rank correlations of m columns of draws, none nearer to 1 than 0.999. GV_ERR_MEMORY.
+ */
 int gv_weighted_ranks(size_t m, size_t n, const double *const x[], const double *weight, double *rank);
 
 #endif

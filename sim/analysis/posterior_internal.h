@@ -8,8 +8,8 @@
 /* Columns of inputs that a model is asked with. Zero-initialise; free with gv_ask_close(). */
 struct gv_ask {
     const struct gv_posterior_task *task;
-    size_t n;       /* draws */
-    double *cells;  /* [n_inputs][n] */
+    size_t n;      /* draws */
+    double *cells; /* [n_inputs][n] */
     const double **in;
 };
 
@@ -32,7 +32,7 @@ bool gv_posterior_exact(const struct gv_posterior_task *task, struct gv_table_ca
 
 /* Updates a block by weights. `after` are distributions by the model's index. GV_ERR_MEMORY, GV_ERR_INTERNAL,
  * GV_ERR_DATA when all weights are 0. */
-int gv_posterior_weigh(const struct gv_posterior_task *task, struct gv_table_cache *tables, struct gv_pool *pool,
-                       struct gv_posterior_block *block, struct gv_distribution *after);
+int gv_posterior_weigh(const struct gv_posterior_task *task, struct gv_table_cache *tables,
+                       struct gv_pool *pool, struct gv_posterior_block *block, struct gv_distribution *after);
 
 #endif

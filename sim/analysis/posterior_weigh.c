@@ -11,9 +11,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Rounds of refitting at most; a fit whose draws are worth so much of their number is good enough, and one that is not
- * better than the one before by so much is not to get better; a fit needs the worth of so many draws, and is made to a
- * part of the data where they leave fewer. Where weights hardly differ, the shape of their tail says nothing. */
+/* Rounds of refitting at most; a fit whose draws are worth so much of their number is good enough, and one
+ * that is not better than the one before by so much is not to get better; a fit needs the worth of so many
+ * draws, and is made to a part of the data where they leave fewer. Where weights hardly differ, the shape of
+ * their tail says nothing. */
 enum { ROUNDS_MAX = 12, DRAWS_TO_FIT = 200 };
 static const double good_enough = 0.9, better_by = 1.05, hardly_differ = 0.99;
 
@@ -29,11 +30,11 @@ struct weighing {
     struct gv_table_cache *tables;
     struct gv_pool *pool;
     struct gv_ask ask;
-    struct gv_datum *data; /* [n_data] the block's */
-    double *mean;          /* [n_data][n] */
-    double *x, *weight;    /* [m][n], [n] of this round */
+    struct gv_datum *data;                /* [n_data] the block's */
+    double *mean;                         /* [n_data][n] */
+    double *x, *weight;                   /* [m][n], [n] of this round */
     double *likelihood, *prior, *density; /* [n] logarithms */
-    double *prior_rank;    /* [m][m] */
+    double *prior_rank;                   /* [m][m] */
     size_t n, m;
 };
 
@@ -61,7 +62,8 @@ static int open_weighing(struct weighing *w)
     w->x = malloc((m * n + 1) * sizeof *w->x);
     w->weight = malloc((4 * n + 1) * sizeof *w->weight);
     w->prior_rank = malloc((m * m + 1) * sizeof *w->prior_rank);
-    if (status != GV_OK || !w->data || !w->mean || !w->x || !w->weight || !w->prior_rank) return GV_ERR_MEMORY;
+    if (status != GV_OK || !w->data || !w->mean || !w->x || !w->weight || !w->prior_rank)
+        return GV_ERR_MEMORY;
     w->likelihood = w->weight + n;
     w->prior = w->likelihood + n;
     w->density = w->prior + n;
@@ -88,8 +90,8 @@ static int draw(struct weighing *w, const struct proposal *proposal, unsigned ro
     struct gv_design design = w->task->draws;
     size_t n = w->n, m = w->m;
     design.seed += round;
-    int status = gv_proposal_draw(plan->model, &design, m, w->block->inputs, proposal->margins, proposal->rank,
-                                  w->tables, w->x, w->density);
+    int status = gv_proposal_draw(plan->model, &design, m, w->block->inputs, proposal->margins,
+                                  proposal->rank, w->tables, w->x, w->density);
     if (status == GV_OK)
         status = gv_proposal_density(n, m, w->block->inputs, plan->inputs, w->prior_rank, w->x, w->prior);
     if (status != GV_OK) return status;
@@ -106,7 +108,8 @@ static int draw(struct weighing *w, const struct proposal *proposal, unsigned ro
 }
 
 /* weight[n], adding up to 1, for a part of the likelihood; its effective draws. */
-static int weigh(struct weighing *w, double part, bool prior_drawn, double *weight, double *k, double *effective)
+static int weigh(struct weighing *w, double part, bool prior_drawn, double *weight, double *k,
+                 double *effective)
 {
     for (size_t i = 0; i < w->n; i++) {
         double value = part * w->likelihood[i] + (prior_drawn ? 0 : w->prior[i] - w->density[i]);
@@ -145,8 +148,8 @@ static int fit(struct weighing *w, const double *weight, struct proposal *propos
                                   &proposal->margins[input]);
     }
     if (status == GV_OK) status = gv_weighted_ranks(w->m, w->n, columns, weight, proposal->rank);
-    /* Weighted ranks may clash in their last digits as normal correlations: nearer to 0 they do not. Four digits are
-     * what a scenario is to hold. */
+    /* Weighted ranks may clash in their last digits as normal correlations: nearer to 0 they do not. Four
+     * digits are what a scenario is to hold. */
     for (int tries = 0; tries < 20 && status == GV_OK; tries++) {
         struct gv_copula copula = {0};
         size_t clash;
@@ -192,7 +195,8 @@ static int run_rounds(struct weighing *w, struct proposal *proposal, struct gv_d
     bool fit_trusted = false;
     double *for_fit = malloc((w->n + 1) * sizeof *for_fit);
     int status = for_fit ? GV_OK : GV_ERR_MEMORY;
-    memcpy(proposal->margins, w->task->plan->inputs, w->task->plan->model->n_inputs * sizeof *proposal->margins);
+    memcpy(proposal->margins, w->task->plan->inputs,
+           w->task->plan->model->n_inputs * sizeof *proposal->margins);
     memcpy(proposal->rank, w->prior_rank, w->m * w->m * sizeof *proposal->rank);
     for (unsigned round = 0; round <= ROUNDS_MAX && status == GV_OK; round++) {
         status = draw(w, proposal, round);
@@ -205,7 +209,8 @@ static int run_rounds(struct weighing *w, struct proposal *proposal, struct gv_d
             b->k = k;
             b->method = trusted ? GV_POSTERIOR_WEIGHTED : GV_POSTERIOR_REFITTED;
             if (!(effective > 0)) status = GV_ERR_DATA;
-        } else if (b->rounds == 0 || trusted > fit_trusted || (trusted == fit_trusted && share > b->fit_share)) {
+        } else if (b->rounds == 0 || trusted > fit_trusted ||
+                   (trusted == fit_trusted && share > b->fit_share)) {
             b->fit_share = share;
             b->fit_k = share >= hardly_differ ? NAN : k;
             b->rounds = round;
@@ -227,8 +232,8 @@ static int run_rounds(struct weighing *w, struct proposal *proposal, struct gv_d
     return status;
 }
 
-int gv_posterior_weigh(const struct gv_posterior_task *task, struct gv_table_cache *tables, struct gv_pool *pool,
-                       struct gv_posterior_block *block, struct gv_distribution *after)
+int gv_posterior_weigh(const struct gv_posterior_task *task, struct gv_table_cache *tables,
+                       struct gv_pool *pool, struct gv_posterior_block *block, struct gv_distribution *after)
 {
     struct weighing w = {.task = task,
                          .block = block,
@@ -236,7 +241,8 @@ int gv_posterior_weigh(const struct gv_posterior_task *task, struct gv_table_cac
                          .pool = pool,
                          .n = (size_t)gv_design_draws(&task->draws),
                          .m = block->n_inputs};
-    struct proposal proposal = {.margins = malloc((task->plan->model->n_inputs + 1) * sizeof *proposal.margins),
+    struct proposal proposal = {.margins =
+                                    malloc((task->plan->model->n_inputs + 1) * sizeof *proposal.margins),
                                 .rank = malloc((w.m * w.m + 1) * sizeof *proposal.rank)};
     block->rank = calloc(w.m * w.m + 1, sizeof *block->rank);
     int status = proposal.margins && proposal.rank && block->rank ? open_weighing(&w) : GV_ERR_MEMORY;

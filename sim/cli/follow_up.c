@@ -43,8 +43,9 @@ static int find_chain(struct job *j, struct gv_diagnostics *diagnostics)
     j->chain = gv_follow_chain_find(model);
     if (j->chain) return GV_OK;
     gv_diagnose_plain(diagnostics, GV_ERROR,
-                      model->composition ? "follow up the scenario of each part: its section 'parts' names them"
-                                         : "the models rehabilitation and retraining have a follow-up",
+                      model->composition
+                          ? "follow up the scenario of each part: its section 'parts' names them"
+                          : "the models rehabilitation and retraining have a follow-up",
                       "the model '%s' has no follow-up of its own", model->name);
     return GV_ERR_DATA;
 }
@@ -67,7 +68,8 @@ static int check_seen(const struct job *j, struct gv_diagnostics *diagnostics)
     return status;
 }
 
-static int read_discount(const struct gv_options *options, double *discount, struct gv_diagnostics *diagnostics)
+static int read_discount(const struct gv_options *options, double *discount,
+                         struct gv_diagnostics *diagnostics)
 {
     char *end;
     *discount = 1;
@@ -82,7 +84,8 @@ static int read_discount(const struct gv_options *options, double *discount, str
         *discount = value;
         return GV_OK;
     }
-    gv_diagnose_plain(diagnostics, GV_ERROR, "a share above 0 and at most 1: each count is then worth so much of one",
+    gv_diagnose_plain(diagnostics, GV_ERROR,
+                      "a share above 0 and at most 1: each count is then worth so much of one",
                       "--discount cannot be '%s'", options->discount);
     return GV_ERR_USAGE;
 }
@@ -98,7 +101,8 @@ static int read_observations(struct job *j, struct gv_diagnostics *diagnostics)
     report->start = start < 0 ? j->observations.periods[0].first : start;
     status = check_seen(j, diagnostics);
     if (status != GV_OK) return status;
-    return gv_observations_place(&j->observations, report->start, j->scenario.plan.setup.horizon, diagnostics);
+    return gv_observations_place(&j->observations, report->start, j->scenario.plan.setup.horizon,
+                                 diagnostics);
 }
 
 static int prepare(struct job *j, struct gv_diagnostics *diagnostics)
@@ -171,7 +175,8 @@ static void explain(const struct job *j, const struct gv_follow_known *known, st
     gv_text_printf(note, "Updated by %zu figure%s, %s", block->n_data, block->n_data == 1 ? "" : "s",
                    gv_posterior_method_names[block->method]);
     if (block->method != GV_POSTERIOR_EXACT)
-        gv_text_printf(note, " (%.1f %% of the draws effective, Pareto k %.2f; %.1f %% of what is written here)",
+        gv_text_printf(note,
+                       " (%.1f %% of the draws effective, Pareto k %.2f; %.1f %% of what is written here)",
                        100 * block->share, block->k, 100 * block->fit_share);
     if (j->task.discount < 1) gv_text_printf(note, ", each counted %g times", j->task.discount);
     gv_text_puts(note, ".");
@@ -288,11 +293,12 @@ static int print_template(struct job *j, struct gv_diagnostics *diagnostics)
 {
     struct gv_text text = {0};
     int start = j->scenario.follow_up.start, year = j->scenario.price_year ? j->scenario.price_year : 2026;
-    gv_observations_template(j->chain->chain, gv_cli_language(j->options) == GV_DA, start >= 0 ? start / 12 : year,
-                             &text);
-    int status = text.failed         ? GV_ERR_MEMORY
-                 : j->options->output ? gv_output_whole(j->options->output, text.data, text.length, diagnostics)
-                                      : gv_cli_print(&text, diagnostics);
+    gv_observations_template(j->chain->chain, gv_cli_language(j->options) == GV_DA,
+                             start >= 0 ? start / 12 : year, &text);
+    int status = text.failed ? GV_ERR_MEMORY
+                 : j->options->output
+                     ? gv_output_whole(j->options->output, text.data, text.length, diagnostics)
+                     : gv_cli_print(&text, diagnostics);
     gv_text_free(&text);
     return status;
 }
@@ -300,7 +306,8 @@ static int print_template(struct job *j, struct gv_diagnostics *diagnostics)
 static int check_usage(const struct gv_options *o, struct gv_diagnostics *diagnostics)
 {
     if (!o->template && o->n_arguments < 2) {
-        gv_diagnose_plain(diagnostics, GV_ERROR, "`gevinst follow-up SCENARIO --template` prints a table to fill in",
+        gv_diagnose_plain(diagnostics, GV_ERROR,
+                          "`gevinst follow-up SCENARIO --template` prints a table to fill in",
                           "follow-up needs a scenario and a table of counts");
         return GV_ERR_USAGE;
     }

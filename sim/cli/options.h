@@ -73,8 +73,8 @@ struct gv_options {
     uint64_t draws, append, seed, draw;
     uint32_t replicates;
     int threads;
-    bool has_seed, has_draw, has_language, rules, second_order, economy, per_draw, switching, template, json, quiet,
-        help;
+    bool has_seed, has_draw, has_language, rules, second_order, economy, per_draw, switching, template, json,
+        quiet, help;
     enum gv_language language;
     const char *arguments[8];
     size_t n_arguments;

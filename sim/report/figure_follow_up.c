@@ -8,8 +8,8 @@
 #include <string.h>
 
 /* scripts/plot, built in; a NUL stands behind each. */
-extern const unsigned char gv_plot_script_style_gp[], gv_plot_script_forecast_gp[], gv_plot_script_updates_gp[],
-    gv_plot_script_outlook_gp[];
+extern const unsigned char gv_plot_script_style_gp[], gv_plot_script_forecast_gp[],
+    gv_plot_script_updates_gp[], gv_plot_script_outlook_gp[];
 
 enum { PANELS_MAX = 16, POINTS = 160 };
 
@@ -38,7 +38,9 @@ static void put_panel(size_t number, const char *label, const char *unit, enum g
 static double thousands(const char **unit, double largest, enum gv_language language)
 {
     if (largest < 1e4 || strncmp(*unit, "DKK", 3) != 0) return 1;
-    *unit = (*unit)[3] ? (language == GV_DA ? "1.000 kr. pr. år" : "1,000 DKK/yr") : language == GV_DA ? "1.000 kr." : "1,000 DKK";
+    *unit = (*unit)[3]          ? (language == GV_DA ? "1.000 kr. pr. år" : "1,000 DKK/yr")
+            : language == GV_DA ? "1.000 kr."
+                                : "1,000 DKK";
     return 1e-3;
 }
 
@@ -61,7 +63,7 @@ static void put_forecast(const struct gv_follow_report *r, enum gv_language lang
         put_numbers(&table, 8, start);
         for (size_t i = 0; i < r->task->n_rows; i++) {
             const struct gv_follow_point *p = &gate->points[i];
-            const double row[8] = {r->task->rows[i].to,   scale * p->actual,    scale * p->before.p05,
+            const double row[8] = {r->task->rows[i].to,   scale * p->actual,     scale * p->before.p05,
                                    scale * p->before.p50, scale * p->before.p95, scale * p->after.p05,
                                    scale * p->after.p50,  scale * p->after.p95};
             put_numbers(&table, 8, row);
@@ -101,7 +103,8 @@ static void put_densities(const struct gv_follow_report *r, const struct gv_foll
            to = fmin(high, fmax(k->before.p95, k->after.p95) + margin), width = (to - from) / POINTS;
     for (int i = 0; i <= POINTS; i++) {
         double x = from + i * width, a = fmax(from, x - width), b = fmin(to, x + width);
-        const double row[3] = {unit * x, density(before, a, b) / (b - a) / unit, density(after, a, b) / (b - a) / unit};
+        const double row[3] = {unit * x, density(before, a, b) / (b - a) / unit,
+                               density(after, a, b) / (b - a) / unit};
         put_numbers(table, 3, row);
     }
 }
@@ -167,7 +170,8 @@ static void make_script(const struct gv_follow_report *r, enum gv_language langu
     gv_figure_set("lang", language == GV_DA ? "da" : "en", script);
     gv_figure_set("scenario", gv_label_in(language, &r->scenario->title), script);
     gv_text_printf(&context, "%s · ", gv_label_in(language, r->policy));
-    gv_period_print((struct gv_period){o->periods[0].first, o->periods[o->n - 1].last}, language == GV_DA, &context);
+    gv_period_print((struct gv_period){o->periods[0].first, o->periods[o->n - 1].last}, language == GV_DA,
+                    &context);
     gv_figure_set("context", context.data ? context.data : "", script);
     gv_text_free(&context);
     figures[figure].put(r, language, script);
@@ -177,8 +181,9 @@ static void make_script(const struct gv_follow_report *r, enum gv_language langu
     gv_text_puts(script, own);
 }
 
-static int draw(const struct gv_follow_report *r, enum gv_language language, size_t figure, const char *directory,
-                const volatile int *stop, struct gv_text *written, struct gv_diagnostics *diagnostics)
+static int draw(const struct gv_follow_report *r, enum gv_language language, size_t figure,
+                const char *directory, const volatile int *stop, struct gv_text *written,
+                struct gv_diagnostics *diagnostics)
 {
     static const enum gv_picture kinds[] = {GV_PICTURE_SVG, GV_PICTURE_PNG};
     struct gv_text script = {0}, title = {0};
@@ -190,8 +195,8 @@ static int draw(const struct gv_follow_report *r, enum gv_language language, siz
         struct gv_text picture = {0};
         status = gv_picture_draw(&script, kinds[k], title.data, stop, &picture, diagnostics);
         if (status == GV_OK)
-            status = gv_picture_write(directory, figures[figure].name, gv_picture_names[kinds[k]], &picture, written,
-                                      diagnostics);
+            status = gv_picture_write(directory, figures[figure].name, gv_picture_names[kinds[k]], &picture,
+                                      written, diagnostics);
         gv_text_free(&picture);
     }
     gv_text_free(&script);

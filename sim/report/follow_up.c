@@ -18,7 +18,8 @@ static void put_number(double value, enum gv_language language, struct gv_text *
 }
 
 /* Counts, hours and money are whole, but small amounts. */
-static void put_amount(enum gv_follow_column column, double value, enum gv_language language, struct gv_text *out)
+static void put_amount(enum gv_follow_column column, double value, enum gv_language language,
+                       struct gv_text *out)
 {
     bool whole = gv_follow_columns[column].kind == GV_FOLLOW_COUNT || fabs(value) >= 10;
     gv_format_number(value, whole ? 0 : 1, language, out);
@@ -41,7 +42,8 @@ static void put_title(enum gv_language language, enum gv_text_key key, struct gv
     gv_text_printf(out, "\n%s\n\n", gv_text_in(language, key));
 }
 
-static void put_period(const struct gv_follow_report *r, size_t row, enum gv_language language, struct gv_text *out)
+static void put_period(const struct gv_follow_report *r, size_t row, enum gv_language language,
+                       struct gv_text *out)
 {
     gv_period_print(r->observations->periods[row], language == GV_DA, out);
 }
@@ -87,14 +89,15 @@ static void print_head(const struct gv_follow_report *r, enum gv_language langua
         int input = gv_model_find_input(r->task->plan->model, r->task->chain->population);
         words.length = 0;
         put_number(r->result->population, language, &words);
-        GV_FILL(out, language, GV_TEXT_FOLLOW_POPULATION, gv_label_in(language, &r->task->plan->model->inputs[input].label),
-                words.data);
+        GV_FILL(out, language, GV_TEXT_FOLLOW_POPULATION,
+                gv_label_in(language, &r->task->plan->model->inputs[input].label), words.data);
         gv_text_puts(out, "\n");
     }
     const struct {
         size_t n;
         enum gv_text_key key;
-    } notes[] = {{r->result->unsettled, GV_TEXT_FOLLOW_UNSETTLED}, {r->result->posterior.n_silent, GV_TEXT_FOLLOW_SILENT}};
+    } notes[] = {{r->result->unsettled, GV_TEXT_FOLLOW_UNSETTLED},
+                 {r->result->posterior.n_silent, GV_TEXT_FOLLOW_SILENT}};
     for (size_t i = 0; i < 2; i++) {
         if (!notes[i].n) continue;
         words.length = 0;
@@ -124,9 +127,9 @@ static void put_band(struct gv_table *table, enum gv_follow_column column, struc
 
 static void print_gates(const struct gv_follow_report *r, enum gv_language language, struct gv_text *out)
 {
-    static const enum gv_text_key heads[] = {GV_TEXT_FOLLOW_GATE,   GV_TEXT_FOLLOW_COUNT,    GV_TEXT_FOLLOW_UNTIL,
-                                             GV_TEXT_FOLLOW_ACTUAL, GV_TEXT_FOLLOW_FORECAST, GV_TEXT_FOLLOW_BAND,
-                                             GV_TEXT_FOLLOW_VERDICT};
+    static const enum gv_text_key heads[] = {
+        GV_TEXT_FOLLOW_GATE,     GV_TEXT_FOLLOW_COUNT, GV_TEXT_FOLLOW_UNTIL,  GV_TEXT_FOLLOW_ACTUAL,
+        GV_TEXT_FOLLOW_FORECAST, GV_TEXT_FOLLOW_BAND,  GV_TEXT_FOLLOW_VERDICT};
     static const enum gv_text_key verdicts[] = {[GV_FOLLOW_UNSEEN] = GV_TEXT_FOLLOW_UNSEEN,
                                                 [GV_FOLLOW_WITHIN] = GV_TEXT_FOLLOW_WITHIN,
                                                 [GV_FOLLOW_BELOW] = GV_TEXT_FOLLOW_BELOW,
@@ -138,7 +141,8 @@ static void print_gates(const struct gv_follow_report *r, enum gv_language langu
     for (size_t s = 0; s < r->task->chain->n_series; s++) {
         const struct gv_follow_gate_result *gate = &r->result->gates[s];
         const struct gv_follow_series *series = &r->task->chain->series[s];
-        gv_table_put(&table, gv_label_in(language, &gv_follow_gate_labels[gv_follow_gate_find(series->gate)]));
+        gv_table_put(&table,
+                     gv_label_in(language, &gv_follow_gate_labels[gv_follow_gate_find(series->gate)]));
         struct gv_text *cell = gv_table_cell(&table);
         if (cell) put_column(series->column, language, cell);
         if (gate->last == SIZE_MAX) {
@@ -155,8 +159,8 @@ static void print_gates(const struct gv_follow_report *r, enum gv_language langu
         put_band(&table, series->column, point->before, language);
         gv_table_put(&table, gv_text_in(language, verdicts[gate->verdict]));
         if (gate->verdict == GV_FOLLOW_WITHIN) continue;
-        gv_text_printf(&outside, "%s%s (%s)", outside.length ? ", " : "", column_label(series->column, language),
-                       gv_text_in(language, verdicts[gate->verdict]));
+        gv_text_printf(&outside, "%s%s (%s)", outside.length ? ", " : "",
+                       column_label(series->column, language), gv_text_in(language, verdicts[gate->verdict]));
     }
     finish(&table, out);
     if (outside.length)
@@ -188,8 +192,8 @@ static void print_impossible(const struct gv_follow_report *r, enum gv_language 
         put_number(100 * check->tail, language, &tail);
         gv_text_puts(&tail, " %");
         GV_FILL(&line, language, GV_TEXT_FOLLOW_IMPOSSIBLE_ROW, period.data,
-                gv_label_in(language, &r->task->chain->tells[check->datum.kind].label), actual.data, expected.data,
-                tail.data);
+                gv_label_in(language, &r->task->chain->tells[check->datum.kind].label), actual.data,
+                expected.data, tail.data);
         gv_table_wrap(line.data ? line.data : "", 0, 120, out);
         gv_text_puts(out, "\n");
         gv_text_free(&period);
@@ -210,16 +214,18 @@ static void put_probability(struct gv_table *table, struct gv_estimate e, enum g
 
 static void print_targets(const struct gv_follow_report *r, enum gv_language language, struct gv_text *out)
 {
-    static const enum gv_text_key heads[] = {GV_TEXT_FOLLOW_COUNT, GV_TEXT_FOLLOW_WANTED, GV_TEXT_FOLLOW_SO_FAR,
-                                             GV_TEXT_FOLLOW_MET_BEFORE, GV_TEXT_FOLLOW_MET_AFTER};
+    static const enum gv_text_key heads[] = {GV_TEXT_FOLLOW_COUNT, GV_TEXT_FOLLOW_WANTED,
+                                             GV_TEXT_FOLLOW_SO_FAR, GV_TEXT_FOLLOW_MET_BEFORE,
+                                             GV_TEXT_FOLLOW_MET_AFTER};
     struct gv_table table = {.columns = 5};
     struct gv_text from = {0}, to = {0}, period = {0};
     if (r->result->n_targets == 0) return;
     put_title(language, GV_TEXT_FOLLOW_TARGETS, out);
     gv_format_count((uint64_t)r->result->year_from, language, &from);
     gv_format_count((uint64_t)r->result->year_to, language, &to);
-    gv_period_print((struct gv_period){r->start + r->result->year_from - 1, r->start + r->result->year_to - 1},
-                    language == GV_DA, &period);
+    gv_period_print(
+        (struct gv_period){r->start + r->result->year_from - 1, r->start + r->result->year_to - 1},
+        language == GV_DA, &period);
     GV_FILL(out, language, GV_TEXT_FOLLOW_YEAR, from.data, to.data, period.data);
     gv_text_puts(out, "\n");
     put_heads(&table, language, heads);
@@ -252,7 +258,8 @@ void gv_follow_up_block_name(const struct gv_follow_report *r, size_t block, enu
     for (size_t k = 0; k < r->task->chain->n_tells; k++) {
         if (told[k] && named == NAMED) more++;
         if (!told[k] || named == NAMED) continue;
-        gv_text_printf(out, "%s%s", named ? ", " : "", gv_label_in(language, &r->task->chain->tells[k].label));
+        gv_text_printf(out, "%s%s", named ? ", " : "",
+                       gv_label_in(language, &r->task->chain->tells[k].label));
         named++;
     }
     if (more) gv_text_printf(out, language == GV_DA ? " og %zu til" : " and %zu more", more);
@@ -265,7 +272,8 @@ static size_t rank_blocks(const struct gv_follow_up *f, size_t *order)
     for (size_t i = 0; i < n; i++) {
         size_t at = i;
         double size = fabs(f->by_block[i].positive.value - f->before.positive.value);
-        for (; at > 0 && fabs(f->by_block[order[at - 1]].positive.value - f->before.positive.value) < size; at--)
+        for (; at > 0 && fabs(f->by_block[order[at - 1]].positive.value - f->before.positive.value) < size;
+             at--)
             order[at] = order[at - 1];
         order[at] = i;
     }
@@ -274,7 +282,8 @@ static size_t rank_blocks(const struct gv_follow_up *f, size_t *order)
 
 static void print_outlook(const struct gv_follow_report *r, enum gv_language language, struct gv_text *out)
 {
-    static const enum gv_text_key heads[] = {GV_TEXT_FOLLOW_INPUTS_TOLD, GV_TEXT_FOLLOW_ALONE, GV_TEXT_FOLLOW_CHANGE};
+    static const enum gv_text_key heads[] = {GV_TEXT_FOLLOW_INPUTS_TOLD, GV_TEXT_FOLLOW_ALONE,
+                                             GV_TEXT_FOLLOW_CHANGE};
     const struct gv_follow_up *f = r->result;
     const struct gv_follow_outlook *const looks[] = {&f->before, &f->after};
     static const enum gv_text_key names[] = {GV_TEXT_FOLLOW_BEFORE, GV_TEXT_FOLLOW_AFTER};
@@ -371,9 +380,9 @@ static void put_tail(struct gv_table *table, double k, enum gv_language language
 
 static void print_trust(const struct gv_follow_report *r, enum gv_language language, struct gv_text *out)
 {
-    static const enum gv_text_key heads[] = {GV_TEXT_FOLLOW_INPUTS_TOLD, GV_TEXT_FOLLOW_HOW,    GV_TEXT_FOLLOW_SHARE,
-                                             GV_TEXT_FOLLOW_TAIL,        GV_TEXT_FOLLOW_ROUNDS, GV_TEXT_FOLLOW_FIT,
-                                             GV_TEXT_FOLLOW_TAIL};
+    static const enum gv_text_key heads[] = {
+        GV_TEXT_FOLLOW_INPUTS_TOLD, GV_TEXT_FOLLOW_HOW, GV_TEXT_FOLLOW_SHARE, GV_TEXT_FOLLOW_TAIL,
+        GV_TEXT_FOLLOW_ROUNDS,      GV_TEXT_FOLLOW_FIT, GV_TEXT_FOLLOW_TAIL};
     const struct gv_posterior *p = &r->result->posterior;
     struct gv_table table = {.columns = 7, .left = 1u << 1};
     struct gv_text draws = {0}, threshold = {0}, line = {0};
@@ -413,15 +422,18 @@ static void print_trust(const struct gv_follow_report *r, enum gv_language langu
 
 /* --- before against after is no effect --- */
 
-static void print_attribution(const struct gv_follow_report *r, enum gv_language language, struct gv_text *out)
+static void print_attribution(const struct gv_follow_report *r, enum gv_language language,
+                              struct gv_text *out)
 {
     double change = 0, citizens = 0;
     int input = gv_model_find_input(r->task->plan->model, "attributable_share");
     for (size_t i = 0; i < r->observations->n; i++) {
         const double *v = r->observations->rows[i].value;
         double n = v[GV_FOLLOW_HELP_N],
-               before = isnan(v[GV_FOLLOW_HELP_BEFORE]) ? v[GV_FOLLOW_HELP_BEFORE_SUM] / n : v[GV_FOLLOW_HELP_BEFORE],
-               after = isnan(v[GV_FOLLOW_HELP_AFTER]) ? v[GV_FOLLOW_HELP_AFTER_SUM] / n : v[GV_FOLLOW_HELP_AFTER];
+               before = isnan(v[GV_FOLLOW_HELP_BEFORE]) ? v[GV_FOLLOW_HELP_BEFORE_SUM] / n
+                                                        : v[GV_FOLLOW_HELP_BEFORE],
+               after =
+                   isnan(v[GV_FOLLOW_HELP_AFTER]) ? v[GV_FOLLOW_HELP_AFTER_SUM] / n : v[GV_FOLLOW_HELP_AFTER];
         if (!isfinite(before - after) || !(n > 0)) continue;
         change += n * (before - after);
         citizens += n;

@@ -1,4 +1,5 @@
-/* The follow-up for readers: forecast against actual, what is known now, the page for the agenda; and as JSON. */
+/* The follow-up for readers: forecast against actual, what is known now, the page for the agenda; and as
+ * JSON. */
 #ifndef GV_REPORT_FOLLOW_UP_H
 #define GV_REPORT_FOLLOW_UP_H
 
@@ -25,7 +26,8 @@ struct gv_follow_report {
 };
 
 /* Everything but the page for the agenda; and that page. */
-void gv_follow_up_print(const struct gv_follow_report *report, enum gv_language language, struct gv_text *out);
+void gv_follow_up_print(const struct gv_follow_report *report, enum gv_language language,
+                        struct gv_text *out);
 void gv_follow_up_print_agenda(const struct gv_follow_report *report, enum gv_language language,
                                struct gv_text *out);
 

@@ -21,7 +21,8 @@ static size_t list_gates(const struct gv_follow_chain *chain, int *gates)
     return n;
 }
 
-static void print_responsible(const struct gv_follow_report *r, enum gv_language language, struct gv_text *out)
+static void print_responsible(const struct gv_follow_report *r, enum gv_language language,
+                              struct gv_text *out)
 {
     const struct gv_follow_up_keys *keys = &r->scenario->follow_up;
     struct gv_table table = {.columns = 1 + GV_ROLE_COUNT, .left = ~0u};
@@ -53,7 +54,8 @@ static void print_responsible(const struct gv_follow_report *r, enum gv_language
 }
 
 /* The first and the last row with a value; false if there is none. */
-static bool ends_of(const struct gv_observations *o, enum gv_follow_column column, size_t *first, size_t *last)
+static bool ends_of(const struct gv_observations *o, enum gv_follow_column column, size_t *first,
+                    size_t *last)
 {
     *first = SIZE_MAX;
     for (size_t i = 0; i < o->n; i++) {
@@ -83,8 +85,9 @@ static bool is_beside(const struct gv_follow_report *r, enum gv_follow_column co
 
 static void print_indicators(const struct gv_follow_report *r, enum gv_language language, struct gv_text *out)
 {
-    static const enum gv_text_key heads[] = {GV_TEXT_FOLLOW_INDICATOR, GV_TEXT_FOLLOW_FIRST, GV_TEXT_FOLLOW_LATEST,
-                                             GV_TEXT_FOLLOW_ANSWERS, GV_TEXT_FOLLOW_SOURCE};
+    static const enum gv_text_key heads[] = {GV_TEXT_FOLLOW_INDICATOR, GV_TEXT_FOLLOW_FIRST,
+                                             GV_TEXT_FOLLOW_LATEST, GV_TEXT_FOLLOW_ANSWERS,
+                                             GV_TEXT_FOLLOW_SOURCE};
     struct gv_table table = {.columns = 5, .left = 1u << 4};
     bool any = false;
     for (size_t i = 0; i < table.columns; i++)
@@ -142,8 +145,8 @@ static void print_dropout(const struct gv_follow_report *r, enum gv_language lan
 }
 
 /* A key indicator's own figure: what adds up in the whole, and against its band; else the latest. */
-static void put_standing(const struct gv_follow_report *r, enum gv_follow_column column, enum gv_language language,
-                         struct gv_text *out)
+static void put_standing(const struct gv_follow_report *r, enum gv_follow_column column,
+                         enum gv_language language, struct gv_text *out)
 {
     static const enum gv_text_key verdicts[] = {[GV_FOLLOW_UNSEEN] = GV_TEXT_FOLLOW_UNSEEN,
                                                 [GV_FOLLOW_WITHIN] = GV_TEXT_FOLLOW_WITHIN,
@@ -169,11 +172,12 @@ static void put_standing(const struct gv_follow_report *r, enum gv_follow_column
         gv_text_puts(out, gv_text_in(language, GV_TEXT_FOLLOW_UNSEEN));
 }
 
-static void print_key_indicators(const struct gv_follow_report *r, enum gv_language language, struct gv_text *out)
+static void print_key_indicators(const struct gv_follow_report *r, enum gv_language language,
+                                 struct gv_text *out)
 {
     const struct gv_follow_up_keys *keys = &r->scenario->follow_up;
-    static const enum gv_text_key heads[] = {GV_TEXT_FOLLOW_INDICATOR, GV_TEXT_FOLLOW_LATEST, GV_TEXT_FOLLOW_CADENCE,
-                                             GV_TEXT_FOLLOW_AGENDA};
+    static const enum gv_text_key heads[] = {GV_TEXT_FOLLOW_INDICATOR, GV_TEXT_FOLLOW_LATEST,
+                                             GV_TEXT_FOLLOW_CADENCE, GV_TEXT_FOLLOW_AGENDA};
     struct gv_table table = {.columns = 4, .left = 1u << 2 | 1u << 3};
     if (keys->n_indicators == 0) {
         gv_text_printf(out, "%s\n", gv_text_in(language, GV_TEXT_FOLLOW_NO_INDICATORS));
@@ -205,7 +209,8 @@ static void print_outlook(const struct gv_follow_report *r, enum gv_language lan
     gv_text_puts(out, "\n");
 }
 
-void gv_follow_up_print_agenda(const struct gv_follow_report *r, enum gv_language language, struct gv_text *out)
+void gv_follow_up_print_agenda(const struct gv_follow_report *r, enum gv_language language,
+                               struct gv_text *out)
 {
     const struct gv_observations *o = r->observations;
     const struct gv_period all = {o->periods[0].first, o->periods[o->n - 1].last};

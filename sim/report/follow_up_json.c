@@ -25,8 +25,8 @@ static json_t *month_json(int month)
 
 static json_t *band_json(struct gv_follow_band band)
 {
-    return json_pack("{s:o, s:o, s:o}", "P05", gv_json_number(band.p05), "P50", gv_json_number(band.p50), "P95",
-                     gv_json_number(band.p95));
+    return json_pack("{s:o, s:o, s:o}", "P05", gv_json_number(band.p05), "P50", gv_json_number(band.p50),
+                     "P95", gv_json_number(band.p95));
 }
 
 static json_t *gates_json(const struct gv_follow_report *r)
@@ -38,14 +38,14 @@ static json_t *gates_json(const struct gv_follow_report *r)
         const struct gv_follow_gate_result *gate = &r->result->gates[s];
         json_t *points = json_array();
         for (size_t i = 0; i < r->task->n_rows; i++)
-            json_array_append_new(points, json_pack("{s:o, s:o, s:o, s:o}", "period", period_json(r, i), "actual",
-                                                    gv_json_number(gate->points[i].actual), "before",
-                                                    band_json(gate->points[i].before), "after",
+            json_array_append_new(points, json_pack("{s:o, s:o, s:o, s:o}", "period", period_json(r, i),
+                                                    "actual", gv_json_number(gate->points[i].actual),
+                                                    "before", band_json(gate->points[i].before), "after",
                                                     band_json(gate->points[i].after)));
         json_array_append_new(list, json_pack("{s:s, s:s, s:s, s:s, s:o}", "count",
                                               gv_follow_columns[series->column].name, "unit",
-                                              gv_follow_columns[series->column].unit, "gate", series->gate, "verdict",
-                                              verdicts[gate->verdict], "points", points));
+                                              gv_follow_columns[series->column].unit, "gate", series->gate,
+                                              "verdict", verdicts[gate->verdict], "points", points));
     }
     return list;
 }
@@ -55,11 +55,11 @@ static json_t *data_json(const struct gv_follow_report *r)
     json_t *list = json_array();
     for (size_t k = 0; k < r->result->n_data; k++) {
         const struct gv_follow_datum_result *check = &r->result->checks[k];
-        json_t *entry = json_pack("{s:o, s:s, s:o, s:o, s:o, s:b}", "period", period_json(r, check->datum.row),
-                                  "tells_of", r->task->chain->tells[check->datum.kind].name, "value",
-                                  gv_json_number(check->datum.value), "expected", gv_json_number(check->expected),
-                                  "tail", gv_json_number(check->tail), "nearly_impossible",
-                                  check->tail < GV_NEARLY_IMPOSSIBLE);
+        json_t *entry =
+            json_pack("{s:o, s:s, s:o, s:o, s:o, s:b}", "period", period_json(r, check->datum.row),
+                      "tells_of", r->task->chain->tells[check->datum.kind].name, "value",
+                      gv_json_number(check->datum.value), "expected", gv_json_number(check->expected), "tail",
+                      gv_json_number(check->tail), "nearly_impossible", check->tail < GV_NEARLY_IMPOSSIBLE);
         if (check->datum.form == GV_DATUM_BINOMIAL)
             json_object_set_new(entry, "trials", gv_json_number(check->datum.trials));
         if (check->datum.form == GV_DATUM_NORMAL)
@@ -82,8 +82,9 @@ static json_t *targets_json(const struct gv_follow_report *r)
     json_t *list = json_array();
     for (size_t t = 0; t < r->result->n_targets; t++) {
         const struct gv_follow_target *target = &r->result->targets[t];
-        json_t *entry = json_pack("{s:s, s:o, s:o}", "count", gv_follow_columns[target->column].name, "target",
-                                  gv_json_number(target->wanted), "so_far", gv_json_number(target->so_far));
+        json_t *entry =
+            json_pack("{s:s, s:o, s:o}", "count", gv_follow_columns[target->column].name, "target",
+                      gv_json_number(target->wanted), "so_far", gv_json_number(target->so_far));
         gv_json_estimate(entry, "probability_before", target->before);
         gv_json_estimate(entry, "probability_after", target->after);
         json_array_append_new(list, entry);
@@ -93,8 +94,9 @@ static json_t *targets_json(const struct gv_follow_report *r)
 
 static json_t *known_json(const struct gv_known *k)
 {
-    return json_pack("{s:o, s:o, s:o, s:o, s:o}", "mean", gv_json_number(k->mean), "sd", gv_json_number(k->sd),
-                     "P05", gv_json_number(k->p05), "P50", gv_json_number(k->p50), "P95", gv_json_number(k->p95));
+    return json_pack("{s:o, s:o, s:o, s:o, s:o}", "mean", gv_json_number(k->mean), "sd",
+                     gv_json_number(k->sd), "P05", gv_json_number(k->p05), "P50", gv_json_number(k->p50),
+                     "P95", gv_json_number(k->p95));
 }
 
 static json_t *inputs_json(const struct gv_follow_report *r)
@@ -128,9 +130,9 @@ static json_t *blocks_json(const struct gv_follow_report *r)
                                   name.data ? name.data : "", "inputs", inputs, "method",
                                   gv_posterior_method_names[block->method], "data", (json_int_t)block->n_data,
                                   "effective_share", gv_json_number(block->share), "pareto_k",
-                                  gv_json_number(block->k), "refits", (json_int_t)block->rounds, "fit_effective_share",
-                                  gv_json_number(block->fit_share), "fit_pareto_k", gv_json_number(block->fit_k),
-                                  "trusted", block->trusted);
+                                  gv_json_number(block->k), "refits", (json_int_t)block->rounds,
+                                  "fit_effective_share", gv_json_number(block->fit_share), "fit_pareto_k",
+                                  gv_json_number(block->fit_k), "trusted", block->trusted);
         json_object_set_new(entry, "alone", outlook_json(&r->result->by_block[b]));
         json_array_append_new(list, entry);
         gv_text_free(&name);
@@ -209,6 +211,7 @@ json_t *gv_follow_up_json(const struct gv_follow_report *r)
     json_object_set_new(json, "responsible", responsible_json(r));
     if (gv_follow_up_dropout(r, &week, &course))
         json_object_set_new(json, "early_dropout", json_boolean(week < GV_FOLLOW_EARLY * course));
-    json_object_set_new(json, "updated_scenario", r->updated_path ? json_string(r->updated_path) : json_null());
+    json_object_set_new(json, "updated_scenario",
+                        r->updated_path ? json_string(r->updated_path) : json_null());
     return json;
 }

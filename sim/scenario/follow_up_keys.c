@@ -111,7 +111,8 @@ static int read_indicators(struct gv_scenario *s, struct gv_follow_up_keys *keys
             continue;
         }
         gv_schema_check(entry, &gv_schema_key_indicator, diagnostics);
-        const struct gv_node *indicator = gv_node_find(entry, "indicator"), *agenda = gv_node_find(entry, "agenda");
+        const struct gv_node *indicator = gv_node_find(entry, "indicator"),
+                             *agenda = gv_node_find(entry, "agenda");
         int column = word_of(indicator, names, GV_FOLLOW_COLUMN_COUNT),
             cadence = word_of(gv_node_find(entry, "cadence"), cadence_names, GV_CADENCE_COUNT);
         if (!indicator || !gv_node_find(entry, "cadence")) {
@@ -135,7 +136,8 @@ int gv_scenario_read_follow_up(struct gv_scenario *s, struct gv_diagnostics *dia
         keys->target[c] = NAN;
     for (size_t i = 0; i < s->n_own; i++) {
         const struct gv_node *section = gv_node_find(s->files[i].tree.root, "follow_up");
-        if (section && section->kind == GV_NODE_MAPPING) gv_schema_check(section, &gv_schema_follow_up, diagnostics);
+        if (section && section->kind == GV_NODE_MAPPING)
+            gv_schema_check(section, &gv_schema_follow_up, diagnostics);
     }
     keys->start = read_month(find_key(s, "start"), false, diagnostics);
     keys->observed_until = read_month(find_key(s, "observed_until"), true, diagnostics);

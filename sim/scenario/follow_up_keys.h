@@ -3,22 +3,22 @@
 #ifndef GV_SCENARIO_FOLLOW_UP_KEYS_H
 #define GV_SCENARIO_FOLLOW_UP_KEYS_H
 
-#include "chain_gates.h"
 #include "chain_follow_up.h"
+#include "chain_gates.h"
 
 #include <stddef.h>
 
 /* Who answers for a gate, after the guide: ROLE(id, name, Danish, English, help). */
-#define GV_FOLLOW_ROLES(ROLE)                                                      \
-    ROLE(DIRECTOR, "director", "direktør", "director", "the director in charge")   \
-    ROLE(CHIEF, "chief", "chef", "chief", "the chief in charge")                   \
-    ROLE(LEADER, "leader", "personaleleder", "leader", "the personnel leader")     \
+#define GV_FOLLOW_ROLES(ROLE)                                                    \
+    ROLE(DIRECTOR, "director", "direktør", "director", "the director in charge") \
+    ROLE(CHIEF, "chief", "chef", "chief", "the chief in charge")                 \
+    ROLE(LEADER, "leader", "personaleleder", "leader", "the personnel leader")   \
     ROLE(MEASURES, "measures", "måler", "measures", "who measures")
 
-#define GV_FOLLOW_CADENCES(CADENCE)                                     \
-    CADENCE(MONTH, "month", "hver måned", "every month")                \
-    CADENCE(QUARTER, "quarter", "hvert kvartal", "every quarter")       \
-    CADENCE(HALF_YEAR, "half_year", "hvert halve år", "twice a year")   \
+#define GV_FOLLOW_CADENCES(CADENCE)                                   \
+    CADENCE(MONTH, "month", "hver måned", "every month")              \
+    CADENCE(QUARTER, "quarter", "hvert kvartal", "every quarter")     \
+    CADENCE(HALF_YEAR, "half_year", "hvert halve år", "twice a year") \
     CADENCE(YEAR, "year", "hvert år", "every year")
 
 enum gv_follow_role {
@@ -54,11 +54,11 @@ struct gv_key_indicator {
 
 /* Texts are borrowed from the scenario's files. */
 struct gv_follow_up_keys {
-    int start;          /* first month (year · 12 + month - 1), or -1 */
-    int observed_until; /* last month that is in the inputs already, or -1 */
-    double target[GV_FOLLOW_COLUMN_COUNT];                /* of a year; NaN where none is set */
+    int start;                             /* first month (year · 12 + month - 1), or -1 */
+    int observed_until;                    /* last month that is in the inputs already, or -1 */
+    double target[GV_FOLLOW_COLUMN_COUNT]; /* of a year; NaN where none is set */
     const char *responsible[GV_FOLLOW_GATES][GV_ROLE_COUNT]; /* NULL where nobody is named */
-    struct gv_key_indicator *indicators;                  /* [n_indicators] in the scenario's pool */
+    struct gv_key_indicator *indicators;                     /* [n_indicators] in the scenario's pool */
     size_t n_indicators;
 };
 

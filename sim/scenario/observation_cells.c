@@ -83,8 +83,8 @@ size_t gv_cells_split(const struct gv_source *source, size_t offset, size_t end,
     size_t n = 0, at = offset;
     for (;;) {
         if (n == GV_CELLS_MAX) {
-            gv_diagnose(diagnostics, GV_ERROR, gv_source_place(source, at), NULL, "a line has at most %d cells",
-                        GV_CELLS_MAX);
+            gv_diagnose(diagnostics, GV_ERROR, gv_source_place(source, at), NULL,
+                        "a line has at most %d cells", GV_CELLS_MAX);
             return 0;
         }
         struct gv_cell *cell = &cells[n++];
@@ -209,8 +209,8 @@ static double value_of(const struct digits *d, char decimal)
     return strtod(plain, NULL);
 }
 
-static bool refuse(const struct gv_source *source, const struct gv_cell *cell, const char *label, const char *what,
-                   const char *hint, struct gv_diagnostics *diagnostics)
+static bool refuse(const struct gv_source *source, const struct gv_cell *cell, const char *label,
+                   const char *what, const char *hint, struct gv_diagnostics *diagnostics)
 {
     gv_diagnose(diagnostics, GV_ERROR, gv_cell_place(source, cell), hint, "%s: '%.*s' %s", label,
                 cell->length > 40 ? 40 : (int)cell->length, cell->text, what);
@@ -240,11 +240,14 @@ bool gv_cell_number(const struct gv_source *source, const struct gv_cell *cell, 
     /* A whole number has no decimals: in 1.234 and 1,234 the mark is for thousands. */
     if (whole && own == GV_DECIMALS_UNKNOWN && d.last && d.behind == 3) decimal = d.last == '.' ? ',' : '.';
     if (!grouped(&d, decimal == ',' ? '.' : ',', decimal))
-        return refuse(source, cell, label, "is not a number", "thousands come in groups of three digits", diagnostics);
+        return refuse(source, cell, label, "is not a number", "thousands come in groups of three digits",
+                      diagnostics);
     *value = value_of(&d, decimal);
     if (*value < 0 || d.sign)
-        return refuse(source, cell, label, "is negative", "counts, hours and amounts are 0 or more", diagnostics);
+        return refuse(source, cell, label, "is negative", "counts, hours and amounts are 0 or more",
+                      diagnostics);
     if (whole && *value != floor(*value))
-        return refuse(source, cell, label, "is not a whole number", "people and sessions are counted whole", diagnostics);
+        return refuse(source, cell, label, "is not a whole number", "people and sessions are counted whole",
+                      diagnostics);
     return true;
 }

@@ -10,7 +10,8 @@ static const struct {
     const char *hint;
 } parts[] = {
     {GV_FOLLOW_STARTED, GV_FOLLOW_OFFERED, "count an offer in the period in which the course was to start"},
-    {GV_FOLLOW_STARTED, GV_FOLLOW_COURSES, "courses are all re-training courses of the period, digital or not"},
+    {GV_FOLLOW_STARTED, GV_FOLLOW_COURSES,
+     "courses are all re-training courses of the period, digital or not"},
     {GV_FOLLOW_COMPLETED, GV_FOLLOW_STARTED,
      "count those who completed in the row of the period in which they started"},
     {GV_FOLLOW_DROPPED_OUT, GV_FOLLOW_STARTED,
@@ -51,9 +52,9 @@ void gv_observations_check_row(const struct gv_observations *o, size_t index,
     size_t errors = diagnostics->errors;
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
         if (v[parts[i].part] > v[parts[i].whole])
-            gv_diagnose(diagnostics, GV_ERROR, cells[parts[i].part], parts[i].hint, "%s (%g) is more than %s (%g)",
-                        gv_follow_columns[parts[i].part].name, v[parts[i].part],
-                        gv_follow_columns[parts[i].whole].name, v[parts[i].whole]);
+            gv_diagnose(diagnostics, GV_ERROR, cells[parts[i].part], parts[i].hint,
+                        "%s (%g) is more than %s (%g)", gv_follow_columns[parts[i].part].name,
+                        v[parts[i].part], gv_follow_columns[parts[i].whole].name, v[parts[i].whole]);
     if (diagnostics->errors == errors &&
         v[GV_FOLLOW_COMPLETED] + v[GV_FOLLOW_DROPPED_OUT] > v[GV_FOLLOW_STARTED])
         gv_diagnose(diagnostics, GV_ERROR, cells[GV_FOLLOW_DROPPED_OUT],
@@ -76,16 +77,19 @@ void gv_observations_template(unsigned chain, bool danish, int year, struct gv_t
     char separator = danish ? ';' : ',';
     size_t n = 0;
     if (danish) gv_text_puts(out, "\xef\xbb\xbf");
-    gv_text_puts(out, danish ? "# Opfølgning: en række for hver måned, hvert kvartal eller hvert år.\n"
-                               "# Tomme celler er i orden, og kolonner kan slettes. Borgere tælles i den periode, hvor "
-                               "de begyndte.\n"
-                             : "# Follow-up: a row for each month, quarter or year.\n"
-                               "# Cells may be empty, and columns may go. Citizens are counted in the period in which "
-                               "they started.\n");
+    gv_text_puts(
+        out, danish
+                 ? "# Opfølgning: en række for hver måned, hvert kvartal eller hvert år.\n"
+                   "# Tomme celler er i orden, og kolonner kan slettes. Borgere tælles i den periode, hvor "
+                   "de begyndte.\n"
+                 : "# Follow-up: a row for each month, quarter or year.\n"
+                   "# Cells may be empty, and columns may go. Citizens are counted in the period in which "
+                   "they started.\n");
     for (int c = 0; c < GV_FOLLOW_COLUMN_COUNT; c++) {
         const struct gv_follow_column_info *info = &gv_follow_columns[c];
         if (!(info->chains & chain)) continue;
-        gv_text_printf(out, "#   %s: %s", danish ? info->label.da : info->name, danish ? info->help.da : info->help.en);
+        gv_text_printf(out, "#   %s: %s", danish ? info->label.da : info->name,
+                       danish ? info->help.da : info->help.en);
         if (*info->unit) gv_text_printf(out, " [%s]", info->unit);
         gv_text_puts(out, "\n");
     }

@@ -29,7 +29,8 @@ struct reading {
 
 /* --- headings --- */
 
-/* In lower case, with single blanks in place of blanks and underscores, without a unit in brackets at the end. */
+/* In lower case, with single blanks in place of blanks and underscores, without a unit in brackets at the
+ * end. */
 static void normalise(const char *text, size_t length, char out[64])
 {
     size_t n = 0;
@@ -115,8 +116,8 @@ static void unknown_heading(struct reading *r, const struct gv_cell *cell, const
     if (!near) near = gv_text_closest(underscored, names, n);
     if (near) gv_text_printf(&hint, "did you mean '%s'? ", near);
     gv_text_puts(&hint, "`gevinst follow-up --template SCENARIO` prints all headings");
-    gv_diagnose(r->diagnostics, GV_ERROR, gv_cell_place(&r->o->source, cell), hint.data, "unknown column '%.*s'",
-                cell->length > 40 ? 40 : (int)cell->length, cell->text);
+    gv_diagnose(r->diagnostics, GV_ERROR, gv_cell_place(&r->o->source, cell), hint.data,
+                "unknown column '%.*s'", cell->length > 40 ? 40 : (int)cell->length, cell->text);
     gv_text_free(&hint);
 }
 
@@ -137,9 +138,10 @@ static void read_headings(struct reading *r, const struct gv_cell *cells, size_t
             continue;
         }
         for (size_t k = 0; k < i; k++)
-            if (r->headings[k].purpose == h->purpose && (h->purpose == PERIOD || r->headings[k].column == h->column)) {
-                gv_diagnose(r->diagnostics, GV_ERROR, place, "keep one of them", "the column '%s' is there twice",
-                            normal);
+            if (r->headings[k].purpose == h->purpose &&
+                (h->purpose == PERIOD || r->headings[k].column == h->column)) {
+                gv_diagnose(r->diagnostics, GV_ERROR, place, "keep one of them",
+                            "the column '%s' is there twice", normal);
                 break;
             }
         period |= h->purpose == PERIOD;
@@ -272,7 +274,8 @@ static int read_lines(struct reading *r)
     size_t at = 0, end = 0, next = 0;
     if (!next_line(&o->source, &at, &end, &next)) {
         gv_diagnose(r->diagnostics, GV_ERROR, gv_source_place(&o->source, 0),
-                    "`gevinst follow-up --template SCENARIO` prints a table to fill in", "the file has no table");
+                    "`gevinst follow-up --template SCENARIO` prints a table to fill in",
+                    "the file has no table");
         return GV_ERR_DATA;
     }
     r->separator = gv_cells_separator(o->source.text + at, end - at);
@@ -288,8 +291,8 @@ static int read_lines(struct reading *r)
         at = next;
     }
     if (status == GV_OK && o->n == 0 && !r->diagnostics->errors)
-        gv_diagnose(r->diagnostics, GV_ERROR, gv_source_place(&o->source, 0), "a row for each month or quarter",
-                    "the table has headings and no rows");
+        gv_diagnose(r->diagnostics, GV_ERROR, gv_source_place(&o->source, 0),
+                    "a row for each month or quarter", "the table has headings and no rows");
     return status;
 }
 
@@ -318,8 +321,8 @@ static void order_rows(struct gv_observations *o, struct gv_diagnostics *diagnos
         gv_text_printf(&words, " overlaps ");
         gv_period_print(o->periods[other], false, &words);
         gv_diagnose(diagnostics, GV_ERROR, o->places[later],
-                    "each month may be in one row only; leave the sums of quarters and years out", "%s in line %zu",
-                    words.data ? words.data : "", o->places[other].line);
+                    "each month may be in one row only; leave the sums of quarters and years out",
+                    "%s in line %zu", words.data ? words.data : "", o->places[other].line);
         gv_text_free(&words);
     }
 }
@@ -358,7 +361,8 @@ void gv_observations_free(struct gv_observations *o)
     *o = (struct gv_observations){0};
 }
 
-int gv_observations_place(struct gv_observations *o, int start, int horizon, struct gv_diagnostics *diagnostics)
+int gv_observations_place(struct gv_observations *o, int start, int horizon,
+                          struct gv_diagnostics *diagnostics)
 {
     int status = GV_OK;
     for (size_t i = 0; i < o->n; i++) {

@@ -78,7 +78,8 @@ static const struct gv_key scenario_keys[] = {
     {"policies", GV_VALUE_MAPPING, 0, 0, NULL, "the choices to compare: inputs that each of them sets"},
     {"sampling", GV_VALUE_MAPPING, 0, 0, NULL, "number of draws, design, seed", .of = &gv_schema_sampling},
     {"follow_up", GV_VALUE_MAPPING, 0, 0, NULL,
-     "for `gevinst follow-up`: start, targets, who is responsible, key indicators", .of = &gv_schema_follow_up},
+     "for `gevinst follow-up`: start, targets, who is responsible, key indicators",
+     .of = &gv_schema_follow_up},
 };
 
 static const struct gv_key input_keys[] = {
@@ -164,7 +165,10 @@ static const struct gv_key follow_up_keys[] = {
      .of = &gv_schema_key_indicator},
 };
 
-#define TARGET(name, what) {name, GV_VALUE_NUMBER, 0, 1e9, NULL, what}
+#define TARGET(name, what)                        \
+    {                                             \
+        name, GV_VALUE_NUMBER, 0, 1e9, NULL, what \
+    }
 static const struct gv_key target_keys[] = {
     TARGET("offered", "citizens offered a course in a year"),
     TARGET("started", "citizens who start in a year"),
@@ -175,7 +179,8 @@ static const struct gv_key target_keys[] = {
 #undef TARGET
 
 static const struct gv_key responsible_keys[] = {
-#define GATE(id, name, da, en) {name, GV_VALUE_MAPPING, 0, 0, NULL, "who answers for " en, .of = &gv_schema_roles},
+#define GATE(id, name, da, en) \
+    {name, GV_VALUE_MAPPING, 0, 0, NULL, "who answers for " en, .of = &gv_schema_roles},
     CHAIN_GATES(GATE)
 #undef GATE
 };

@@ -132,7 +132,8 @@ static void put_inputs(const struct gv_updated *u, bool continued, struct gv_tex
     gv_text_puts(out, "\ninputs:\n");
     for (size_t k = 0; k < s->plan.model->n_inputs; k++) {
         const struct gv_assumption *a = &s->assumptions[k];
-        bool again = !u->inputs[k].changed && a->expression && (a->set || (continued && a->place.source == &s->files[0].source));
+        bool again = !u->inputs[k].changed && a->expression &&
+                     (a->set || (continued && a->place.source == &s->files[0].source));
         if (!u->inputs[k].changed && !again) continue;
         gv_text_printf(out, "\n  %s:\n", s->plan.model->inputs[k].name);
         if (again)
@@ -151,7 +152,8 @@ static void put_correlations(const struct gv_updated *u, struct gv_text *out)
     }
     gv_text_puts(out, "\n# What the data say of inputs together: rank correlations.\ncorrelations:\n");
     for (size_t c = 0; c < u->n_correlations; c++) {
-        gv_text_printf(out, "  - [%s, %s, ", inputs[u->correlations[c].a].name, inputs[u->correlations[c].b].name);
+        gv_text_printf(out, "  - [%s, %s, ", inputs[u->correlations[c].a].name,
+                       inputs[u->correlations[c].b].name);
         gv_number_print(u->correlations[c].rank, out);
         gv_text_puts(out, "]\n");
     }
@@ -161,9 +163,9 @@ int gv_updated_print(const struct gv_updated *u, const char *path, struct gv_tex
 {
     const struct gv_scenario *s = u->scenario;
     bool continued = is_continued(s);
-    gv_text_printf(out,
-                   "# Written by `gevinst follow-up`: the inputs that the counts tell of, as they are known after "
-                   "them.\n# All else is as in the file that this one extends.\n\ngevinst: 1\nextends: ");
+    gv_text_printf(
+        out, "# Written by `gevinst follow-up`: the inputs that the counts tell of, as they are known after "
+             "them.\n# All else is as in the file that this one extends.\n\ngevinst: 1\nextends: ");
     put_relative(path, s->files[continued ? 1 : 0].source.name, out);
     gv_text_puts(out, "\n");
     put_title(u, out);

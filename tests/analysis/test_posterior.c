@@ -1,7 +1,7 @@
 /* Updating: known answers of conjugate priors, weights against them, and blocks. */
-#include "analysis/posterior.h"
 #include "analysis/pareto.h"
 #include "analysis/policy_plan.h"
+#include "analysis/posterior.h"
 #include "support/check.h"
 
 #include "base/status.h"
@@ -11,8 +11,12 @@
 
 /* A model of four inputs that are told of directly; its kernel is not used. */
 static const struct gv_gate gates[] = {{"all", {"alle", "all"}}};
-#define FREE(id, at) {.name = id, .unit = "1", .low = -INFINITY, .high = INFINITY, .slot = at, .fallback = NAN}
-static const struct gv_input inputs[] = {FREE("share", 0), FREE("rate", 1), FREE("effect", 2), FREE("other", 3)};
+#define FREE(id, at)                                                                             \
+    {                                                                                            \
+        .name = id, .unit = "1", .low = -INFINITY, .high = INFINITY, .slot = at, .fallback = NAN \
+    }
+static const struct gv_input inputs[] = {FREE("share", 0), FREE("rate", 1), FREE("effect", 2),
+                                         FREE("other", 3)};
 static void evaluate(const struct gv_setup *setup, size_t n, const double *const in[], double *const out[])
 {
     (void)setup, (void)n, (void)in, (void)out;
@@ -23,8 +27,8 @@ static const struct gv_model model = {
 enum kind { SHARE, RATE, EFFECT, PRODUCT };
 static const double exposure = 12, slope = 2;
 
-static void means(const void *context, const struct gv_setup *setup, size_t n_data, const struct gv_datum *data,
-                  size_t n, const double *const in[], double *mean)
+static void means(const void *context, const struct gv_setup *setup, size_t n_data,
+                  const struct gv_datum *data, size_t n, const double *const in[], double *mean)
 {
     (void)context, (void)setup;
     for (size_t k = 0; k < n_data; k++)
@@ -52,13 +56,14 @@ static void update(struct setting *s, size_t n, const struct gv_datum *data, boo
     s->plan.inputs = s->priors;
     s->plan.policies = &s->policy;
     s->plan.n_policies = 1;
-    s->task = (struct gv_posterior_task){.plan = &s->plan,
-                                         .data = data,
-                                         .n_data = n,
-                                         .means = means,
-                                         .discount = s->task.discount ? s->task.discount : 1,
-                                         .weights_only = weights_only,
-                                         .draws = {.kind = GV_DESIGN_SOBOL, .seed = 1, .replicates = 16, .points = 4096}};
+    s->task = (struct gv_posterior_task){
+        .plan = &s->plan,
+        .data = data,
+        .n_data = n,
+        .means = means,
+        .discount = s->task.discount ? s->task.discount : 1,
+        .weights_only = weights_only,
+        .draws = {.kind = GV_DESIGN_SOBOL, .seed = 1, .replicates = 16, .points = 4096}};
     assert_int_equal(gv_posterior_make(&s->task, &s->posterior, &impossible), GV_OK);
 }
 
@@ -186,7 +191,8 @@ static void order_and_parts_do_not_matter(void **state)
                                         {GV_DATUM_BINOMIAL, SHARE, 2, 0, 0, 4, 0},
                                         {GV_DATUM_BINOMIAL, SHARE, 3, 0, 9, 9, 0}};
     struct setting all = {0}, one = {0}, half = {0};
-    struct gv_distribution prior = {.family = GV_BETA, .p = {2, 8}, .truncated = true, .cut_low = 0.1, .cut_high = 0.8};
+    struct gv_distribution prior = {
+        .family = GV_BETA, .p = {2, 8}, .truncated = true, .cut_low = 0.1, .cut_high = 0.8};
     set_constants(&all);
     all.priors[0] = prior;
     update(&all, 4, quarters, false);
@@ -245,14 +251,18 @@ static void refusals(void **state)
     set_constants(&s);
     s.priors[0] = (struct gv_distribution){.family = GV_UNIFORM, .p = {-2, -1}};
     s.policy = (struct gv_policy){.name = "base"};
-    s.plan = (struct gv_plan){
-        .model = &model, .inputs = s.priors, .policies = &s.policy, .n_policies = 1, .setup = {.horizon = 12}};
-    s.task = (struct gv_posterior_task){.plan = &s.plan,
-                                        .data = &never,
-                                        .n_data = 1,
-                                        .means = means,
-                                        .discount = 1,
-                                        .draws = {.kind = GV_DESIGN_MC, .seed = 1, .replicates = 1, .points = 256}};
+    s.plan = (struct gv_plan){.model = &model,
+                              .inputs = s.priors,
+                              .policies = &s.policy,
+                              .n_policies = 1,
+                              .setup = {.horizon = 12}};
+    s.task = (struct gv_posterior_task){
+        .plan = &s.plan,
+        .data = &never,
+        .n_data = 1,
+        .means = means,
+        .discount = 1,
+        .draws = {.kind = GV_DESIGN_MC, .seed = 1, .replicates = 1, .points = 256}};
     assert_int_equal(gv_posterior_make(&s.task, &s.posterior, &impossible), GV_ERR_DATA);
     assert_int_equal(impossible, 0);
     gv_posterior_free(&s.posterior);

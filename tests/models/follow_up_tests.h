@@ -1,5 +1,5 @@
-/* What a chain's follow-up expects against the chain's own kernel, without luck: a year of months adds up to the
- * outcomes of a horizon of twelve. See chain_cases.h for which chain. */
+/* What a chain's follow-up expects against the chain's own kernel, without luck: a year of months adds up to
+ * the outcomes of a horizon of twelve. See chain_cases.h for which chain. */
 #ifndef GV_TESTS_MODELS_FOLLOW_UP_TESTS_H
 #define GV_TESTS_MODELS_FOLLOW_UP_TESTS_H
 

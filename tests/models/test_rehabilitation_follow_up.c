@@ -20,26 +20,29 @@ static void a_year_is_the_chains_year(void **state)
         chain->expect(&setup, (const double *const *)c.in, i, 12, &e);
         check_close(follow_year(&e, chain, GV_FOLLOW_STARTED), case_out(&c, "started_per_year")[i], 1e-12);
         check_close(follow_year(&e, chain, GV_FOLLOW_OFFERED), case_out(&c, "offered_per_year")[i], 1e-12);
-        check_close(follow_year(&e, chain, GV_FOLLOW_COMPLETED), case_out(&c, "completed_per_year")[i], 1e-12);
+        check_close(follow_year(&e, chain, GV_FOLLOW_COMPLETED), case_out(&c, "completed_per_year")[i],
+                    1e-12);
         check_close(follow_year(&e, chain, GV_FOLLOW_STAFF_HOURS), case_out(&c, "staff_hours")[i], 1e-12);
         /* What is granted less, before against after: the chain's figure is the part due to the training. */
-        double part = case_in(&c, "attributable_share")[i] *
-                      (1 - case_in(&c, "substitution_share")[i] * case_in(&c, "conventional_effect_share")[i]);
+        double part =
+            case_in(&c, "attributable_share")[i] *
+            (1 - case_in(&c, "substitution_share")[i] * case_in(&c, "conventional_effect_share")[i]);
         if (part > 1e-6) {
             check_close(part * follow_year(&e, chain, GV_FOLLOW_GRANTED_LESS),
                         case_out(&c, "granted_reduction_hours")[i], 1e-11);
-            check_close(part * follow_year(&e, chain, GV_FOLLOW_HOURS_RELEASED), case_out(&c, "released_hours")[i],
-                        1e-11);
+            check_close(part * follow_year(&e, chain, GV_FOLLOW_HOURS_RELEASED),
+                        case_out(&c, "released_hours")[i], 1e-11);
         }
         double staff = case_out(&c, "staff_hours")[i] * case_out(&c, "trainer_hour_price")[i];
-        double bills = follow_year(&e, chain, GV_FOLLOW_FIXED_COST) + follow_year(&e, chain, GV_FOLLOW_COURSE_COST);
+        double bills =
+            follow_year(&e, chain, GV_FOLLOW_FIXED_COST) + follow_year(&e, chain, GV_FOLLOW_COURSE_COST);
         check_close(staff + bills, case_out(&c, "running_cost")[i], 1e-10);
     }
     cases_close(&c);
 }
 
-/* Help before and after a year on is the chain's observed saving; as counted it is no effect, so the attributable
- * share has no part in it. */
+/* Help before and after a year on is the chain's observed saving; as counted it is no effect, so the
+ * attributable share has no part in it. */
 static void help_is_the_observed_saving(void **state)
 {
     (void)state;
@@ -60,7 +63,8 @@ static void help_is_the_observed_saving(void **state)
     assert_int_equal(n, 2);
     check_close(data[0].value, 6, 1e-15);
     check_close(data[1].value, 1.5, 1e-15);
-    check_close(data[1].sd, 6 / sqrt(10), 1e-15); /* no standard deviation is given: as large as the help before */
+    check_close(data[1].sd, 6 / sqrt(10),
+                1e-15); /* no standard deviation is given: as large as the help before */
     gv_follow_rehabilitation.means(&setup, &row, n, data, FOLLOW_DRAWS, (const double *const *)c.in, mean);
     for (size_t i = 0; i < FOLLOW_DRAWS; i++) {
         check_close(mean[i], case_in(&c, "baseline_help")[i], 1e-15);

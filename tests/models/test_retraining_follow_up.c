@@ -19,16 +19,19 @@ static void a_year_is_the_chains_year(void **state)
         double started = case_out(&c, "digital_per_year")[i], completion = case_in(&c, "completion_share")[i],
                hours = case_out(&c, "conventional_course_hours")[i];
         check_close(follow_year(&e, chain, GV_FOLLOW_STARTED), started, 1e-12);
-        check_close(follow_year(&e, chain, GV_FOLLOW_COMPLETED), case_out(&c, "completed_per_year")[i], 1e-12);
-        check_close(follow_year(&e, chain, GV_FOLLOW_FIXED_COST) + follow_year(&e, chain, GV_FOLLOW_COURSE_COST),
+        check_close(follow_year(&e, chain, GV_FOLLOW_COMPLETED), case_out(&c, "completed_per_year")[i],
+                    1e-12);
+        check_close(follow_year(&e, chain, GV_FOLLOW_FIXED_COST) +
+                        follow_year(&e, chain, GV_FOLLOW_COURSE_COST),
                     case_out(&c, "running_cost")[i], 1e-10);
-        /* Hours of the digital courses are those of the conventional ones that the chain sets against them, less what
-         * it says is saved. */
-        double c0 = case_in(&c, "conventional_completion")[i], dropout = case_in(&c, "dropout_hours_share")[i],
-               fallback = case_in(&c, "fallback_share")[i];
+        /* Hours of the digital courses are those of the conventional ones that the chain sets against them,
+         * less what it says is saved. */
+        double c0 = case_in(&c, "conventional_completion")[i],
+               dropout = case_in(&c, "dropout_hours_share")[i], fallback = case_in(&c, "fallback_share")[i];
         double against = (1 - case_in(&c, "service_expansion_share")[i]) *
                          fmin(c0 + (1 - c0) * dropout, completion + (1 - completion) * (dropout + fallback));
-        check_near(follow_year(&e, chain, GV_FOLLOW_THERAPIST_HOURS) + case_out(&c, "therapist_hours_saved")[i],
+        check_near(follow_year(&e, chain, GV_FOLLOW_THERAPIST_HOURS) +
+                       case_out(&c, "therapist_hours_saved")[i],
                    started * hours * against, 1e-12 * started * hours);
     }
     cases_close(&c);

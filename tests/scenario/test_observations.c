@@ -1,6 +1,6 @@
 /* Cells, numbers and periods as people write them, and tables of counts. */
-#include "scenario/observations.h"
 #include "scenario/observation_cells.h"
+#include "scenario/observations.h"
 #include "support/check.h"
 
 #include "base/status.h"
@@ -16,18 +16,33 @@ static void periods(void **state)
     (void)state;
     static const struct {
         const char *text, *printed; /* NULL where it is none */
-    } cases[] = {{"2026-03", "2026-03"},     {"03-2026", "2026-03"},        {"2026M3", "2026-03"},
-                 {"marts 2026", "2026-03"},  {"Maj 2026", "2026-05"},       {"may 2026", "2026-05"},
-                 {"okt. 2026", "2026-10"},   {"October 2026", "2026-10"},   {"2026-Q1", "2026-Q1"},
-                 {"2026K4", "2026-Q4"},      {"Q2 2026", "2026-Q2"},        {"1. kvartal 2026", "2026-Q1"},
-                 {"2026", "2026"},           {"2026-13", NULL},             {"2026-Q5", NULL},
-                 {"1. kvartal", NULL},       {"26-03", NULL},               {"", NULL},
-                 {"2026-03-01", NULL},       {"foråret 2026", NULL},        {"1889", NULL}};
+    } cases[] = {{"2026-03", "2026-03"},
+                 {"03-2026", "2026-03"},
+                 {"2026M3", "2026-03"},
+                 {"marts 2026", "2026-03"},
+                 {"Maj 2026", "2026-05"},
+                 {"may 2026", "2026-05"},
+                 {"okt. 2026", "2026-10"},
+                 {"October 2026", "2026-10"},
+                 {"2026-Q1", "2026-Q1"},
+                 {"2026K4", "2026-Q4"},
+                 {"Q2 2026", "2026-Q2"},
+                 {"1. kvartal 2026", "2026-Q1"},
+                 {"2026", "2026"},
+                 {"2026-13", NULL},
+                 {"2026-Q5", NULL},
+                 {"1. kvartal", NULL},
+                 {"26-03", NULL},
+                 {"", NULL},
+                 {"2026-03-01", NULL},
+                 {"foråret 2026", NULL},
+                 {"1889", NULL}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct gv_period period;
         struct gv_text text = {0};
         bool read = gv_period_read(cases[i].text, strlen(cases[i].text), &period);
-        if (read != (cases[i].printed != NULL)) fail_msg("'%s' was %s", cases[i].text, read ? "read" : "refused");
+        if (read != (cases[i].printed != NULL))
+            fail_msg("'%s' was %s", cases[i].text, read ? "read" : "refused");
         if (read) {
             gv_period_print(period, false, &text);
             assert_string_equal(text.data, cases[i].printed);
@@ -71,7 +86,8 @@ static void numbers(void **state)
         const struct gv_cell cell = {cases[i].text, source.length, 0, false};
         struct gv_diagnostics diagnostics = {0};
         double value = NAN;
-        bool read = gv_cell_number(&source, &cell, cases[i].decimals, cases[i].whole, "started", &value, &diagnostics);
+        bool read = gv_cell_number(&source, &cell, cases[i].decimals, cases[i].whole, "started", &value,
+                                   &diagnostics);
         if (read != !isnan(cases[i].value)) fail_msg("'%s' was %s", cases[i].text, read ? "read" : "refused");
         if (read) check_close(value, cases[i].value, 1e-15);
         assert_int_equal(diagnostics.errors, !read);
@@ -79,13 +95,16 @@ static void numbers(void **state)
     }
 }
 
-/* The same table in four spellings: Danish spreadsheet with byte order mark, CRLF and quotes; English; tabs. */
+/* The same table in four spellings: Danish spreadsheet with byte order mark, CRLF and quotes; English; tabs.
+ */
 static void spellings(void **state)
 {
     (void)state;
     static const char *const tables[] = {
-        "\xef\xbb\xbfPeriode;Påbegyndt;Medarbejdertimer (timer);motivation;motivation antal;Motivation kilde\r\n"
-        "1. kvartal 2026;1.012;\"1.234,5\";3,5;12;\"spørgeskema \"\"A\"\"; papir\"\r\n;;;;;\r\n2. kvartal 2026;4;;;;\r\n",
+        "\xef\xbb\xbfPeriode;Påbegyndt;Medarbejdertimer (timer);motivation;motivation antal;Motivation "
+        "kilde\r\n"
+        "1. kvartal 2026;1.012;\"1.234,5\";3,5;12;\"spørgeskema \"\"A\"\"; papir\"\r\n;;;;;\r\n2. kvartal "
+        "2026;4;;;;\r\n",
         "period,started,staff_hours,motivation,motivation_n,motivation_source\n"
         "2026-Q1,1012,\"1,234.5\",3.5,12,\"spørgeskema \"\"A\"\"; papir\"\n\n2026-Q2,4,,,,\n",
         "# a comment\nmotivation\tmotivation n\tmotivation source\tSTAFF HOURS\tperiod\tstarted\n"
@@ -109,7 +128,8 @@ static void spellings(void **state)
         assert_true(o.rows[0].value[GV_FOLLOW_STARTED] == 1012 && o.rows[1].value[GV_FOLLOW_STARTED] == 4);
         assert_true(o.rows[0].value[GV_FOLLOW_STAFF_HOURS] == 1234.5);
         assert_true(isnan(o.rows[1].value[GV_FOLLOW_STAFF_HOURS]));
-        assert_true(o.rows[0].value[GV_FOLLOW_MOTIVATION] == 3.5 && o.rows[0].answers[GV_FOLLOW_MOTIVATION] == 12);
+        assert_true(o.rows[0].value[GV_FOLLOW_MOTIVATION] == 3.5 &&
+                    o.rows[0].answers[GV_FOLLOW_MOTIVATION] == 12);
         assert_string_equal(o.rows[0].source[GV_FOLLOW_MOTIVATION], "spørgeskema \"A\"; papir");
         gv_text_free(&text);
         gv_diagnostics_free(&diagnostics);

@@ -1,13 +1,13 @@
-/* Simulation-based calibration (Talts, Betancourt, Simpson, Vehtari and Gelman 2018): inputs are drawn from the prior,
- * data from the inputs, and the posterior is made of the data. If updating is right, the place of each input in its
- * posterior is uniform over all that: chi-square over its tenths.
+/* Simulation-based calibration (Talts, Betancourt, Simpson, Vehtari and Gelman 2018): inputs are drawn from
+ * the prior, data from the inputs, and the posterior is made of the data. If updating is right, the place of
+ * each input in its posterior is uniform over all that: chi-square over its tenths.
  *
  *     calibration REPETITIONS [SCENARIO]
  *
- * of the completion share, the referral share and the relative reduction, as the follow-up learns of them: exactly, by
- * weights, and with the inputs that they are told of together with. */
-#include "analysis/follow_up.h"
+ * of the completion share, the referral share and the relative reduction, as the follow-up learns of them:
+ * exactly, by weights, and with the inputs that they are told of together with. */
 #include "analysis/counting.h"
+#include "analysis/follow_up.h"
 #include "analysis/policy_plan.h"
 #include "base/elementary.h"
 #include "base/status.h"
@@ -31,8 +31,16 @@ struct counted {
 
 /* What is counted in each: four quarters, or help before and after in two of them. */
 static const struct counted cases[] = {
-    {"completion, beta prior, exact", "completion_share", {"completion_share=beta(12,4)"}, GV_FOLLOW_COMPLETED, false},
-    {"completion, beta prior, weights", "completion_share", {"completion_share=beta(12,4)"}, GV_FOLLOW_COMPLETED, true},
+    {"completion, beta prior, exact",
+     "completion_share",
+     {"completion_share=beta(12,4)"},
+     GV_FOLLOW_COMPLETED,
+     false},
+    {"completion, beta prior, weights",
+     "completion_share",
+     {"completion_share=beta(12,4)"},
+     GV_FOLLOW_COMPLETED,
+     true},
     {"completion, reference prior", "completion_share", {NULL}, GV_FOLLOW_COMPLETED, false},
     {"referral, gamma prior, exact",
      "referral_share",
@@ -135,7 +143,8 @@ static bool calibrate(const struct counted *c, const char *path, unsigned repeti
     struct gv_scenario scenario;
     struct gv_diagnostics diagnostics = {0};
     /* Weights of fewer draws make the places a little less exact, which few repetitions do not see. */
-    struct gv_scenario_changes changes = {.set = c->set, .draws = repetitions < 200 ? 256 : 1024, .replicates = 4};
+    struct gv_scenario_changes changes = {
+        .set = c->set, .draws = repetitions < 200 ? 256 : 1024, .replicates = 4};
     while (changes.n_set < 4 && c->set[changes.n_set])
         changes.n_set++;
     if (gv_scenario_read(path, &catalogue, &changes, &scenario, &diagnostics) != GV_OK) fail("no scenario");
@@ -169,6 +178,7 @@ static bool calibrate(const struct counted *c, const char *path, unsigned repeti
                                          .means = gv_follow_means,
                                          .context = &context,
                                          .discount = 1,
+                                         .tables = &tables,
                                          .weights_only = c->weights_only,
                                          .draws = own.plan.design};
         task.draws.seed = 1000 + i;
@@ -183,7 +193,10 @@ static bool calibrate(const struct counted *c, const char *path, unsigned repeti
     double chi = 0, expected = repetitions / (double)TENTHS;
     for (int k = 0; k < TENTHS; k++)
         chi += (count[k] - expected) * (count[k] - expected) / expected;
-    printf("%-46s %10.2f  %-14s", c->name, chi, chi > far_out ? "NOT uniform" : chi > unlikely ? "unlikely" : "uniform");
+    printf("%-46s %10.2f  %-14s", c->name, chi,
+           chi > far_out    ? "NOT uniform"
+           : chi > unlikely ? "unlikely"
+                            : "uniform");
     for (int k = 0; k < TENTHS; k++)
         printf("%5u", count[k]);
     printf("%9u%10u\n", refitted, untrusted);
@@ -204,10 +217,11 @@ int main(int argc, char **argv)
         fprintf(stderr, "usage: calibration REPETITIONS (at least 50) [SCENARIO]\n");
         return gv_status_exit_code(GV_ERR_USAGE);
     }
-    printf("places of inputs in their posteriors over %u data sets, by tenths; chi-square with %d degrees of freedom\n"
+    printf("places of inputs in their posteriors over %u data sets, by tenths; chi-square with %d degrees of "
+           "freedom\n"
            "(above %.1f in 5 %% of all cases, above %.1f in 0.1 %%)\n\n%-46s %10s  %-14s%50s%9s%10s\n",
-           repetitions, TENTHS - 1, unlikely, far_out, "", "chi-square", "", "data sets in each tenth", "refitted",
-           "untrusted");
+           repetitions, TENTHS - 1, unlikely, far_out, "", "chi-square", "", "data sets in each tenth",
+           "refitted", "untrusted");
     for (size_t i = 0; i < CASES; i++)
         good &= calibrate(&cases[i], argc > 2 ? argv[2] : "scenarios/home-care.yaml", repetitions);
     return good ? 0 : 1;
