@@ -141,6 +141,18 @@ static int apply(struct gv_options *o, enum gv_option option, const char *value,
     case GV_OPTION_ECONOMY:
         o->economy = true;
         break;
+    case GV_OPTION_TEMPLATE:
+        o->template = true;
+        break;
+    case GV_OPTION_DISCOUNT:
+        o->discount = value;
+        break;
+    case GV_OPTION_REACTION:
+        o->reaction = value;
+        break;
+    case GV_OPTION_FIGURES:
+        o->figures = value;
+        break;
     case GV_OPTION_RULES:
         o->rules = true;
         break;

@@ -39,6 +39,10 @@
     OPTION(ECONOMY, "economy", 0, NULL, "half of the evaluations, with wider intervals")                    \
     OPTION(DRAW, "draw", 0, "N", "number of a draw, from 0")                                                \
     OPTION(KEEP, "keep", 0, "WHAT", "draws to keep: none, headline (of run), outcomes or all")              \
+    OPTION(TEMPLATE, "template", 0, NULL, "a table of counts to fill in")                                   \
+    OPTION(DISCOUNT, "discount", 0, "SHARE", "the counts have only so much of their weight (1)")            \
+    OPTION(REACTION, "reaction", 0, "TEXT", "write into the log what is done about it")                     \
+    OPTION(FIGURES, "figures", 0, "DIR", "draw the figures, as svg and png, into this folder")              \
     OPTION(RULES, "rules", 0, NULL, "the boundaries that elements are judged by")                           \
     OPTION(FORMAT, "format", 0, "NAME", "form of the output")                                               \
     OPTION(LANG, "lang", 0, "da|en", "language of tables and figures")                                      \
@@ -63,13 +67,14 @@ struct gv_options {
         *along, *at;
     const char *set[GV_OPTIONS_REPEATED_MAX], *policy[GV_OPTIONS_REPEATED_MAX];
     const char *over[GV_OPTIONS_REPEATED_MAX], *inputs[GV_OPTIONS_REPEATED_MAX];
+    const char *discount, *reaction, *figures;
     const char *study, *study_sd, *study_cost, *study_decisions;
     size_t n_set, n_policy, n_over, n_inputs;
     uint64_t draws, append, seed, draw;
     uint32_t replicates;
     int threads;
-    bool has_seed, has_draw, has_language, rules, second_order, economy, per_draw, switching, json, quiet,
-        help;
+    bool has_seed, has_draw, has_language, rules, second_order, economy, per_draw, switching, template, json,
+        quiet, help;
     enum gv_language language;
     const char *arguments[16];
     size_t n_arguments;

@@ -69,6 +69,7 @@ void gv_scenario_read_words(struct gv_scenario *scenario);
 bool gv_scenario_is_name(const char *name);
 
 /* GV_ERR_MEMORY only; errors in the scenario are in the diagnostics. */
+int gv_scenario_read_follow_up(struct gv_scenario *scenario, struct gv_diagnostics *diagnostics);
 int gv_scenario_read_groups(struct gv_scenario *scenario, struct gv_diagnostics *diagnostics);
 int gv_scenario_read_elements(struct gv_scenario *scenario, struct gv_diagnostics *diagnostics);
 int gv_scenario_read_curves(struct gv_scenario *scenario, struct gv_diagnostics *diagnostics);

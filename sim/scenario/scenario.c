@@ -288,6 +288,7 @@ static int read_scenario(const char *path, const struct gv_model_catalogue *cata
     if (status != GV_OK) return status;
     read_common(s, diagnostics);
     status = gv_scenario_read_elements(s, diagnostics);
+    if (status == GV_OK) status = gv_scenario_read_follow_up(s, diagnostics);
     if (status != GV_OK) return status;
     find_model(s, catalogue, diagnostics);
     if (s->plan.model) {

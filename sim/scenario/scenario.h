@@ -10,6 +10,7 @@
 #include "engine/stopping.h"
 #include "guide_values.h"
 #include "legal_basis.h"
+#include "scenario/follow_up_keys.h"
 #include "scenario/yaml_tree.h"
 
 enum {
@@ -100,6 +101,7 @@ struct gv_scenario {
     struct gv_label title;            /* never NULL */
     unsigned legal_bases;             /* GV_LEGAL_BIT()s; 0 if the scenario names none */
     unsigned indicators; /* bit v: the value v of the guide's register is followed by measuring */
+    struct gv_follow_up_keys follow_up;
     int price_year;
     bool chance;
     struct gv_course course; /* n is 0 when there is none, or it has errors */

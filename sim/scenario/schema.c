@@ -7,6 +7,7 @@
 #include "legal_basis.h"
 #include "sampling/design.h"
 #include "scenario/expression.h"
+#include "scenario/follow_up_keys.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -35,6 +36,13 @@ static const char *const legal_bases[] = {GV_LEGAL_BASES(BASIS) NULL};
 #define VALUE(id, name) name,
 static const char *const guide_values[] = {GV_GUIDE_VALUES(VALUE) NULL};
 #undef VALUE
+
+#define CADENCE(id, name, da, en) name,
+static const char *const cadences[] = {GV_FOLLOW_CADENCES(CADENCE) NULL};
+#undef CADENCE
+#define COLUMN(id, name, ...) #name,
+static const char *const follow_columns[] = {GV_FOLLOW_COLUMNS(COLUMN) NULL};
+#undef COLUMN
 
 /* Rows may leave out what they have none of. */
 #pragma GCC diagnostic push
@@ -69,6 +77,9 @@ static const struct gv_key scenario_keys[] = {
      "inputs that sensitivity analyses take together: NAME: [input, input, …]"},
     {"policies", GV_VALUE_MAPPING, 0, 0, NULL, "the choices to compare: inputs that each of them sets"},
     {"sampling", GV_VALUE_MAPPING, 0, 0, NULL, "number of draws, design, seed", .of = &gv_schema_sampling},
+    {"follow_up", GV_VALUE_MAPPING, 0, 0, NULL,
+     "for `gevinst follow-up`: start, targets, who is responsible, key indicators",
+     .of = &gv_schema_follow_up},
 };
 
 static const struct gv_key input_keys[] = {
@@ -143,6 +154,49 @@ static const struct gv_key element_keys[] = {
 #undef FACT
 };
 
+static const struct gv_key follow_up_keys[] = {
+    {"start", GV_VALUE_TEXT, 0, 0, NULL, "first month of the programme: 2026-01"},
+    {"observed_until", GV_VALUE_TEXT, 0, 0, NULL,
+     "last month whose counts are in the inputs already; written by `gevinst follow-up`"},
+    {"targets", GV_VALUE_MAPPING, 0, 0, NULL, "what is to be reached in a year", .of = &gv_schema_targets},
+    {"responsible", GV_VALUE_MAPPING, 0, 0, NULL, "who answers for each gate: GATE: {chief: …, measures: …}",
+     .of = &gv_schema_responsible},
+    {"key_indicators", GV_VALUE_LIST, 0, 0, NULL, "indicators for the political agenda, and how often",
+     .of = &gv_schema_key_indicator},
+};
+
+#define TARGET(name, what)                        \
+    {                                             \
+        name, GV_VALUE_NUMBER, 0, 1e9, NULL, what \
+    }
+static const struct gv_key target_keys[] = {
+    TARGET("offered", "citizens offered a course in a year"),
+    TARGET("started", "citizens who start in a year"),
+    TARGET("completed", "citizens who complete, of those who start in a year"),
+    TARGET("granted_less", "hours granted less in a year"),
+    TARGET("hours_released", "hours released in a year"),
+};
+#undef TARGET
+
+static const struct gv_key responsible_keys[] = {
+#define GATE(id, name, da, en) \
+    {name, GV_VALUE_MAPPING, 0, 0, NULL, "who answers for " en, .of = &gv_schema_roles},
+    CHAIN_GATES(GATE)
+#undef GATE
+};
+
+static const struct gv_key role_keys[] = {
+#define ROLE(id, name, da, en, help) {name, GV_VALUE_TEXT, 0, 0, NULL, help},
+    GV_FOLLOW_ROLES(ROLE)
+#undef ROLE
+};
+
+static const struct gv_key key_indicator_keys[] = {
+    {"indicator", GV_VALUE_CHOICE, 0, 0, follow_columns, "a column of the follow-up", .required = true},
+    {"cadence", GV_VALUE_CHOICE, 0, 0, cadences, "how often it is on the agenda", .required = true},
+    {"agenda", GV_VALUE_TEXT, 0, 0, NULL, "whose agenda: the committee, the council"},
+};
+
 static const struct gv_key label_keys[] = {
     {"da", GV_VALUE_TEXT, 0, 0, NULL, "in Danish"},
     {"en", GV_VALUE_TEXT, 0, 0, NULL, "in English"},
@@ -163,6 +217,11 @@ const struct gv_key_table gv_schema_sampling = TABLE("sampling", sampling_keys);
 const struct gv_key_table gv_schema_course = TABLE("a course", course_keys);
 const struct gv_key_table gv_schema_element = TABLE("an element of a course", element_keys);
 const struct gv_key_table gv_schema_label = TABLE("a label", label_keys);
+const struct gv_key_table gv_schema_follow_up = TABLE("the follow-up", follow_up_keys);
+const struct gv_key_table gv_schema_targets = TABLE("the targets", target_keys);
+const struct gv_key_table gv_schema_responsible = TABLE("who is responsible", responsible_keys);
+const struct gv_key_table gv_schema_roles = TABLE("a gate", role_keys);
+const struct gv_key_table gv_schema_key_indicator = TABLE("a key indicator", key_indicator_keys);
 
 static const struct gv_key *find(const struct gv_key_table *table, const char *name)
 {

@@ -42,7 +42,8 @@ struct gv_key_table {
 };
 
 extern const struct gv_key_table gv_schema_scenario, gv_schema_input, gv_schema_curve, gv_schema_cost,
-    gv_schema_policy, gv_schema_sampling, gv_schema_course, gv_schema_element, gv_schema_label;
+    gv_schema_policy, gv_schema_sampling, gv_schema_course, gv_schema_element, gv_schema_label,
+    gv_schema_follow_up, gv_schema_targets, gv_schema_responsible, gv_schema_roles, gv_schema_key_indicator;
 
 /* Reports every key of a mapping that the table lacks, with the nearest that it has, and every value that is
  * not of its key's kind. NULL nodes and other kinds than mappings are reported too. */

@@ -197,7 +197,7 @@ def check_texts():
                           re.M))
     for key, value in own.items():
         check(english.get(key) == value.replace("''", "'"), f"english.gp: {key}")
-    for name in ["style", "regret", "value", "study", *FIGURES]:
+    for name in ["style", "regret", "value", "study", "forecast", "updates", "outlook", *FIGURES]:
         used = set(re.findall(r"\btext_([A-Z_]+)", open(os.path.join(folder, name + ".gp"), encoding="utf-8").read()))
         check(used <= set(own), f"english.gp lacks {used - set(own)}")
 
