@@ -141,6 +141,9 @@ static int apply(struct gv_options *o, enum gv_option option, const char *value,
     case GV_OPTION_ECONOMY:
         o->economy = true;
         break;
+    case GV_OPTION_SENSITIVITY:
+        o->sensitivity = value;
+        break;
     case GV_OPTION_RULES:
         o->rules = true;
         break;
