@@ -142,9 +142,9 @@ static json_t *curve_json(const struct gv_model_curve *curve, const struct gv_cu
 
 static json_t *slider_json(const struct gv_slider *slider)
 {
-    return json_pack("{s:i, s:i, s:f, s:f, s:f, s:i}", "input", (int)slider->input, "group",
+    return json_pack("{s:i, s:i, s:f, s:f, s:f, s:i, s:b}", "input", (int)slider->input, "group",
                      (int)slider->group, "low", slider->low, "high", slider->high, "step", slider->step,
-                     "decimals", slider->decimals);
+                     "decimals", slider->decimals, "percent", (int)slider->share);
 }
 
 static void add_lists(json_t *root, const struct gv_scenario *s, enum gv_language language,

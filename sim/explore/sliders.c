@@ -77,6 +77,7 @@ static int find_range(const struct gv_plan *plan, size_t k, struct gv_table_cach
     }
     double beyond = high > low ? 0.5 * (high - low) : fabs(high) > 0 ? fabs(high) : 1;
     bool share = input->low >= -1 && input->high <= 1;
+    slider->share = share;
     low = share ? input->low : fmax(low - beyond, input->low);
     high = share ? input->high : fmin(high + beyond, input->high);
     /* The lever's own scale begins at nothing. */

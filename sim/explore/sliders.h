@@ -23,6 +23,7 @@ struct gv_slider {
     enum gv_slider_group group;
     double low, high, step;
     int decimals;
+    bool share; /* a part of something, which readers know as per cent */
 };
 
 /* sliders[model->n_inputs], by group and in it by falling weight[n_inputs]. Inputs of chance have none;
