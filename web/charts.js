@@ -83,9 +83,9 @@ function outline(density, x, y) {
 }
 
 function drawDistribution(place, policy, pinned, label) {
-  const c = canvas(place, 300, { left: 44, right: 12, top: 40, bottom: 44 }, label);
+  const c = canvas(place, 250, { left: 40, right: 12, top: 48, bottom: 42 }, label);
   const s = policy.scalars.get("net_present_value"), now = densityOf(policy), all = pinned ? [now, densityOf(pinned)] : [now];
-  const used = all.flatMap((d) => d.values.flatMap((v, k) => (v > 0 ? [d.low + k * d.width, d.low + (k + 1) * d.width] : [])));
+  const used = all.flatMap((d) => d.values.flatMap((v, k) => (v > 0.003 * Math.max(...d.values) ? [d.low + k * d.width, d.low + (k + 1) * d.width] : [])));
   const quantiles = s.quantiles.map((q) => q.value / 1e6);
   let low = Math.min(0, ...used), high = Math.max(0, ...used);
   if (!(now.width > 0) || used.length === 0) {
@@ -114,7 +114,7 @@ function drawDistribution(place, policy, pinned, label) {
 /* --- when is the money earned back? --- */
 
 function drawMonths(place, months, pinned, label) {
-  const c = canvas(place, 300, { left: 52, right: 56, top: 28, bottom: 44 }, label);
+  const c = canvas(place, 250, { left: 44, right: 34, top: 28, bottom: 42 }, label);
   const at = (k) => months.map((s) => s.quantiles[k].value / 1e6);
   const P = QUANTILES.map((_, k) => at(k)), old = pinned ? pinned.map((s) => s.quantiles[2].value / 1e6) : [];
   const finite = [...P[0], ...P[4], ...old, 0].filter(Number.isFinite);
@@ -123,7 +123,10 @@ function drawMonths(place, months, pinned, label) {
   const room = 0.04 * (high - low);
   const x = scale(0, months.length, c.left, c.right), y = scale(low - room, high + room, c.bottom, c.top);
   yAxis(c, y, low, high, 5, t("AXIS_CUMULATIVE"));
-  xAxis(c, x, 0, months.length, Math.min(months.length / 12, c.width / 70), t("AXIS_MONTH"), undefined);
+  const years = Math.ceil(months.length / 12 / Math.max(2, Math.floor((c.right - c.left) / 60)));
+  for (let month = 0; month <= months.length; month += 12 * years)
+    c.root.append(line(x(month), c.top, x(month), c.bottom, "grid"), text(x(month), c.bottom + 18, String(month), { class: "tick", "text-anchor": "middle" }));
+  c.root.append(text(c.right, c.bottom + 36, t("AXIS_MONTH"), { class: "axis", "text-anchor": "end" }));
   const run = (values) => values.map((v, k) => [x(k + 1), y(v)]);
   const band = (a, b, name) => c.root.append(svg("path", { d: pathOf([...run(a), ...run(b).reverse()]) + "Z", class: name }));
   band(P[0], P[4], "band wide");
@@ -141,7 +144,7 @@ function drawMonths(place, months, pinned, label) {
 
 /* rows: [{label, from, to, estimate, kind, share, old}], a bar from `from` to `to` each. */
 function drawWaterfall(place, rows, label) {
-  const narrow = place.clientWidth < 480, rowHeight = narrow ? 42 : 29;
+  const narrow = place.clientWidth < 480, rowHeight = narrow ? 37 : 29;
   const c = canvas(place, 34 + rows.length * rowHeight + 40, { left: narrow ? 4 : 176, right: narrow ? 8 : 128, top: 24, bottom: 40 }, label);
   const ends = rows.flatMap((r) => [r.from, r.to]).filter(Number.isFinite);
   let low = Math.min(0, ...ends), high = Math.max(0, ...ends);
@@ -151,13 +154,13 @@ function drawWaterfall(place, rows, label) {
   c.root.append(line(x(0), c.top, x(0), c.bottom, "zero"));
   if (!narrow) c.root.append(text(c.width - 2, 14, t("OF_PREVIOUS"), { class: "axis", "text-anchor": "end" }));
   rows.forEach((r, k) => {
-    const top = c.top + 6 + k * rowHeight, bar = narrow ? top + 17 : top, height = narrow ? 14 : rowHeight - 10;
+    const top = c.top + 6 + k * rowHeight, bar = narrow ? top + 17 : top, height = narrow ? 12 : rowHeight - 10;
     const a = x(Math.min(r.from, r.to)), b = x(Math.max(r.from, r.to));
     if (Number.isFinite(r.from) && Number.isFinite(r.to)) c.root.append(rect(a, bar, Math.max(1, b - a), height, r.kind));
     if (Number.isFinite(r.old)) c.root.append(line(x(r.old), bar - 3, x(r.old), bar + height + 3, "old"));
     const e = r.estimate, half = halfWidth(e) * (r.to < r.from ? 1 : 1);
     if (half > 0 && Number.isFinite(r.to)) c.root.append(line(x(r.to - half), bar + height / 2, x(r.to + half), bar + height / 2, "error"));
-    const name = r.strong ? "row strong" : "row", number = formatEstimate(e);
+    const name = r.strong ? "row strong" : "row", number = formatShort(e, 4);
     if (narrow) {
       c.root.append(text(c.left, top + 12, r.label, { class: name }), text(c.right, top + 12, number + (r.share ? "  ·  " + r.share : ""), { class: name, "text-anchor": "end" }));
     } else {
@@ -172,26 +175,26 @@ function drawWaterfall(place, rows, label) {
 
 /* models: [{label, local, central, deficit}] with estimates in millions and a text. */
 function drawBudget(place, models, label) {
-  const narrow = place.clientWidth < 480, block = 86, head = 20;
+  const block = 62, head = 20;
   const c = canvas(place, 12 + models.length * (block + head) + 40, { left: 4, right: 8, top: 4, bottom: 40 }, label);
   const ends = models.flatMap((m) => [m.local.value, m.central.value, m.local.low, m.local.high]).filter(Number.isFinite);
   let low = Math.min(0, ...ends), high = Math.max(0, ...ends);
   if (high - low < 1e-9) high = low + 1;
-  const left = narrow ? c.left + 70 : c.left + 92, right = c.right - (narrow ? 96 : 110);
+  const left = c.left + 104, right = c.right - 96;
   const x = scale(low, high, left, right), frame = { ...c, left, right };
-  xAxis(frame, x, low, high, (right - left) / 80, t("AXIS_NET"));
+  xAxis(frame, x, low, high, Math.max(3, (right - left) / 80), t("AXIS_NET"));
   c.root.append(line(x(0), c.top, x(0), c.bottom, "zero"));
   models.forEach((m, k) => {
     const top = c.top + 8 + k * (block + head);
     c.root.append(text(c.left, top + 10, m.label, { class: "row strong" }), text(c.right, top + 10, m.deficit, { class: "row", "text-anchor": "end" }));
     [["local", m.local], ["central", m.central]].forEach(([who, e], n) => {
-      const bar = top + head + 2 + n * 30;
+      const bar = top + head + n * 22;
       if (Number.isFinite(e.value)) {
-        c.root.append(rect(Math.min(x(0), x(e.value)), bar, Math.max(1, Math.abs(x(e.value) - x(0))), 18, e.value < 0 ? "loss" : "gain"));
-        if (halfWidth(e) > 0) c.root.append(line(x(e.low), bar + 9, x(e.high), bar + 9, "error"));
+        c.root.append(rect(Math.min(x(0), x(e.value)), bar, Math.max(1, Math.abs(x(e.value) - x(0))), 16, e.value < 0 ? "loss" : "gain"));
+        if (halfWidth(e) > 0) c.root.append(line(x(e.low), bar + 8, x(e.high), bar + 8, "error"));
       }
-      c.root.append(text(left - 8, bar + 13, t(who === "local" ? "LOCAL" : "CENTRAL"), { class: "row", "text-anchor": "end" }));
-      c.root.append(text(c.right, bar + 13, formatEstimate(e), { class: "row", "text-anchor": "end" }));
+      c.root.append(text(left - 8, bar + 12, t(who === "local" ? "LOCAL" : "CENTRAL"), { class: "row", "text-anchor": "end" }));
+      c.root.append(text(c.right, bar + 12, formatShort(e), { class: "row", "text-anchor": "end" }));
     });
   });
 }

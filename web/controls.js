@@ -25,7 +25,8 @@ function steps(slider) {
 
 function sourceOf(input) {
   const parts = [input.grade_label, input.source].filter(Boolean);
-  return (parts.join(" · ") || t("NO_SOURCE")) + (input.year ? ` (${input.year})` : "");
+  if (parts.length === 0) return input.choice ? "" : t("NO_SOURCE");
+  return parts.join(" · ") + (input.year ? ` (${input.year})` : "");
 }
 
 function buildRow(slider) {
@@ -35,7 +36,7 @@ function buildRow(slider) {
   const undo = html("button", { type: "button", class: "undo", hidden: "" }, "↺");
   const about = html("p", { class: "source", id: id + "-d" });
   const note = [sourceOf(input), input.note].filter(Boolean);
-  about.append(html("span", { class: "ends" }), html("span", { class: "origin", title: note.join("\n") }, note[0]));
+  about.append(html("span", { class: "ends" }), html("span", { class: "origin", title: note.join("\n") }, note[0] || ""));
   const row = html("div", { class: "slider" }, html("label", { for: id }, input.label), value, undo, html("div", { class: "track" }, range), about);
   range.addEventListener("input", () => controls.onChange(slider, stepValue(slider, Number(range.value))));
   undo.addEventListener("click", () => {

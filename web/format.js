@@ -49,18 +49,26 @@ function formatEstimate(e) {
   return formatRounded(e.value, place) + NARROW + "±" + formatRounded(half, place);
 }
 
-/* "9,69 % ±0,12"; a bound where all draws agree. */
-function formatProbability(e) {
+/* The same with so many significant digits at most, for figures that are read while they move: errors are rounded up. */
+function formatShort(e, digits) {
+  const half = halfWidth(e);
+  if (!(half > 0) || !Number.isFinite(e.value)) return formatEstimate(e);
+  const place = Math.min(placeOf(half, 2), placeOf(Math.max(Math.abs(e.value), half), digits || 3)), unit = 10 ** -place;
+  return formatRounded(e.value, place) + NARROW + "±" + formatRounded(Math.ceil(half / unit - 1e-9) * unit, place);
+}
+
+/* "9,69 % ±0,12"; a bound where all draws agree. `most` decimals; errors that would vanish are rounded up. */
+function formatProbability(e, most = 6) {
   if (Number.isNaN(e.value)) return "–";
   const half = 100 * halfWidth(e);
-  const clamp = (place) => Math.max(0, Math.min(6, place));
+  const clamp = (place) => Math.max(0, Math.min(most, place));
   if ((e.value === 0 || e.value === 1) && half > 0) {
     const bound = 100 * (e.value === 0 ? e.high : e.low);
     return (e.value === 0 ? "≤ " : "≥ ") + formatNumber(bound, clamp(placeOf(2 * half, 2))) + FIXED + "%";
   }
   const place = Number.isNaN(half) ? 1 : clamp(placeOf(half, 2));
   const value = formatNumber(100 * e.value, place) + FIXED + "%";
-  return half > 0 ? value + NARROW + "±" + formatNumber(half, place) : value;
+  return half > 0 ? value + NARROW + "±" + formatNumber(Math.max(half, most < 6 ? Math.ceil(half * 10 ** place - 1e-9) / 10 ** place : 0), place) : value;
 }
 
 /* Money in millions, for axes and short sentences. */

@@ -3,7 +3,7 @@
  * A moved slider is answered at once from few draws. When it rests, more draws follow, smoothed as in the program's own
  * results, until the probability is known well enough. */
 const QUICK_DRAWS = 20480, MOST_DRAWS = 262144, GOOD_ENOUGH = 0.0005, REST = 200;
-const page = { setting: makeSetting(0), pinned: null, generation: 0, shown: {}, old: null, refining: false, steps: [] };
+const page = { setting: makeSetting(0), pinned: null, generation: 0, shown: {}, old: null, refining: false, steps: [], times: [] };
 
 /* --- simulators --- */
 
@@ -35,7 +35,7 @@ function makeLane(module) {
     }).then((answer) => {
       if (answer.stopped) return null;
       if (answer.status) throw new Error(t("FAILED", answer.status));
-      page.lastMilliseconds = answer.milliseconds;
+      page.times.push(answer.milliseconds);
       return readResult(answer.result, request);
     });
   lane.stop = () => {
@@ -146,6 +146,7 @@ async function quick() {
       const found = await quickAnswer(copySetting(page.setting));
       page.shown = { ...found, budget: page.shown.budget };
       showAll();
+      performance.mark("drawn");
       page.steps.push(performance.now() - started);
       await new Promise((resolve) => requestAnimationFrame(resolve));
     }
@@ -311,6 +312,7 @@ function listen() {
 async function start() {
   try {
     const module = await unpackCore();
+    performance.mark("compiled");
     lanes = { answer: makeLane(module), months: makeLane(module), fine: makeLane(module) };
   } catch {
     trouble(new Error(t("OLD_BROWSER")));

@@ -44,7 +44,7 @@ const WANTED = {
 
 /* --- the answer --- */
 
-const millions = (e) => `${formatEstimate(estimateMillions(e))}${FIXED}${t("MILLION")}`;
+const millions = (e) => `${formatShort(estimateMillions(e))}${FIXED}${t("MILLION")}`;
 
 function paybackText(s) {
   const e = s.quantiles[2];
@@ -73,19 +73,20 @@ function showAnswer(shown) {
   const s = shown.policy.scalars.get("net_present_value"), old = shown.old && shown.old.scalars.get("net_present_value");
   const d = shown.difference, items = [];
   $("answer-name").textContent = t("ANSWER_HEAD", formatNumber(data.horizon, 0));
-  $("probability").textContent = formatProbability(s.positive);
+  const [value, error] = formatProbability(s.positive, 2).split(NARROW);
+  $("probability").replaceChildren(value, ...(error ? [html("small", {}, NARROW + error)] : []));
   const percent = (x) => `${round1(100 * clamp(x, 0, 1))}%`;
   $("gauge").style.setProperty("--value", percent(s.positive.value));
   $("gauge").style.setProperty("--low", percent(s.positive.low));
   $("gauge").style.setProperty("--high", percent(s.positive.high));
-  const points = (e) => formatEstimate({ value: 100 * e.value, low: 100 * e.low, high: 100 * e.high });
+  const points = (e) => formatShort({ value: 100 * e.value, low: 100 * e.low, high: 100 * e.high });
   $("probability-beside").textContent = old
-    ? t("PINNED", formatProbability(old.positive)) + (d ? ` · ${t("DIFFERENCE", points(d.positive))} ${t("POINTS")}` : "")
+    ? t("PINNED", formatProbability(old.positive, 2)) + (d ? ` · ${t("DIFFERENCE", points(d.positive))} ${t("POINTS")}` : "")
     : "";
-  items.push(figureItem(t("ANSWER_MEAN"), millions(s.mean), old ? t("PINNED", millions(old.mean)) + (d ? ` · ${t("DIFFERENCE", formatEstimate(estimateMillions(d.mean)))}` : "") : ""));
+  items.push(figureItem(t("ANSWER_MEAN"), millions(s.mean), old ? t("PINNED", millions(old.mean)) + (d ? ` · ${t("DIFFERENCE", formatShort(estimateMillions(d.mean)))}` : "") : ""));
   items.push(figureItem(t("ANSWER_RANGE"), rangeText(s), old ? t("PINNED", rangeText(old)) : ""));
   const hours = sumHours(shown.policy);
-  if (hours) items.push(figureItem(t("ANSWER_HOURS"), formatEstimate(hours), old ? t("PINNED", formatEstimate(sumHours(shown.old))) : ""));
+  if (hours) items.push(figureItem(t("ANSWER_HOURS"), formatShort(hours), old ? t("PINNED", formatShort(sumHours(shown.old))) : ""));
   const payback = shown.policy.scalars.get("payback_months");
   if (payback) items.push(figureItem(t("ANSWER_PAYBACK"), paybackText(payback), old ? t("PINNED", paybackText(shown.old.scalars.get("payback_months"))) : ""));
   $("figures").replaceChildren(...items);
@@ -130,7 +131,7 @@ function stageRows(policy, old) {
 
 function showHours(policy, old) {
   if (stages.length === 0) return;
-  const rows = stageRows(policy, old), words = rows.map((r) => `${r.label} ${formatEstimate(r.estimate)}`).join(", ");
+  const rows = stageRows(policy, old), words = rows.map((r) => `${r.label} ${formatShort(r.estimate)}`).join(", ");
   drawWaterfall(chartOf("hours"), rows, t("ALT_HOURS", words));
 }
 
@@ -141,10 +142,10 @@ function showBudget(policies) {
       label: t(budgetModels[k].key),
       local: estimateMillions(local.mean),
       central: estimateMillions(policy.scalars.get("central_result").mean),
-      deficit: t("DEFICIT", formatProbability({ value: 1 - p.value, low: 1 - p.high, high: 1 - p.low })),
+      deficit: t("DEFICIT", formatProbability({ value: 1 - p.value, low: 1 - p.high, high: 1 - p.low }, 1)),
     };
   });
-  const words = models.map((m) => `${m.label}: ${t("LOCAL")} ${formatEstimate(m.local)}, ${t("CENTRAL")} ${formatEstimate(m.central)}, ${m.deficit}`);
+  const words = models.map((m) => `${m.label}: ${t("LOCAL")} ${formatShort(m.local)}, ${t("CENTRAL")} ${formatShort(m.central)}, ${m.deficit}`);
   drawBudget(chartOf("budget"), models, t("ALT_BUDGET", words.join("; ")));
 }
 

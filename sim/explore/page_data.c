@@ -92,6 +92,7 @@ static json_t *input_json(const struct gv_scenario *s, size_t k, enum gv_languag
     json_object_set_new(json, "value", distribution(&s->plan.inputs[k], tables));
     /* What the scenario does not say is not written into one that is saved. */
     json_object_set_new(json, "given", json_boolean(a->expression != NULL));
+    if (input->kind == GV_CHOICE) json_object_set_new(json, "choice", json_true());
     if (a->unused) json_object_set_new(json, "unused", json_true());
     set_text(json, "source", a->source);
     if (a->year) json_object_set_new(json, "year", json_integer(a->year));
