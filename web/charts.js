@@ -162,7 +162,7 @@ function drawWaterfall(place, rows, label) {
     if (half > 0 && Number.isFinite(r.to)) c.root.append(line(x(r.to - half), bar + height / 2, x(r.to + half), bar + height / 2, "error"));
     const name = r.strong ? "row strong" : "row", number = formatShort(e, 4);
     if (narrow) {
-      c.root.append(text(c.left, top + 12, r.label, { class: name }), text(c.right, top + 12, number + (r.share ? "  ·  " + r.share : ""), { class: name, "text-anchor": "end" }));
+      c.root.append(text(c.left + 5, top + 12, r.label, { class: name }), text(c.right, top + 12, number + (r.share ? "  ·  " + r.share : ""), { class: name, "text-anchor": "end" }));
     } else {
       c.root.append(text(c.left - 10, bar + height / 2 + 4, r.label, { class: name, "text-anchor": "end" }));
       c.root.append(text(c.width - 46, bar + height / 2 + 4, number, { class: name, "text-anchor": "end" }));
@@ -183,10 +183,10 @@ function drawBudget(place, models, label) {
   const left = c.left + 104, right = c.right - 96;
   const x = scale(low, high, left, right), frame = { ...c, left, right };
   xAxis(frame, x, low, high, Math.max(3, (right - left) / 80), t("AXIS_NET"));
-  c.root.append(line(x(0), c.top, x(0), c.bottom, "zero"));
   models.forEach((m, k) => {
     const top = c.top + 8 + k * (block + head);
-    c.root.append(text(c.left, top + 10, m.label, { class: "row strong" }), text(c.right, top + 10, m.deficit, { class: "row", "text-anchor": "end" }));
+    c.root.append(text(0, top + 10, m.label, { class: "row strong" }), text(c.right, top + 10, m.deficit, { class: "row", "text-anchor": "end" }));
+    c.root.append(line(x(0), top + head - 3, x(0), top + head + 41, "zero"));
     [["local", m.local], ["central", m.central]].forEach(([who, e], n) => {
       const bar = top + head + n * 22;
       if (Number.isFinite(e.value)) {
