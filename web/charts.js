@@ -50,10 +50,10 @@ function pathOf(points) {
   return points.map(([x, y], k) => `${k ? "L" : "M"}${round1(x)} ${round1(y)}`).join("");
 }
 
-function xAxis(c, x, low, high, most, name, show) {
+function xAxis(c, x, low, high, most, name) {
   const { at, decimals } = ticks(low, high, most);
   for (const v of at)
-    c.root.append(line(x(v), c.top, x(v), c.bottom, "grid"), text(x(v), c.bottom + 18, show ? show(v) : formatNumber(v, decimals), { class: "tick", "text-anchor": "middle" }));
+    c.root.append(line(x(v), c.top, x(v), c.bottom, "grid"), text(x(v), c.bottom + 18, formatNumber(v, decimals), { class: "tick", "text-anchor": x(v) > c.width - 22 ? "end" : "middle" }));
   c.root.append(text(c.right, c.bottom + 36, name, { class: "axis", "text-anchor": "end" }));
 }
 
@@ -155,6 +155,10 @@ function drawWaterfall(place, rows, label) {
   if (!narrow) c.root.append(text(c.width - 2, 14, t("OF_PREVIOUS"), { class: "axis", "text-anchor": "end" }));
   rows.forEach((r, k) => {
     const top = c.top + 6 + k * rowHeight, bar = narrow ? top + 17 : top, height = narrow ? 12 : rowHeight - 10;
+    if (r.title) {
+      c.root.append(text(0, top + (narrow ? 26 : 15), r.title, { class: "row strong part" }));
+      return;
+    }
     const a = x(Math.min(r.from, r.to)), b = x(Math.max(r.from, r.to));
     if (Number.isFinite(r.from) && Number.isFinite(r.to)) c.root.append(rect(a, bar, Math.max(1, b - a), height, r.kind));
     if (Number.isFinite(r.old)) c.root.append(line(x(r.old), bar - 3, x(r.old), bar + height + 3, "old"));

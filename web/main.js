@@ -145,6 +145,7 @@ async function quick() {
       const started = page.moved || performance.now();
       const found = await quickAnswer(copySetting(page.setting));
       page.shown = { ...found, budget: page.shown.budget };
+      page.answered = done;
       showAll();
       performance.mark("drawn");
       page.steps.push(performance.now() - started);
@@ -220,8 +221,7 @@ function changed() {
   $("trouble").hidden = true;
   showSetting(page.setting);
   $("policy").value = String(page.setting.policy);
-  $("pin").textContent = t(page.pinned && sameSetting(page.pinned, page.setting) ? "UNPIN" : "PIN");
-  $("pin").setAttribute("aria-pressed", String(Boolean(page.pinned)));
+  $("unpin").hidden = !page.pinned;
   quick();
   clearTimeout(page.remembering);
   page.remembering = setTimeout(remember, 150);
@@ -273,11 +273,15 @@ function listen() {
     page.setting = { policy: Number($("policy").value), values: page.setting.values };
     changed();
   });
-  $("pin").addEventListener("click", () => {
-    const again = page.pinned && sameSetting(page.pinned, page.setting);
-    page.pinned = again ? null : copySetting(page.setting);
-    page.old = again ? null : page.shown;
+  const pin = (setting, results) => {
+    page.pinned = setting;
+    page.old = results;
     changed();
+  };
+  $("pin").addEventListener("click", () => pin(copySetting(page.setting), page.answered === page.generation ? page.shown : null));
+  $("unpin").addEventListener("click", () => {
+    $("pin").focus();
+    pin(null, null);
   });
   $("reset").addEventListener("click", () => {
     page.setting = makeSetting(0);

@@ -86,7 +86,7 @@ function showAnswer(shown) {
   items.push(figureItem(t("ANSWER_MEAN"), millions(s.mean), old ? t("PINNED", millions(old.mean)) + (d ? ` · ${t("DIFFERENCE", formatShort(estimateMillions(d.mean)))}` : "") : ""));
   items.push(figureItem(t("ANSWER_RANGE"), rangeText(s), old ? t("PINNED", rangeText(old)) : ""));
   const hours = sumHours(shown.policy);
-  if (hours) items.push(figureItem(t("ANSWER_HOURS"), formatShort(hours), old ? t("PINNED", formatShort(sumHours(shown.old))) : ""));
+  if (hours) items.push(figureItem(t("ANSWER_HOURS"), formatShort(hours, 4), old ? t("PINNED", formatShort(sumHours(shown.old), 4)) : ""));
   const payback = shown.policy.scalars.get("payback_months");
   if (payback) items.push(figureItem(t("ANSWER_PAYBACK"), paybackText(payback), old ? t("PINNED", paybackText(shown.old.scalars.get("payback_months"))) : ""));
   $("figures").replaceChildren(...items);
@@ -112,6 +112,8 @@ function stageRows(policy, old) {
   const rows = [];
   for (const steps of stages) {
     let at = 0, before = NaN;
+    const label = data.outcomes[outcomeNumber.get(steps[0].name)].label;
+    if (stages.length > 1 && label.includes(": ")) rows.push({ title: label.replace(/:.*/, "") });
     for (const step of steps) {
       const e = policy.scalars.get(step.name).mean;
       const row = { label: t(step.key), estimate: e, kind: step.kind, strong: step.kind === "net", share: "" };
@@ -131,7 +133,7 @@ function stageRows(policy, old) {
 
 function showHours(policy, old) {
   if (stages.length === 0) return;
-  const rows = stageRows(policy, old), words = rows.map((r) => `${r.label} ${formatShort(r.estimate)}`).join(", ");
+  const rows = stageRows(policy, old), words = rows.map((r) => r.title || `${r.label} ${formatShort(r.estimate, 4)}`).join(", ");
   drawWaterfall(chartOf("hours"), rows, t("ALT_HOURS", words));
 }
 
@@ -163,9 +165,9 @@ function showTable(policy, old) {
     const s = policy.scalars.get(outcome.name);
     if (!s) continue;
     const indicator = outcome.flags & FLAG.indicator, blank = (text) => (indicator ? "" : text);
-    const beyond = (e) => (e.value === Infinity && outcome.flags & FLAG.beyond ? t("BEYOND", formatNumber(data.horizon, 0)) : formatEstimate(e));
-    const cells = [blank(formatEstimate(s.mean)), ...[0, 2, 4].map((k) => blank(beyond(s.quantiles[k]))), outcome.flags & FLAG.beyond ? "" : formatProbability(s.positive)];
-    if (old) cells.push(blank(formatEstimate(old.scalars.get(outcome.name).mean)));
+    const beyond = (e) => (e.value === Infinity && outcome.flags & FLAG.beyond ? t("BEYOND", formatNumber(data.horizon, 0)) : formatShort(e, 5));
+    const cells = [blank(formatShort(s.mean, 5)), ...[0, 2, 4].map((k) => blank(beyond(s.quantiles[k]))), outcome.flags & FLAG.beyond ? "" : formatProbability(s.positive, 2)];
+    if (old) cells.push(blank(formatShort(old.scalars.get(outcome.name).mean, 5)));
     const row = html("tr", outcome.flags & FLAG.headline ? { class: "headline" } : {}, html("th", { scope: "row" }, outcome.label + unitText(outcome)));
     row.append(...cells.map((c) => html("td", {}, c)));
     rows.push(row);
