@@ -197,6 +197,7 @@ async function refine() {
   }
   if (generation === page.generation) {
     page.refining = false;
+    page.rested = generation;
     for (const resolve of page.settled || []) resolve();
     page.settled = [];
   }
@@ -341,5 +342,5 @@ window.gevinst = {
   data,
   numbers,
   scenario: (design) => scenarioText(page.setting, page.pinned, design || shownDesign()),
-  settled: () => new Promise((resolve) => (page.settled = [...(page.settled || []), resolve])),
+  settled: () => new Promise((resolve) => (page.rested === page.generation ? resolve() : (page.settled = [...(page.settled || []), resolve]))),
 };

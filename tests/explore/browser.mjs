@@ -28,8 +28,7 @@ export async function open_page(browser, file, { width = 1280, height = 900, has
   return page;
 }
 
-export const settled = (page) =>
-  page.evaluate(() => (window.gevinst.page.shown.fine && !window.gevinst.page.refining ? null : window.gevinst.settled()));
+export const settled = (page) => page.evaluate(() => window.gevinst.settled());
 
 /* The same numbers from everywhere: a generator with a seed (Marsaglia's xorshift, 32 bits). */
 export function random(seed) {
