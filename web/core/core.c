@@ -57,6 +57,7 @@ int core_run(size_t n)
     keep_base(request.n_base);
     const struct gv_run_options options = {.threads = 1,
                                            .outcomes = request.outcomes,
+                                           .summaries = GV_SUMMARIES_PICTURES,
                                            .by_replicate = request.by_replicate,
                                            .tables = &tables,
                                            .drawn = base_words ? &drawn : NULL};
