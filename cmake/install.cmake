@@ -18,7 +18,7 @@ install(TARGETS gevinst_library gevinst_program EXPORT gevinst ARCHIVE)
 install(EXPORT gevinst NAMESPACE gevinst:: FILE gevinst-targets.cmake DESTINATION ${package_dir})
 install(DIRECTORY sim/ DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/gevinst FILES_MATCHING PATTERN "*.h"
         PATTERN "*_internal.h" EXCLUDE)
-install(FILES sim/report/texts.def sim/report/texts_report.def sim/report/texts_follow_up.def
+install(FILES sim/report/texts.def sim/report/texts_explore.def sim/report/texts_follow_up.def sim/report/texts_report.def
         DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/gevinst/report)
 install(FILES sim/cli/commands.def DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/gevinst/cli)
 install(DIRECTORY models/ DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/gevinst FILES_MATCHING PATTERN "*.h")

@@ -153,6 +153,9 @@ static int apply(struct gv_options *o, enum gv_option option, const char *value,
     case GV_OPTION_FIGURES:
         o->figures = value;
         break;
+    case GV_OPTION_SENSITIVITY:
+        o->sensitivity = value;
+        break;
     case GV_OPTION_RULES:
         o->rules = true;
         break;

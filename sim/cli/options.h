@@ -37,6 +37,7 @@
     OPTION(GROUPS, "groups", 0, "WHAT", "inputs by gate, kind or grade, or the scenario's groups A,B,…")    \
     OPTION(SECOND_ORDER, "second-order", 0, NULL, "interactions of two inputs, too")                        \
     OPTION(ECONOMY, "economy", 0, NULL, "half of the evaluations, with wider intervals")                    \
+    OPTION(SENSITIVITY, "sensitivity", 0, "FILE", "sliders in the order of this sensitivity analysis")       \
     OPTION(DRAW, "draw", 0, "N", "number of a draw, from 0")                                                \
     OPTION(KEEP, "keep", 0, "WHAT", "draws to keep: none, headline (of run), outcomes or all")              \
     OPTION(TEMPLATE, "template", 0, NULL, "a table of counts to fill in")                                   \
@@ -64,7 +65,7 @@ enum { GV_OPTIONS_REPEATED_MAX = 256 };
 /* What the command line said; zero or NULL where it was silent. */
 struct gv_options {
     const char *output, *design, *keep, *format, *tolerance, *target, *outcome, *baseline, *method, *groups,
-        *along, *at;
+        *along, *at, *sensitivity;
     const char *set[GV_OPTIONS_REPEATED_MAX], *policy[GV_OPTIONS_REPEATED_MAX];
     const char *over[GV_OPTIONS_REPEATED_MAX], *inputs[GV_OPTIONS_REPEATED_MAX];
     const char *discount, *reaction, *figures;

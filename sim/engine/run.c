@@ -237,6 +237,8 @@ static int job_open(const struct gv_plan *plan, const struct gv_run_options *opt
     job->evaluate = gv_model_kernel(plan->model);
     int status = gv_columns_open(plan, options->tables, &job->columns);
     if (status != GV_OK) return status;
+    if (options->drawn && gv_drawn_open(options->drawn, &job->columns, job->leaf_points, job->stride))
+        job->drawn = options->drawn;
     return gv_collector_open(plan, options->outcomes, options->summaries,
                              options->memory ? options->memory : memory_for(plan), job->block_points,
                              job->columns.tables, &job->collector);

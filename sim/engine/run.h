@@ -11,6 +11,8 @@
 
 enum { GV_BLOCK_DRAWS = 4096, GV_LEDGER_MAX = 100 };
 
+struct gv_drawn;
+
 /* Where kept draws go, block by block, from several threads at once and in any order. */
 struct gv_sink {
     void *context;
@@ -34,6 +36,7 @@ struct gv_run_options {
     const struct gv_sink *sink;    /* may be NULL */
     bool by_replicate;             /* scalar outcomes get their estimates by replicate */
     struct gv_table_cache *tables; /* lent, and filled: for runs of one plan after the other; may be NULL */
+    struct gv_drawn *drawn;        /* the same of drawn inputs (drawn.h); may be NULL */
     void (*progress)(void *context, uint64_t done, uint64_t total); /* may be NULL; draws × policies */
     void *progress_context;
     const volatile int *stop; /* becomes non-zero to stop after the blocks that are under way; may be NULL */

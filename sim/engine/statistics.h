@@ -74,8 +74,14 @@ enum gv_summaries {
     /* Without what is shown of a single run only: histograms, the smoothed density and the share of chance.
      * They take most of the time of a short run. */
     GV_SUMMARIES_ESTIMATES,
-    GV_SUMMARIES_NONE, /* the draws are for the sink alone */
+    GV_SUMMARIES_NONE,    /* the draws are for the sink alone */
+    GV_SUMMARIES_PICTURES /* all but the share of chance, which takes longer than a page has */
 };
+
+static inline bool gv_summaries_draw(enum gv_summaries summaries)
+{
+    return summaries == GV_SUMMARIES_ALL || summaries == GV_SUMMARIES_PICTURES;
+}
 
 /* The figures that a run estimates of an outcome, by name: mean, sd, cvar, probability_positive, P05 … */
 enum gv_statistic {

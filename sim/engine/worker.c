@@ -197,8 +197,10 @@ static void scatter(double *block, const double *values, size_t n, uint64_t plac
 static void draw_inputs(struct worker *w, size_t leaf, uint32_t replicate, uint64_t first, size_t n)
 {
     const struct job *job = w->job;
-    gv_columns_fill(&job->columns, replicate, first, n, job->stride, leaf_cells(w, leaf), w->u, w->scores,
-                    w->words);
+    double *cells = leaf_cells(w, leaf);
+    if (job->drawn && gv_drawn_take(job->drawn, &job->columns, replicate, first, n, cells)) return;
+    gv_columns_fill(&job->columns, replicate, first, n, job->stride, cells, w->u, w->scores, w->words);
+    if (job->drawn) gv_drawn_keep(job->drawn, &job->columns, replicate, first, n, cells);
 }
 
 /* Evaluates a leaf, whose inputs have been drawn, under a policy, into one of the buffers. */

@@ -5,6 +5,7 @@
 
 #include "engine/collector.h"
 #include "engine/columns.h"
+#include "engine/drawn.h"
 #include "engine/run.h"
 
 /* What the threads share. */
@@ -14,6 +15,7 @@ struct job {
     struct gv_columns columns;
     struct gv_collector collector;
     gv_evaluate_fn *evaluate;
+    struct gv_drawn *drawn; /* NULL if inputs are not kept */
     size_t block_points, leaf_points, leaves_per_block, stride;
     uint64_t n_blocks;
 };
