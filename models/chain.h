@@ -42,11 +42,16 @@ GV_INLINE gv_real chain_targeting(gv_real reach, gv_real reference, gv_real sigm
     return gv_select(nobody, gv_splat(1), factor);
 }
 
-/* Ramp at time x (months) with 1/ramp_months, which is +inf for no ramp. */
+/* 1 / ramp_months, finite where there is no ramp: so large that the ramp is done with at any time above 0. */
+GV_INLINE gv_real chain_inverse_ramp(gv_real ramp_months)
+{
+    return gv_min(1.0 / ramp_months, 1e300);
+}
+
+/* Ramp at time x (months). */
 GV_INLINE gv_real chain_ramp(gv_real x, gv_real inverse_ramp)
 {
-    gv_real q = gv_min(gv_splat(1), x * inverse_ramp);
-    return gv_select(gv_greater(x, gv_splat(0)), q, gv_splat(0));
+    return gv_clamp(x * inverse_ramp, 0.0, 1.0);
 }
 
 /* Cost of one course at the yearly volume n, of which at least `contracted` are paid for. */
@@ -59,75 +64,84 @@ GV_INLINE gv_real chain_course_unit_cost(gv_real cost, gv_real n, gv_real contra
     return cost * gv_pow(ratio, elasticity - 1.0);
 }
 
-/* Discounted cash flow, payback, and the split between local unit and treasury, month by month. */
+/* Discounted cash flow, payback, and the split between local unit and treasury: entered month by month, and
+ * closed year by year. */
 struct chain_ledger {
     /* set once */
-    gv_real startup, fixed, discount_step, cut, cut_delay, local_cost_share;
+    gv_real startup, discount_step, cut, cut_delay, local_cost_share;
     /* carried on */
-    gv_real discount, cumulative, payback, local_month, local_year;
-    /* sums */
-    gv_real discounted_savings, discounted_running, local_result, central_running, worst_local_year;
-    gv_real gross_saving, running_cost, course_cost; /* final 12 months */
+    gv_real discount, cumulative, payback;
+    gv_real discounted_savings, discounted_running, discounted_cut;
+    gv_real worst_local_year;
+    /* the month's cut, and the year's sums so far */
+    gv_real month_cut, year_savings, year_running, year_course, year_cut;
 };
 
 /* t = 0. `cut` is the monthly budget cut once it applies; all in DKK, cut_delay in months. */
-GV_INLINE struct chain_ledger chain_ledger_open(gv_real startup, gv_real fixed, gv_real discount_rate,
-                                                gv_real cut, gv_real cut_delay, gv_real local_cost_share)
+GV_INLINE struct chain_ledger chain_ledger_open(gv_real startup, gv_real discount_rate, gv_real cut,
+                                                gv_real cut_delay, gv_real local_cost_share)
 {
     gv_real zero = gv_splat(0);
     return (struct chain_ledger){
         .startup = startup,
-        .fixed = fixed,
-        .discount_step = gv_pow(1.0 + discount_rate, gv_splat(-1.0 / 12)),
+        .discount_step = gv_exp(gv_log1p(discount_rate) / -12.0),
         .cut = cut,
         .cut_delay = cut_delay,
         .local_cost_share = local_cost_share,
         .discount = gv_splat(1),
         .cumulative = -startup,
         .payback = zero,
-        .local_month = zero,
-        .local_year = zero,
         .discounted_savings = zero,
         .discounted_running = zero,
-        .local_result = zero,
-        .central_running = zero,
+        .discounted_cut = zero,
         .worst_local_year = gv_splat(INFINITY),
-        .gross_saving = zero,
-        .running_cost = zero,
-        .course_cost = zero,
+        .month_cut = zero,
+        .year_savings = zero,
+        .year_running = zero,
+        .year_course = zero,
+        .year_cut = zero,
     };
 }
 
-/* Month t = 1 … H; `final` in the last 12. The ledger adds the fixed cost itself. After it ledger->discount
- * is D(t) and ledger->cumulative cum_t. */
-GV_INLINE void chain_ledger_month(struct chain_ledger *l, int t, bool final, gv_real savings,
-                                  gv_real staff_cost, gv_real course_cost)
+/* What is left to the local unit of savings, after the cut and its share of the running cost. */
+GV_INLINE gv_real chain_local(const struct chain_ledger *l, gv_real savings, gv_real running, gv_real cut)
 {
-    gv_real running = staff_cost + course_cost + l->fixed;
+    return savings - cut - l->local_cost_share * running;
+}
+
+/* Before the first month of each year. */
+GV_INLINE void chain_ledger_open_year(struct chain_ledger *l)
+{
+    l->year_savings = l->year_running = l->year_course = l->year_cut = gv_splat(0);
+}
+
+/* Month t = 1 … H. `running` is staff, course and fixed cost, of which `course` is the second. After it
+ * ledger->discount is D(t) and ledger->cumulative cum_t. */
+GV_INLINE void chain_ledger_month(struct chain_ledger *l, int t, gv_real savings, gv_real running,
+                                  gv_real course)
+{
+    gv_real month = gv_splat(t);
     l->discount = l->discount * l->discount_step;
     l->discounted_savings += l->discount * savings;
     l->discounted_running += l->discount * running;
-    l->cumulative += l->discount * (savings - running);
-    gv_real month = gv_splat(t);
+    l->cumulative = l->discounted_savings - l->discounted_running - l->startup;
     gv_int first_time =
         gv_and(gv_equal(l->payback, gv_splat(0)), gv_greater_equal(l->cumulative, gv_splat(0)));
     l->payback = gv_select(first_time, month, l->payback);
 
-    gv_real cut = gv_select(gv_greater(month, l->cut_delay), l->cut, gv_splat(0));
-    l->local_month = savings - cut - l->local_cost_share * running;
-    gv_real central = cut - (1.0 - l->local_cost_share) * running;
-    l->local_result += l->discount * l->local_month;
-    l->central_running += l->discount * central;
-    l->local_year += l->local_month;
-    if (t % 12 == 0) {
-        l->worst_local_year = gv_min(l->worst_local_year, l->local_year);
-        l->local_year = gv_splat(0);
-    }
-    if (final) {
-        l->gross_saving += savings;
-        l->running_cost += running;
-        l->course_cost += course_cost;
-    }
+    l->month_cut = gv_select(gv_greater(month, l->cut_delay), l->cut, gv_splat(0));
+    l->discounted_cut += l->discount * l->month_cut;
+    l->year_savings += savings;
+    l->year_running += running;
+    l->year_course += course;
+    l->year_cut += l->month_cut;
+}
+
+/* Behind the last month of each year, whose sums stay until the next is opened. */
+GV_INLINE void chain_ledger_close_year(struct chain_ledger *l)
+{
+    l->worst_local_year =
+        gv_min(l->worst_local_year, chain_local(l, l->year_savings, l->year_running, l->year_cut));
 }
 
 /* What is made of money, for one chain or for several together. `active` marks the draws with an investment

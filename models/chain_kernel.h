@@ -108,14 +108,13 @@ struct chain_cohorts {
 GV_INLINE struct chain_cohorts chain_cohorts_open(const struct gv_kernel_inputs *x,
                                                   const struct chain_fade *fade)
 {
-    gv_real growth_rate = 1.0 + x->population_growth, l = fade->course_months, delta = fade->delay;
+    gv_real rate = gv_log1p(x->population_growth) / 12.0, l = fade->course_months, delta = fade->delay;
     return (struct chain_cohorts){
-        .inverse_ramp = 1.0 / x->ramp_months,
-        .growth_step = gv_pow(growth_rate, gv_splat(1.0 / 12)),
-        .completed_growth = gv_pow(growth_rate, -l / 12.0),
-        .reassessed_growth =
-            gv_pow(growth_rate, -(l + delta) / 12.0) * gv_exp(-(fade->decay * delta)), /* with s^delta */
-        .next_growth = gv_splat(1),                                                    /* G(1) */
+        .inverse_ramp = chain_inverse_ramp(x->ramp_months),
+        .growth_step = gv_exp(rate),
+        .completed_growth = gv_exp(-(rate * l)),
+        .reassessed_growth = gv_exp(-(rate * (l + delta) + fade->decay * delta)), /* with s^delta */
+        .next_growth = gv_splat(1),                                               /* G(1) */
         .fade = *fade,
         .growth = gv_splat(1),
         .ramp = gv_splat(0),
@@ -142,40 +141,40 @@ GV_INLINE void chain_cohorts_month(struct chain_cohorts *c, int t)
 GV_INLINE struct chain_ledger chain_ledger_of(const struct gv_kernel_inputs *x,
                                               const struct chain_programme *p)
 {
-    return chain_ledger_open(p->startup, p->fixed, x->discount_rate, p->cut, x->cut_delay,
-                             x->local_cost_share);
+    return chain_ledger_open(p->startup, x->discount_rate, p->cut, x->cut_delay, x->local_cost_share);
 }
 
 /* The outcomes with a value for every month. */
 #define CHAIN_MONTHLY \
     (UINT64_C(1) << GV_OUTCOME_INDEX(cumulative_gain) | UINT64_C(1) << GV_OUTCOME_INDEX(local_flow))
 
-GV_INLINE void chain_store_month(const struct gv_kernel_months *months, int t, const struct chain_ledger *l)
+/* Stores them behind the ledger's month, of those savings and running cost. */
+GV_INLINE void chain_store_month(const struct gv_kernel_months *months, int t, const struct chain_ledger *l,
+                                 gv_real savings, gv_real running)
 {
     gv_store_month(months, GV_OUTCOME_INDEX(cumulative_gain), t, l->cumulative);
-    gv_store_month(months, GV_OUTCOME_INDEX(local_flow), t, l->local_month);
+    gv_store_month(months, GV_OUTCOME_INDEX(local_flow), t, chain_local(l, savings, running, l->month_cut));
 }
 
-/* The outcomes that every chain draws from its ledger: the rows of chain_money_table.h, and the stages with
- * the present values of savings and cost. */
+/* The outcomes that every chain draws from its ledger, the final year's among them: the rows of
+ * chain_money_table.h, and the stages with the present values of savings and cost. */
 GV_INLINE void chain_ledger_close(const struct chain_ledger *l, const struct chain_programme *p,
                                   struct gv_kernel_outcomes *y)
 {
-    y->gross_saving = l->gross_saving;
-    y->running_cost = l->running_cost;
-    y->net_gain = l->gross_saving - l->running_cost;
+    gv_real local = chain_local(l, l->discounted_savings, l->discounted_running, l->discounted_cut);
+    y->gross_saving = l->year_savings;
+    y->running_cost = l->year_running;
+    y->net_gain = l->year_savings - l->year_running;
     y->net_present_value = l->cumulative;
     y->total_saving = l->discounted_savings;
     y->total_cost = l->startup + l->discounted_running;
     y->benefit_cost_ratio = chain_benefit_cost_ratio(p->active, y->total_saving, y->total_cost);
     y->payback_months = chain_payback(p->active, l->payback);
     y->break_even = chain_break_even(p->active, l->cumulative);
-    y->local_result = l->local_result;
-    y->local_deficit = chain_local_deficit(l->local_result);
-    y->central_result = l->central_running - l->startup;
+    y->local_result = local;
+    y->local_deficit = chain_local_deficit(local);
+    y->central_result = l->discounted_cut - (1.0 - l->local_cost_share) * l->discounted_running - l->startup;
     y->worst_local_year = l->worst_local_year;
-    y->cumulative_gain = l->cumulative;
-    y->local_flow = l->local_month;
 }
 
 /* The guide's static business case over the horizon: `hours` saved in the final year at the average wage,
@@ -183,7 +182,7 @@ GV_INLINE void chain_ledger_close(const struct chain_ledger *l, const struct cha
 GV_INLINE gv_real chain_guide_gain(const struct gv_kernel_inputs *x, const struct chain_programme *p,
                                    const struct chain_ledger *l, gv_real hours, double years)
 {
-    return years * (hours * x->average_wage - l->course_cost - 12.0 * p->fixed) - p->startup;
+    return years * (hours * x->average_wage - l->year_course - 12.0 * p->fixed) - p->startup;
 }
 
 #endif

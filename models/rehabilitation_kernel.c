@@ -65,23 +65,27 @@ GV_INLINE void evaluate_lanes(const struct gv_setup *setup, const struct gv_kern
     gv_real year_started = zero, year_effect = zero, year_reassessed = zero;
     gv_real pv_started = zero, pv_effect = zero, pv_reassessed = zero;
 
-    for (int t = 1; t <= H; t++) {
-        const bool final = t > H - 12;
-        chain_cohorts_month(&cohorts, t);
-        gv_real started = cohorts.started, with_effect = cohorts.with_effect, reassessed = cohorts.reassessed;
-        gv_real savings =
-            released_money * reassessed + avoided_money * with_effect + substituted_money * started;
-        chain_ledger_month(&ledger, t, final, savings, staff_money * started,
-                           chain_course_cost(&programme, base * started));
-        pv_started += ledger.discount * started;
-        pv_effect += ledger.discount * with_effect;
-        pv_reassessed += ledger.discount * reassessed;
-        if (final) {
+    for (int first = 1; first <= H; first += 12) {
+        chain_ledger_open_year(&ledger);
+        year_started = year_effect = year_reassessed = zero;
+        for (int t = first; t < first + 12; t++) {
+            chain_cohorts_month(&cohorts, t);
+            gv_real started = cohorts.started, with_effect = cohorts.with_effect,
+                    reassessed = cohorts.reassessed;
+            gv_real savings =
+                released_money * reassessed + avoided_money * with_effect + substituted_money * started;
+            gv_real course = chain_course_cost(&programme, base * started);
+            gv_real running = staff_money * started + course + programme.fixed;
+            chain_ledger_month(&ledger, t, savings, running, course);
+            chain_store_month(months, t, &ledger, savings, running);
+            pv_started += ledger.discount * started;
+            pv_effect += ledger.discount * with_effect;
+            pv_reassessed += ledger.discount * reassessed;
             year_started += started;
             year_effect += with_effect;
             year_reassessed += reassessed;
         }
-        chain_store_month(months, t, &ledger);
+        chain_ledger_close_year(&ledger);
     }
     chain_ledger_close(&ledger, &programme, y);
 

@@ -78,29 +78,33 @@ GV_INLINE void evaluate_lanes(const struct gv_setup *setup, const struct gv_kern
     gv_real year_started = zero, year_reassessed = zero, year_queue = zero, year_rooms = zero;
     gv_real pv_started = zero, pv_reassessed = zero, pv_cashable = zero, pv_rooms = zero;
 
-    for (int t = 1; t <= H; t++) {
-        const bool final = t > H - 12;
-        chain_cohorts_month(&cohorts, t);
-        gv_real started = cohorts.started, reassessed = cohorts.reassessed;
-        gv_real fall = gv_min(days_each * cohorts.ramp, left);
-        left -= fall;
-        gv_real queue = fall * cohorts.growth * day_hours;
-        gv_real cashable = therapist_each * started - queue;
-        gv_real rooms = gv_floor(rooms_each * started + 1e-9);
-        gv_real savings = cashable * x->therapist_hour_cost + rooms * room_month + trips_money * started +
-                          released_money * reassessed;
-        chain_ledger_month(&ledger, t, final, savings, zero, chain_course_cost(&programme, base * started));
-        pv_started += ledger.discount * started;
-        pv_reassessed += ledger.discount * reassessed;
-        pv_cashable += ledger.discount * cashable;
-        pv_rooms += ledger.discount * rooms;
-        if (final) {
+    for (int first = 1; first <= H; first += 12) {
+        chain_ledger_open_year(&ledger);
+        year_started = year_reassessed = year_queue = year_rooms = zero;
+        for (int t = first; t < first + 12; t++) {
+            chain_cohorts_month(&cohorts, t);
+            gv_real started = cohorts.started, reassessed = cohorts.reassessed;
+            gv_real fall = gv_min(days_each * cohorts.ramp, left);
+            left -= fall;
+            gv_real queue = fall * cohorts.growth * day_hours;
+            gv_real cashable = therapist_each * started - queue;
+            gv_real rooms = gv_floor(rooms_each * started + 1e-9);
+            gv_real savings = cashable * x->therapist_hour_cost + rooms * room_month + trips_money * started +
+                              released_money * reassessed;
+            gv_real course = chain_course_cost(&programme, base * started);
+            gv_real running = course + programme.fixed;
+            chain_ledger_month(&ledger, t, savings, running, course);
+            chain_store_month(months, t, &ledger, savings, running);
+            pv_started += ledger.discount * started;
+            pv_reassessed += ledger.discount * reassessed;
+            pv_cashable += ledger.discount * cashable;
+            pv_rooms += ledger.discount * rooms;
             year_started += started;
             year_reassessed += reassessed;
             year_queue += queue;
             year_rooms += rooms;
         }
-        chain_store_month(months, t, &ledger);
+        chain_ledger_close_year(&ledger);
     }
     chain_ledger_close(&ledger, &programme, y);
 

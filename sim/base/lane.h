@@ -246,20 +246,59 @@ GV_INLINE gv_real gv_select_lanes(gv_int mask, gv_real yes, gv_real no)
 
 #define gv_select(mask, yes, no) gv_select_lanes(mask, GV_LANES_OF(yes), GV_LANES_OF(no))
 
+/* The processor's own minimum and maximum: a if it is less (greater) than b, else b, also where one is NaN.
+ */
+GV_INLINE gv_real gv_less_of(gv_real a, gv_real b)
+{
+#if GV_LANES == 8 && defined(__AVX512F__)
+    return (gv_real)_mm512_min_pd((__m512d)a, (__m512d)b);
+#elif GV_LANES == 4 && defined(__AVX2__)
+    return (gv_real)_mm256_min_pd((__m256d)a, (__m256d)b);
+#elif GV_LANES == 2 && defined(__SSE2__)
+    return (gv_real)_mm_min_pd((__m128d)a, (__m128d)b);
+#else
+    return gv_select_lanes(GV_MASK(a < b), a, b);
+#endif
+}
+
+GV_INLINE gv_real gv_greater_of(gv_real a, gv_real b)
+{
+#if GV_LANES == 8 && defined(__AVX512F__)
+    return (gv_real)_mm512_max_pd((__m512d)a, (__m512d)b);
+#elif GV_LANES == 4 && defined(__AVX2__)
+    return (gv_real)_mm256_max_pd((__m256d)a, (__m256d)b);
+#elif GV_LANES == 2 && defined(__SSE2__)
+    return (gv_real)_mm_max_pd((__m128d)a, (__m128d)b);
+#else
+    return gv_select_lanes(GV_MASK(a > b), a, b);
+#endif
+}
+
 /* Unlike fmin and fmax these are NaN where either argument is, so that a failed draw cannot be clamped into a
  * plausible number. Of equal arguments (0 and -0) the first. */
 GV_INLINE gv_real gv_min_lanes(gv_real a, gv_real b)
 {
-    return gv_select_lanes(GV_MASK(b < a) | GV_MASK(b != b), b, a);
+    return gv_select_lanes(GV_MASK(b != b), b, gv_less_of(b, a));
 }
 
 GV_INLINE gv_real gv_max_lanes(gv_real a, gv_real b)
 {
-    return gv_select_lanes(GV_MASK(b > a) | GV_MASK(b != b), b, a);
+    return gv_select_lanes(GV_MASK(b != b), b, gv_greater_of(b, a));
 }
 
-#define gv_min(a, b) gv_min_lanes(GV_LANES_OF(a), GV_LANES_OF(b))
-#define gv_max(a, b) gv_max_lanes(GV_LANES_OF(a), GV_LANES_OF(b))
+/* With a number the processor's own will do, unless it is NaN. */
+GV_INLINE gv_real gv_min_number(gv_real a, double b)
+{
+    return b == b ? gv_less_of(gv_splat(b), a) : gv_splat(b);
+}
+
+GV_INLINE gv_real gv_max_number(gv_real a, double b)
+{
+    return b == b ? gv_greater_of(gv_splat(b), a) : gv_splat(b);
+}
+
+#define gv_min(a, b) _Generic((b), gv_real : gv_min_lanes, default : gv_min_number)(GV_LANES_OF(a), b)
+#define gv_max(a, b) _Generic((b), gv_real : gv_max_lanes, default : gv_max_number)(GV_LANES_OF(a), b)
 #define gv_clamp(x, low, high) gv_min(gv_max(x, low), high)
 
 GV_INLINE gv_real gv_abs_lanes(gv_real x)
@@ -344,6 +383,15 @@ GV_INLINE gv_int gv_split(gv_real x, gv_real *rest)
     gv_real whole = gv_select_lanes(gv_less_lanes(x, nearest), nearest - 1.0, nearest);
     *rest = x - whole;
     return gv_whole(whole);
+}
+
+/* The cell of width 1 that 0 <= x < 2^31 is in, and the place in it from 0 to 1. Where two cells meet it is
+ * either: 1 in the lower or 0 in the upper. */
+GV_INLINE gv_int gv_cell(gv_real x, gv_real *place)
+{
+    gv_real shifted = (x - 0.5) + GV_ROUNDER;
+    *place = x - (shifted - GV_ROUNDER);
+    return gv_bits(shifted) & 0xFFFFFFFF;
 }
 
 #endif

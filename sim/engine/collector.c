@@ -1,5 +1,6 @@
 #include "engine/collector.h"
 
+#include "base/pages.h"
 #include "base/status.h"
 #include "engine/loops.h"
 
@@ -59,7 +60,7 @@ static int open_smoothing(struct gv_collector *c, const bool *wanted, size_t mem
         if (!c->smooth_streams) return GV_ERR_MEMORY;
     }
     c->smoothers = calloc(policies, sizeof *c->smoothers);
-    c->parts = malloc(policies * 3 * c->smooth_points * c->replicates * sizeof *c->parts);
+    c->parts = gv_pages_alloc(policies * 3 * c->smooth_points * c->replicates, sizeof *c->parts);
     if (!c->smoothers || !c->parts) return GV_ERR_MEMORY;
     for (size_t p = 0; p < policies; p++) {
         int status = gv_smoother_open(c->plan, p, c->smoothers, cache, &c->smoothers[p]);
@@ -98,7 +99,7 @@ int gv_collector_open(const struct gv_plan *plan, const bool *wanted, enum gv_su
     for (size_t k = 0; c->twin && k < c->n_columns; k++)
         c->twin[k] = k;
     if (c->exact) c->stored = calloc(stored * c->n_blocks, sizeof *c->stored);
-    if (c->exact) c->values = malloc(stored * c->draws * sizeof *c->values);
+    if (c->exact) c->values = gv_pages_alloc(stored * c->draws, sizeof *c->values);
     bool complete = c->bins && c->trees && c->positive && c->excess && c->failed && c->leader && c->twin &&
                     c->apart && (!c->exact || (c->values && c->stored));
     status = complete ? GV_OK : GV_ERR_MEMORY;
@@ -323,10 +324,15 @@ static void count_values(const struct gv_collector *c, struct gv_counts *counts,
                          uint32_t replicate, size_t n, const double *values)
 {
     int place[GV_LEAF_POINTS_MAX];
+    enum { LINE = 64 / sizeof *counts->coarse };
+    uint32_t *coarse =
+        c->replicates > 1 ? counts->coarse + (column * c->replicates + replicate) * COARSE : NULL;
+    /* Those of other columns and replicates have come between since the last leaf. */
+    for (size_t b = 0; coarse && b < COARSE; b += LINE)
+        __builtin_prefetch(coarse + b, 1);
     c->loops->places(n, values, c->bins[column].low, 1 / c->bins[column].width, (int)c->n_bins, place);
     put_off(c, counts, column, n, place);
-    if (c->replicates == 1) return; /* its coarse bins are the sums of the fine ones */
-    uint32_t *coarse = counts->coarse + (column * c->replicates + replicate) * COARSE;
+    if (!coarse) return; /* a single replicate's are the sums of the fine ones */
     const int group = (int)(c->n_bins / GV_COARSE_BINS), shift = coarse_shift(c);
     for (size_t i = 0; i < n; i++)
         coarse[(place[i] + group - 1) >> shift]++;

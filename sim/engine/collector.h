@@ -70,12 +70,13 @@ struct gv_collector {
 };
 
 /* Beyond the points whose parts are kept: P(outcome < x[k]) of every leaf, and behind them the outcome's
- * mean, at thresholds that those points have fixed. */
-enum { GV_SMOOTH_PROBABILITIES = 1 + 2 * GV_QUANTILES, GV_SMOOTH_COLUMNS = GV_SMOOTH_PROBABILITIES + 1 };
+ * mean, at thresholds that those points have fixed: 0, and near each quantile. */
+enum { GV_SMOOTH_PROBABILITIES = 1 + GV_QUANTILES, GV_SMOOTH_COLUMNS = GV_SMOOTH_PROBABILITIES + 1 };
 
 struct gv_smooth_stream {
     bool open;
     double x[GV_SMOOTH_PROBABILITIES];
+    double density[GV_QUANTILES]; /* near the quantiles */
     struct gv_moment_tree *trees; /* [replicates][GV_SMOOTH_COLUMNS], those of the kept points included */
 };
 

@@ -211,30 +211,24 @@ static void places(size_t n, const double *values, double low, double scale, int
     }
 }
 
-/* F_a at places in cells, from their coefficients in a row: 0 and 1 beyond the ends, which infinite places
- * are.
- */
-GV_INLINE gv_real cdf_at(const double *c, gv_real place)
+/* F_a at places in cells: 0 and 1 beyond the ends, which infinite places are. */
+GV_INLINE gv_real cdf_at(const double *value, gv_real place)
 {
     /* NaN, of nothing times an infinite 1/g, is nothing. */
-    gv_real inside = gv_select(gv_greater(place, 0.0), place, 0.0);
-    gv_int beyond = gv_greater_equal(inside, (double)GV_SMOOTH_CELLS);
-    inside = gv_select(beyond, 0.0, inside);
-    gv_real z;
-    gv_int at = gv_shift_left(gv_split(inside, &z), 2);
-    gv_real value = gv_gather(c + 2, at) + z * gv_gather(c + 3, at);
-    value = gv_gather(c, at) + z * (gv_gather(c + 1, at) + z * value);
-    return gv_select(beyond, 1.0, value);
+    gv_real inside = gv_greater_of(place, gv_splat(0)), z;
+    gv_int at = gv_cell(gv_min(inside, (double)GV_SMOOTH_CELLS), &z);
+    gv_real below = gv_gather(value, at);
+    return below + z * (gv_gather(value + 1, at) - below);
 }
 
 GV_INLINE gv_real below_lanes(const struct gv_smoother *s, int n_nodes, double x, const double *constant,
                               const double *outer, const double *inverse_inner)
 {
-    gv_real c = gv_load(constant), h = gv_load(outer), inverse_g = gv_load(inverse_inner), sum = gv_splat(0);
-    for (int j = 0; j < n_nodes; j++) {
-        gv_real room = (x + c) * s->inverse_b[j] - h;
-        sum += s->weight[j] * cdf_at(s->cdf->c[0], (room * inverse_g - s->cdf->low) * s->cdf->scale);
-    }
+    const struct gv_smooth_table *a = s->table;
+    gv_real c = gv_load(constant), h = gv_load(outer), scale = a->scale * gv_load(inverse_inner);
+    gv_real sum = gv_splat(0);
+    for (int j = 0; j < n_nodes; j++)
+        sum += s->weight[j] * cdf_at(a->value, ((x + c) * s->inverse_b[j] - h) * scale - a->low * a->scale);
     return gv_select(gv_is_nan(c), (double)NAN, sum);
 }
 

@@ -6,9 +6,8 @@
 #include <math.h>
 #include <stdlib.h>
 
-/* Probabilities are evaluated at 0, and at both ends of each plain quantile's interval first. The density
- * comes from the first DENSITY_DRAWS draws only (of a Sobol' net, a smaller net): many points, and more than
- * enough for a picture. */
+/* Probabilities are evaluated at 0 and near each quantile. The density comes from the first DENSITY_DRAWS
+ * draws only (of a Sobol' net, a smaller net): many points, and more than enough for a picture. */
 enum { PROBABILITIES = GV_SMOOTH_PROBABILITIES, EDGES = GV_HISTOGRAM_BINS + 1, DENSITY_DRAWS = 8192 };
 
 /* Average over draws of a value per draw: over all, and per replicate. */
@@ -122,124 +121,104 @@ static int evaluate(const struct gv_collector *c, size_t policy, uint64_t points
     return status;
 }
 
-/* Half of the interval of a weighted mean of two averages (w of b, 1 - w of a); `quantile` is the normal one
- * for independent draws, else Student's. */
-static double half_width(const struct gv_collector *c, double quantile, const struct average *a,
-                         const struct average *b, double w)
+/* Half of the interval of an average; `quantile` is the normal one for independent draws, else Student's. */
+static double half_width(const struct gv_collector *c, double quantile, const struct average *a)
 {
-    if (c->plan->design.kind == GV_DESIGN_MC) {
-        /* The two go almost together: the larger standard deviation is on the safe side. */
-        double variance = fmax(a->total.m2, b->total.m2) / fmax(a->total.count - 1, 1);
-        return quantile * sqrt(variance / a->total.count);
-    }
-    double mean = (1 - w) * a->total.mean + w * b->total.mean, deviation[GV_REPLICATES_MAX];
+    if (c->plan->design.kind == GV_DESIGN_MC)
+        return quantile * sqrt(a->total.m2 / fmax(a->total.count - 1, 1) / a->total.count);
+    double deviation[GV_REPLICATES_MAX];
     for (uint32_t r = 0; r < c->replicates; r++)
-        deviation[r] = (1 - w) * a->replicate[r].mean + w * b->replicate[r].mean - mean;
+        deviation[r] = a->replicate[r].mean - a->total.mean;
     return gv_replicate_half_width(c->replicates, deviation, quantile);
 }
 
-/* The x at which the share is p, on the line between both ends of a bracket. */
-static struct gv_estimate solve(const struct gv_collector *c, double quantile, double p, double low,
-                                double high, const struct average *at_low, const struct average *at_high)
+/* Where the distribution function is the quantile's probability, from its value and its density at x[1 + k];
+ * NaN where there is so little density that this would lead far away. */
+static double next_threshold(int k, const double *x, const struct average *share, const double *density)
 {
-    double rise = at_high->total.mean - at_low->total.mean;
-    double w = (p - at_low->total.mean) / rise, x = low + w * (high - low);
-    double half = half_width(c, quantile, at_low, at_high, fmin(fmax(w, 0), 1)) * (high - low) / rise;
-    return (struct gv_estimate){x, x - half, x + half};
+    double way = (gv_quantile_probabilities[k] - share[1 + k].total.mean) / density[k];
+    double most = 0.25 * (x[GV_QUANTILES] - x[1]); /* of the quantiles' range */
+    return fabs(way) <= most ? x[1 + k] + way : (double)NAN;
 }
 
-/* Both ends of each quantile's interval; about half a standard deviation away where an end is not known. */
-static void set_brackets(const struct gv_statistics *s, double x[PROBABILITIES])
-{
-    x[0] = 0;
-    for (int k = 0; k < GV_QUANTILES; k++) {
-        const struct gv_estimate *q = &s->quantile[k];
-        x[1 + 2 * k] = q->low < q->value ? q->low : q->value - 0.5 * s->sd.value;
-        x[2 + 2 * k] = q->high > q->value ? q->high : q->value + 0.5 * s->sd.value;
-    }
-}
-
-static void set_quantile(const struct gv_collector *c, double quantile, int k, const double x[2],
-                         const struct average share[2], struct gv_statistics *s)
-{
-    struct gv_estimate e = solve(c, quantile, gv_quantile_probabilities[k], x[0], x[1], &share[0], &share[1]);
-    if (isfinite(e.value)) s->quantile[k] = e;
-}
-
-/* Mean, probability and quantiles. x[PROBABILITIES] as evaluated. */
+/* Mean, probability and quantiles from the averages at x[PROBABILITIES] and the density at each quantile. */
 static void set_smoothed(const struct gv_collector *c, double quantile, const double *x,
-                         const struct average *share, struct gv_statistics *s)
+                         const double *density, const struct average *share, struct gv_statistics *s)
 {
     const struct average *mean = &share[PROBABILITIES];
-    double half = half_width(c, quantile, mean, mean, 0);
+    double half = half_width(c, quantile, mean);
     s->mean = (struct gv_estimate){mean->total.mean, mean->total.mean - half, mean->total.mean + half};
     double p = 1 - share[0].total.mean;
-    half = half_width(c, quantile, &share[0], &share[0], 0);
+    half = half_width(c, quantile, &share[0]);
     /* Where no draw leaves the other side a chance, the bound from their number says more than ±0. */
     if (half > 0) s->positive = (struct gv_estimate){p, fmax(p - half, 0), fmin(p + half, 1)};
     for (uint32_t r = 0; s->by_replicate && r < c->replicates; r++) {
         s->by_replicate->mean[r] = mean->replicate[r].mean;
         s->by_replicate->positive[r] = 1 - share[0].replicate[r].mean;
     }
-    for (int k = 0; k < GV_QUANTILES; k++)
-        set_quantile(c, quantile, k, &x[1 + 2 * k], &share[1 + 2 * k], s);
+    for (int k = 0; k < GV_QUANTILES; k++) {
+        double value = next_threshold(k, x, share, density);
+        half = half_width(c, quantile, &share[1 + k]) / density[k];
+        if (!isnan(value)) s->quantile[k] = (struct gv_estimate){value, value - half, value + half};
+    }
 }
 
-/* How far a quantile on the line between both ends of its bracket may lie from that of the distribution
- * function, which bends: F''/(8 F') times the bracket's width squared. The bend is told by the mean slopes
- * to the neighbouring quantiles, or by an exponential tail; the larger one counts. */
-static double line_error(const struct gv_statistics *s, int k, double width, double slope)
+/* The density at each quantile as the mean slope between its neighbours: good enough for a first step. */
+static void guess_density(const double *x, double density[GV_QUANTILES])
 {
     const double *p = gv_quantile_probabilities;
-    double half_bend = 0;
-    for (int n = k - 1; n <= k + 1; n += 2) {
-        double here;
-        if (n < 0 || n == GV_QUANTILES) {
-            here = slope * slope / (2 * (n < 0 ? p[k] : 1 - p[k]));
-        } else {
-            double way = s->quantile[n].value - s->quantile[k].value;
-            here = fabs(((p[n] - p[k]) / way - slope) / way);
-        }
-        half_bend = fmax(half_bend, here);
+    for (int k = 0; k < GV_QUANTILES; k++) {
+        int low = k > 0 ? k - 1 : k, high = k + 1 < GV_QUANTILES ? k + 1 : k;
+        density[k] = (p[high] - p[low]) / (x[1 + high] - x[1 + low]);
     }
-    return half_bend * width * width / (4 * slope);
 }
 
-/* The smoothed quantiles again, from brackets around the first answers that are so narrow that their lines'
- * error counts for nothing; only of those for which it does. x and share as evaluated for all. */
-static int refine_quantiles(const struct gv_collector *c, size_t policy, double quantile, uint64_t points,
-                            int threads, const double *x, struct average *share, struct gv_statistics *s)
+/* Whether quantiles on the secants that led to x are as good as those of the distribution function, which
+ * bends: by up to 3 times the slope over the quantiles' range. The error is then that, times the ways from
+ * both ends of the secant; it must not exceed a part `most` of the interval. */
+static bool is_near(const struct gv_collector *c, double quantile, const double *from, const double *x,
+                    const double *density, const struct average *share, double most)
 {
-    enum { MOST_PASSES = 3 };
-    const double most = 0.02; /* of what stands behind ±; the bend is only told roughly */
-    double low[GV_QUANTILES], high[GV_QUANTILES], rise[GV_QUANTILES];
+    const double bend = 3 / (x[GV_QUANTILES] - x[1]);
     for (int k = 0; k < GV_QUANTILES; k++) {
-        low[k] = x[1 + 2 * k];
-        high[k] = x[2 + 2 * k];
-        rise[k] = share[2 + 2 * k].total.mean - share[1 + 2 * k].total.mean;
+        double half = half_width(c, quantile, &share[1 + k]) / density[k];
+        double value = next_threshold(k, x, share, density);
+        if (bend * fabs((value - x[1 + k]) * (value - from[1 + k])) > most * half) return false;
     }
-    for (int pass = 0; pass < MOST_PASSES; pass++) {
-        double at[2 * GV_QUANTILES];
-        int which[GV_QUANTILES];
-        size_t n = 0;
+    return true;
+}
+
+/* The averages of `points` points at thresholds that come nearer to the quantiles by the secant rule until
+ * they are near enough, and the density there. x[PROBABILITIES] holds first thresholds, and then those of the
+ * averages. */
+static int approach(const struct gv_collector *c, size_t policy, double quantile, uint64_t points,
+                    int threads, double most, double *x, double *density, struct average *share,
+                    struct gv_moment_tree **kept)
+{
+    enum { MOST_STEPS = 5 };
+    const double least = 1e-4; /* of the quantiles' range: a shorter secant has no certain slope */
+    const double range = x[GV_QUANTILES] - x[1];
+    double from[PROBABILITIES] = {0};
+    int status = evaluate(c, policy, points, points, threads, PROBABILITIES, x, SHARES_AND_MEAN, share, NULL);
+    guess_density(x, density);
+    for (int step = 0; step < MOST_STEPS && status == GV_OK; step++) {
+        double before[GV_QUANTILES];
         for (int k = 0; k < GV_QUANTILES; k++) {
-            double width = high[k] - low[k], half = gv_estimate_half_width(s->quantile[k]);
-            double error = rise[k] > 0 ? line_error(s, k, width, rise[k] / width) : 0;
-            if (!(error > most * half)) continue;
-            double reach = fmin(0.25 * half + error, 0.5 * width);
-            at[2 * n] = low[k] = s->quantile[k].value - reach;
-            at[2 * n + 1] = high[k] = s->quantile[k].value + reach;
-            which[n++] = k;
+            double way = next_threshold(k, x, share, density) - x[1 + k];
+            if (isnan(way)) way = 0;
+            if (fabs(way) < least * range) way = copysign(least * range, way);
+            from[1 + k] = x[1 + k];
+            before[k] = share[1 + k].total.mean;
+            x[1 + k] += way;
         }
-        if (n == 0) return GV_OK;
-        int status = evaluate(c, policy, points, points, threads, 2 * n, at, SHARES_AND_MEAN, share, NULL);
-        if (status != GV_OK) return status;
-        for (size_t i = 0; i < n; i++) {
-            rise[which[i]] = share[2 * i + 1].total.mean - share[2 * i].total.mean;
-            set_quantile(c, quantile, which[i], &at[2 * i], &share[2 * i], s);
-        }
+        if (kept) free(*kept);
+        if (kept) *kept = NULL;
+        status = evaluate(c, policy, points, points, threads, PROBABILITIES, x, SHARES_AND_MEAN, share, kept);
+        for (int k = 0; k < GV_QUANTILES && status == GV_OK; k++)
+            density[k] = (share[1 + k].total.mean - before[k]) / (x[1 + k] - from[1 + k]);
+        if (status == GV_OK && is_near(c, quantile, from, x, density, share, most)) break;
     }
-    return GV_OK;
+    return status;
 }
 
 static void keep_plain(struct gv_statistics *s)
@@ -254,18 +233,19 @@ static void keep_plain(struct gv_statistics *s)
 static int estimate_all(const struct gv_collector *c, size_t policy, double quantile, uint64_t points,
                         bool all_kept, int threads, struct average *share, struct gv_statistics *s)
 {
-    double x[PROBABILITIES];
     keep_plain(s);
     if (!all_kept) {
-        average_trees(c->smooth_streams[policy].trees, c->replicates, GV_SMOOTH_COLUMNS, share);
-        set_smoothed(c, quantile, c->smooth_streams[policy].x, share, s);
+        const struct gv_smooth_stream *stream = &c->smooth_streams[policy];
+        average_trees(stream->trees, c->replicates, GV_SMOOTH_COLUMNS, share);
+        set_smoothed(c, quantile, stream->x, stream->density, share, s);
         return GV_OK;
     }
-    set_brackets(s, x);
-    int status = evaluate(c, policy, points, points, threads, PROBABILITIES, x, SHARES_AND_MEAN, share, NULL);
-    if (status != GV_OK) return status;
-    set_smoothed(c, quantile, x, share, s);
-    return refine_quantiles(c, policy, quantile, points, threads, x, share, s);
+    double x[PROBABILITIES] = {0}, density[GV_QUANTILES];
+    for (int k = 0; k < GV_QUANTILES; k++)
+        x[1 + k] = s->quantile[k].value;
+    int status = approach(c, policy, quantile, points, threads, 0.02, x, density, share, NULL);
+    if (status == GV_OK) set_smoothed(c, quantile, x, density, share, s);
+    return status;
 }
 
 static int estimate_density(const struct gv_collector *c, size_t policy, double quantile, uint64_t points,
@@ -280,7 +260,7 @@ static int estimate_density(const struct gv_collector *c, size_t policy, double 
                           share, NULL);
     for (int b = 0; b < GV_HISTOGRAM_BINS && status == GV_OK; b++) {
         double value = share[b].total.mean / histogram->width;
-        double half = half_width(c, quantile, &share[b], &share[b], 0) / histogram->width;
+        double half = half_width(c, quantile, &share[b]) / histogram->width;
         density[b] = (struct gv_estimate){value, fmax(value - half, 0), value + half};
     }
     return status;
@@ -368,31 +348,18 @@ static int find_quantiles(const struct gv_collector *c, size_t policy, double lo
     return status;
 }
 
-/* Quantiles of the first draws, then from those of all kept draws. The line between two thresholds stands for
- * the distribution function, so they are at last about a standard error away from where the quantile is
- * thought to be: the function's bend over so little is far below the interval. */
+/* Quantiles of the first draws, then nearer to those of all kept draws: of so many more draws may the
+ * intervals be that the thresholds must be nearer than these need. */
 static int fix_thresholds(const struct gv_collector *c, size_t policy, int threads, struct average *share,
                           struct gv_smooth_stream *stream)
 {
     const struct gv_bins *bins = &c->bins[gv_smooth_column(c, policy)];
-    double quantile = interval_quantile(c), q[GV_QUANTILES];
-    double range = bins->width * (double)c->n_bins;
-    uint64_t points = c->smooth_points;
-    int status = find_quantiles(c, policy, bins->low, bins->low + range, threads, share, q);
-    struct gv_statistics s = {0};
-    for (int k = 0; k < GV_QUANTILES; k++)
-        s.quantile[k] = (struct gv_estimate){q[k], q[k] - 0.003 * range, q[k] + 0.003 * range};
-    for (int pass = 0; pass < 2 && status == GV_OK; pass++) {
-        stream->x[0] = 0;
-        for (int k = 0; k < GV_QUANTILES; k++) {
-            double half = gv_estimate_half_width(s.quantile[k]) * (pass ? 0.5 : 1);
-            stream->x[1 + 2 * k] = s.quantile[k].value - half;
-            stream->x[2 + 2 * k] = s.quantile[k].value + half;
-        }
-        status = evaluate(c, policy, points, points, threads, PROBABILITIES, stream->x, SHARES_AND_MEAN,
-                          share, pass ? &stream->trees : NULL);
-        if (status == GV_OK && pass == 0) set_smoothed(c, quantile, stream->x, share, &s);
-    }
+    stream->x[0] = 0;
+    int status = find_quantiles(c, policy, bins->low, bins->low + bins->width * (double)c->n_bins, threads,
+                                share, stream->x + 1);
+    if (status == GV_OK)
+        status = approach(c, policy, interval_quantile(c), c->smooth_points, threads, 0.0005, stream->x,
+                          stream->density, share, &stream->trees);
     stream->open = status == GV_OK;
     return status;
 }

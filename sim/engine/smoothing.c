@@ -59,11 +59,19 @@ static void gauss_nodes(double u[FINE_NODES], double weight[FINE_NODES])
 
 /* --- products --- */
 
-static double cdf_at(const struct gv_product_cdf *f, double x)
+/* The distribution function of a positive product, as cubics on cells of equal width. */
+enum { CUBICS = 512 };
+
+struct product_cdf {
+    double low, high, scale; /* cell = (x - low) · scale */
+    double c[CUBICS][4];
+};
+
+static double cdf_at(const struct product_cdf *f, double x)
 {
     double place = (x - f->low) * f->scale;
     if (!(place > 0)) return 0;
-    if (!(place < GV_SMOOTH_CELLS)) return 1;
+    if (!(place < CUBICS)) return 1;
     int cell = (int)place;
     double z = place - cell;
     const double *c = f->c[cell];
@@ -71,14 +79,14 @@ static double cdf_at(const struct gv_product_cdf *f, double x)
 }
 
 /* Cubics through the values at the cells' ends, with slopes from neighbouring values. */
-static void fit(struct gv_product_cdf *f, const double value[GV_SMOOTH_CELLS + 1])
+static void fit(struct product_cdf *f, const double value[CUBICS + 1])
 {
-    double slope[GV_SMOOTH_CELLS + 1];
-    for (int i = 1; i < GV_SMOOTH_CELLS; i++)
+    double slope[CUBICS + 1];
+    for (int i = 1; i < CUBICS; i++)
         slope[i] = 0.5 * (value[i + 1] - value[i - 1]);
-    slope[0] = slope[GV_SMOOTH_CELLS] = 0;
-    f->scale = GV_SMOOTH_CELLS / (f->high - f->low);
-    for (int i = 0; i < GV_SMOOTH_CELLS; i++) {
+    slope[0] = slope[CUBICS] = 0;
+    f->scale = CUBICS / (f->high - f->low);
+    for (int i = 0; i < CUBICS; i++) {
         double rise = value[i + 1] - value[i];
         f->c[i][0] = value[i];
         f->c[i][1] = slope[i];
@@ -118,16 +126,29 @@ static double factor_cdf(const struct gv_distribution *d, double x)
     return fmin(fmax((lower - from) / (to - from), 0), 1);
 }
 
-/* The cubics' mean error over the distribution, told by what cubics over cells of twice the width miss at
- * their middles: a sixteenth, where the function is smooth. */
-static double table_error(const double value[GV_SMOOTH_CELLS + 1])
+/* The values at the ends of the finer cells of lines. */
+static void draw_lines(const struct product_cdf *f, struct gv_smooth_table *table)
 {
-    enum { N = GV_SMOOTH_CELLS };
+    table->low = f->low;
+    table->scale = GV_SMOOTH_CELLS / (f->high - f->low);
+    for (int i = 0; i < GV_SMOOTH_CELLS; i++)
+        table->value[i] = cdf_at(f, f->low + i / table->scale);
+    table->value[GV_SMOOTH_CELLS] = table->value[GV_SMOOTH_CELLS + 1] = 1;
+}
+
+/* The mean error over the distribution of cubics, told by what cubics over cells of twice the width miss at
+ * their middles: a sixteenth, where the function is smooth; and of lines over the finer cells, told by its
+ * bend. */
+static double table_error(const double value[CUBICS + 1])
+{
+    enum { N = CUBICS, FINER = GV_SMOOTH_CELLS / CUBICS };
     double error = 0;
     for (int i = 1; i < N; i += 2) {
         double before = i < 3 ? 0 : value[i - 3], behind = i + 3 > N ? 1 : value[i + 3];
         double middle = (9 * (value[i - 1] + value[i + 1]) - before - behind) / 16;
-        error += fabs(middle - value[i]) / 16 * (value[i + 1] - value[i - 1]);
+        double bend = value[i + 1] - 2 * value[i] + value[i - 1];
+        error += (fabs(middle - value[i]) / 16 + fabs(bend) / (12 * FINER * FINER)) *
+                 (value[i + 1] - value[i - 1]);
     }
     return error;
 }
@@ -135,11 +156,11 @@ static double table_error(const double value[GV_SMOOTH_CELLS + 1])
 /* The product's distribution function, one factor after the other: F(z) = E[F_before(z / factor)]. Factors
  * that a table of equal cells cannot hold are left out of the inputs. */
 static int tabulate(const struct gv_plan *plan, size_t policy, struct gv_table_cache *cache, size_t *inputs,
-                    size_t *n_inputs, struct gv_product_cdf *f)
+                    size_t *n_inputs, struct product_cdf *f)
 {
-    const double most = 1e-5;
-    struct gv_product_cdf *next = malloc(sizeof *next);
-    double u[FINE_NODES], weight[FINE_NODES], x[FINE_NODES], value[GV_SMOOTH_CELLS + 1], low, high;
+    const double most = 1.5e-5;
+    struct product_cdf *next = malloc(sizeof *next);
+    double u[FINE_NODES], weight[FINE_NODES], x[FINE_NODES], value[CUBICS + 1], low, high;
     if (!next) return GV_ERR_MEMORY;
     gauss_nodes(u, weight);
     int status = GV_OK;
@@ -150,14 +171,14 @@ static int tabulate(const struct gv_plan *plan, size_t policy, struct gv_table_c
         if (status != GV_OK) break;
         next->low = n ? f->low * low : low;
         next->high = n ? f->high * high : high;
-        for (int i = 0; i <= GV_SMOOTH_CELLS; i++) {
-            double z = next->low + (next->high - next->low) * i / GV_SMOOTH_CELLS;
+        for (int i = 0; i <= CUBICS; i++) {
+            double z = next->low + (next->high - next->low) * i / CUBICS;
             value[i] = n ? 0 : factor_cdf(d, z);
             for (int j = 0; n && j < FINE_NODES; j++)
                 value[i] += weight[j] * cdf_at(f, z / x[j]);
         }
         value[0] = 0;
-        value[GV_SMOOTH_CELLS] = 1;
+        value[CUBICS] = 1;
         if (!(table_error(value) <= most)) continue;
         fit(next, value);
         *f = *next;
@@ -172,26 +193,26 @@ static int tabulate(const struct gv_plan *plan, size_t policy, struct gv_table_c
  * from its density by Stieltjes' procedure (Gautschi 2004, section 2.2). Nodes by bisection on the Sturm
  * sequence of the Jacobi matrix. Far fewer nodes are needed than with a rule that knows nothing of the
  * distribution: what is integrated is smooth in b. */
-enum { SAMPLE = 2 * GV_SMOOTH_CELLS };
+enum { SAMPLE = 2 * CUBICS };
 
 /* A distribution as masses at points: two Gauss-Legendre points in every cell, where the density is a
  * parabola. On [-1, 1], where powers do not overflow. */
-static void sample_cells(const struct gv_product_cdf *f, double x[SAMPLE], double mass[SAMPLE])
+static void sample_cells(const struct product_cdf *f, double x[SAMPLE], double mass[SAMPLE])
 {
     for (int i = 0; i < SAMPLE; i++) {
         const double *c = f->c[i / 2], z = i % 2 ? 0.78867513459481288 : 0.21132486540518712;
         mass[i] = 0.5 * (c[1] + z * (2 * c[2] + z * 3 * c[3]));
-        x[i] = 2 * (i / 2 + z) / GV_SMOOTH_CELLS - 1;
+        x[i] = 2 * (i / 2 + z) / CUBICS - 1;
     }
 }
 
 /* From [-1, 1] to the distribution's range. */
-static double spread(const struct gv_product_cdf *f, double z)
+static double spread(const struct product_cdf *f, double z)
 {
     return f->low + 0.5 * (z + 1) * (f->high - f->low);
 }
 
-static void gauss_rule(const struct gv_product_cdf *f, int n, double *node, double *weight)
+static void gauss_rule(const struct product_cdf *f, int n, double *node, double *weight)
 {
     enum { N = GV_SMOOTH_NODES };
     double x[SAMPLE], mass[SAMPLE], before[SAMPLE], now[SAMPLE], alpha[N], beta[N] = {0}, norm_before = 1;
@@ -247,7 +268,7 @@ static void gauss_rule(const struct gv_product_cdf *f, int n, double *node, doub
 /* P(a b < z) at values of z over the product's range: by b's nodes, or by all of b's table. */
 enum { CHECKS = 15 };
 
-static void product_shares(const struct gv_product_cdf *a, int n, const double *node, const double *weight,
+static void product_shares(const struct product_cdf *a, int n, const double *node, const double *weight,
                            const double z[CHECKS], double share[CHECKS])
 {
     for (int i = 0; i < CHECKS; i++) {
@@ -257,7 +278,7 @@ static void product_shares(const struct gv_product_cdf *a, int n, const double *
     }
 }
 
-static double quantile_of(const struct gv_product_cdf *f, double u)
+static double quantile_of(const struct product_cdf *f, double u)
 {
     double low = f->low, high = f->high;
     for (int i = 0; i < 40; i++) {
@@ -271,7 +292,7 @@ static double quantile_of(const struct gv_product_cdf *f, double u)
 }
 
 /* The error of P(a b < z) with n nodes for b, of which it fills in the rule. */
-static double nodes_error(const struct gv_product_cdf *a, const struct gv_product_cdf *b, int n,
+static double nodes_error(const struct product_cdf *a, const struct product_cdf *b, int n,
                           const double z[CHECKS], const double exact[CHECKS], struct gv_smoother *s)
 {
     double node[GV_SMOOTH_NODES], share[CHECKS], error = 0;
@@ -288,8 +309,7 @@ static double nodes_error(const struct gv_product_cdf *a, const struct gv_produc
 /* As many nodes for b as the distribution function of a b takes; where its table is too rough for that, as
  * many as help: over the draws, errors of either sign average out. False if those there is room for are too
  * few, because b is much wider than a. */
-static bool choose_nodes(const struct gv_product_cdf *a, const struct gv_product_cdf *b,
-                         struct gv_smoother *s)
+static bool choose_nodes(const struct product_cdf *a, const struct product_cdf *b, struct gv_smoother *s)
 {
     const double most[] = {5e-6, 5e-5};
     double x[SAMPLE], mass[SAMPLE], z[CHECKS], exact[CHECKS];
@@ -351,25 +371,26 @@ int gv_smoother_open(const struct gv_plan *plan, size_t policy, const struct gv_
     if (s->n_a == 0) return GV_OK;
     s->n_b = find_free(plan, policy, form->outer, s->b);
     if (share(plan, policy, before, s)) return GV_OK;
-    s->cdf = malloc(sizeof *s->cdf);
-    struct gv_product_cdf *cdf_b = malloc(sizeof *cdf_b);
-    int status = s->cdf && cdf_b ? tabulate(plan, policy, cache, s->a, &s->n_a, s->cdf) : GV_ERR_MEMORY;
-    if (status == GV_OK) status = tabulate(plan, policy, cache, s->b, &s->n_b, cdf_b);
-    if (status == GV_OK && s->n_a > 0 && s->n_b > 0 && !choose_nodes(s->cdf, cdf_b, s)) s->n_b = 0;
+    s->table = malloc(sizeof *s->table);
+    struct product_cdf *cdfs = malloc(2 * sizeof *cdfs), *of_a = cdfs, *of_b = cdfs + 1;
+    int status = s->table && cdfs ? tabulate(plan, policy, cache, s->a, &s->n_a, of_a) : GV_ERR_MEMORY;
+    if (status == GV_OK) status = tabulate(plan, policy, cache, s->b, &s->n_b, of_b);
+    if (status == GV_OK && s->n_a > 0 && s->n_b > 0 && !choose_nodes(of_a, of_b, s)) s->n_b = 0;
+    if (status == GV_OK && s->n_a > 0) draw_lines(of_a, s->table);
     if (status == GV_OK && s->n_b == 0) {
         s->n_nodes = 1;
         s->inverse_b[0] = s->weight[0] = 1;
     }
     s->mean_a = mean_of_product(plan, policy, s->a, s->n_a);
     s->mean_b = mean_of_product(plan, policy, s->b, s->n_b);
-    free(cdf_b);
+    free(cdfs);
     if (status != GV_OK) gv_smoother_close(s);
     return status;
 }
 
 void gv_smoother_close(struct gv_smoother *s)
 {
-    if (!s->shared) free(s->cdf);
+    if (!s->shared) free(s->table);
     *s = (struct gv_smoother){0};
 }
 

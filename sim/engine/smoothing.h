@@ -15,21 +15,22 @@
 #include "engine/statistics.h"
 #include "sampling/sampler.h"
 
-enum { GV_SMOOTH_CELLS = 512, GV_SMOOTH_NODES_LEAST = 5, GV_SMOOTH_NODES = 16 };
+enum { GV_SMOOTH_CELLS = 4096, GV_SMOOTH_NODES_LEAST = 5, GV_SMOOTH_NODES = 16 };
 
-/* The distribution function of a positive product, as cubics on cells of equal width. */
-struct gv_product_cdf {
-    double low, high, scale; /* cell = (x - low) · scale */
-    double c[GV_SMOOTH_CELLS][4];
+/* The distribution function of a: lines over cells of equal width, of which there is one more behind the
+ * end. */
+struct gv_smooth_table {
+    double low, scale; /* cell = (x - low) · scale */
+    double value[GV_SMOOTH_CELLS + 2];
 };
 
 /* What is integrated out under one policy. */
 struct gv_smoother {
     size_t a[GV_SMOOTH_FACTORS_MAX], b[GV_SMOOTH_FACTORS_MAX]; /* inputs */
     size_t n_a, n_b;                                           /* n_a = 0: nothing can be smoothed */
-    struct gv_product_cdf *cdf;                                /* of a */
-    bool shared;                                               /* cdf belongs to another policy's smoother */
-    int n_nodes;                                               /* of b, as many as it takes; 1 without b */
+    struct gv_smooth_table *table;
+    bool shared; /* the table belongs to another policy's smoother */
+    int n_nodes; /* of b, as many as it takes; 1 without b */
     double inverse_b[GV_SMOOTH_NODES], weight[GV_SMOOTH_NODES];
     double mean_a, mean_b;
 };

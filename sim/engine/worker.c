@@ -45,6 +45,7 @@ void gv_worker_close(struct worker *w)
     free(w->out_pointers);
     free(w->leader_pointers);
     free(w->draws);
+    free(w->row);
     gv_counts_close(&w->counts);
 }
 
@@ -65,9 +66,10 @@ int gv_worker_open(struct job *job, struct worker *w)
     w->in_pointers = malloc(model->n_inputs * sizeof *w->in_pointers);
     w->out_pointers = calloc(model->n_outcomes, sizeof *w->out_pointers);
     w->leader_pointers = calloc(model->n_outcomes, sizeof *w->leader_pointers);
+    w->row = malloc(GV_BLOCK_DRAWS * sizeof *w->row);
     w->draws = malloc((cells * job->plan->n_policies + job->columns.n) * GV_BLOCK_DRAWS * sizeof *w->draws);
     if (!w->cells || !w->u || !w->scores || !w->words || !w->out || !w->in_pointers || !w->out_pointers ||
-        !w->leader_pointers || !w->draws || gv_counts_open(&job->collector, &w->counts) != GV_OK) {
+        !w->leader_pointers || !w->row || !w->draws || gv_counts_open(&job->collector, &w->counts) != GV_OK) {
         gv_worker_close(w);
         return GV_ERR_MEMORY;
     }
@@ -170,7 +172,7 @@ static int check_leaf(struct worker *w, struct partial *partial, size_t policy, 
     return GV_OK;
 }
 
-/* Where a column's values of the block are gathered in draw order: policy columns first, then input columns.
+/* Where a column's values of the block are gathered, by replicate: policy columns first, then input columns.
  */
 static double *block_values(const struct worker *w, size_t column)
 {
@@ -187,11 +189,16 @@ static bool keeps_inputs(const struct job *job)
     return job->options->sink && job->options->sink->keep_inputs;
 }
 
-static void scatter(double *block, const double *values, size_t n, uint64_t place, uint32_t replicate,
-                    uint32_t R)
+/* The same in the order of the draws, as they are handed out: until the next is asked for. */
+static const double *block_draws(struct worker *w, size_t column, size_t n)
 {
-    for (size_t i = 0; i < n; i++)
-        block[(place + i) * R + replicate] = values[i];
+    const size_t R = w->job->collector.replicates, points = n / R;
+    const double *values = block_values(w, column);
+    if (R == 1) return values;
+    for (size_t i = 0; i < points; i++)
+        for (size_t r = 0; r < R; r++)
+            w->row[i * R + r] = values[r * points + i];
+    return w->row;
 }
 
 static void draw_inputs(struct worker *w, size_t leaf, uint32_t replicate, uint64_t first, size_t n)
@@ -292,7 +299,7 @@ static void collect_leaf(struct worker *w, const struct leaf_place *at, size_t p
         size_t column = policy * c->per_policy + k;
         const double *values = leaf_values(w, k, padded);
         if (keeps_outcome(job, c->outcome[k]))
-            scatter(block_values(w, column), values, at->n, at->within, at->replicate, c->replicates);
+            memcpy(block_values(w, column) + (at->place - at->block_draw), values, at->n * sizeof *values);
         if (c->summaries == GV_SUMMARIES_NONE || is_twin(w, at, column, padded)) continue;
         size_t index = (column * c->replicates + at->replicate) * job->leaves_per_block + at->leaf;
         at->partial->leaves[index] = gv_collector_leaf(c, &w->counts, column, at->replicate, at->n, values);
@@ -310,7 +317,7 @@ static int deliver_input(struct worker *w, size_t policy, size_t input, size_t c
     const struct gv_sink *sink = job->options->sink;
     if (job->columns.items[column].stream == SIZE_MAX) return GV_OK;
     return sink->input(sink->context, policy, input, first_draw, n,
-                       block_values(w, job->collector.n_columns + column));
+                       block_draws(w, job->collector.n_columns + column, n));
 }
 
 /* The base of every input first, then what policies set. */
@@ -340,8 +347,8 @@ static int deliver_block(struct worker *w, uint64_t first_draw, size_t n)
     for (size_t p = 0; p < job->plan->n_policies; p++)
         for (size_t k = 0; k < c->per_policy; k++) {
             size_t outcome = c->outcome[k], column = p * c->per_policy + k;
-            const double *values = block_values(w, column);
             if (!keeps_outcome(job, outcome)) continue;
+            const double *values = block_draws(w, column, n);
             int month = 1;
             while (k - (size_t)month + 1 > c->n_scalars && c->outcome[k - (size_t)month] == outcome)
                 month++;
@@ -360,8 +367,8 @@ static void draw_block_inputs(struct worker *w, size_t index, const struct leaf_
     const struct gv_collector *c = &job->collector;
     draw_inputs(w, index, at->replicate, at->first, at->n);
     for (size_t k = 0; keeps_inputs(job) && k < job->columns.n; k++)
-        scatter(block_values(w, c->n_columns + k), leaf_cells(w, index) + k * job->stride, at->n, at->within,
-                at->replicate, c->replicates);
+        memcpy(block_values(w, c->n_columns + k) + (at->place - at->block_draw),
+               leaf_cells(w, index) + k * job->stride, at->n * sizeof(double));
 }
 
 /* A leaf under a policy and those that it leads. Its own comes last, so that these find what has been

@@ -44,7 +44,8 @@ struct worker {
     size_t out_cells;
     const double **in_pointers;
     double **out_pointers, **leader_pointers;
-    double *draws; /* one block of every kept column, in draw order */
+    double *draws; /* one block of every kept column, by replicate */
+    double *row;   /* one of them in the order of the draws */
     struct gv_counts counts;
 };
 

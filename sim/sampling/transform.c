@@ -11,10 +11,10 @@
 
 /* Calls `expression` with gv_real p in place of each lanes-wide piece of u, and stores it in x, kept inside
  * the distribution's ends, which rounding might leave. */
-#define FOR_LANES(expression)                                                         \
-    for (size_t i = 0; i < n; i += GV_LANES) {                                        \
-        gv_real p = gv_load(u + i);                                                   \
-        gv_store(x + i, gv_clamp((expression), gv_splat(s->low), gv_splat(s->high))); \
+#define FOR_LANES(expression)                                     \
+    for (size_t i = 0; i < n; i += GV_LANES) {                    \
+        gv_real p = gv_load(u + i);                               \
+        gv_store(x + i, gv_clamp((expression), s->low, s->high)); \
     }
 
 static void constant(const struct gv_sampler *s, size_t n, double *x)
@@ -146,6 +146,6 @@ void PASTE(gv_mix, GV_SIMD_NAME)(size_t n, const double *weight, size_t m, size_
         gv_real sum = gv_splat(0);
         for (size_t j = 0; j < n; j++)
             sum += weight[j] * gv_load(scores + j * stride + i);
-        gv_store(u + i, gv_clamp(gv_normal_cdf(sum), gv_splat(0x1p-53), gv_splat(1 - 0x1p-53)));
+        gv_store(u + i, gv_clamp(gv_normal_cdf(sum), 0x1p-53, 1 - 0x1p-53));
     }
 }

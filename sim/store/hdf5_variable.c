@@ -1,6 +1,7 @@
 /* Variables with dimensions and attributes. */
 #include "store/hdf5.h"
 #include "store/hdf5_internal.h"
+#include "store/text_heap.h"
 
 #include <hdf5_hl.h>
 #include <math.h>
@@ -228,6 +229,17 @@ static void write_numbers(struct gv_hdf5 *h, const char *group, const struct gv_
     gv_hdf5_ok(h, H5Dclose(set), "cannot write a variable");
 }
 
+/* Texts are converted in a buffer that HDF5 makes and clears anew for each variable: of a megabyte, unless it
+ * is told that room for its n elements will do. */
+static herr_t write_converted(hid_t set, hid_t type, size_t n, const char *const *texts)
+{
+    hid_t list = H5Pcreate(H5P_DATASET_XFER);
+    herr_t result = list >= 0 ? H5Pset_buffer(list, n * GV_TEXT_ELEMENT, NULL, NULL) : -1;
+    if (result >= 0) result = H5Dwrite(set, type, H5S_ALL, H5S_ALL, list, texts);
+    if (list >= 0) H5Pclose(list);
+    return result;
+}
+
 static void write_texts(struct gv_hdf5 *h, const char *group, const struct gv_variable *v,
                         const char *const *dims, size_t n_scale, const char *const *texts)
 {
@@ -236,9 +248,8 @@ static void write_texts(struct gv_hdf5 *h, const char *group, const struct gv_va
     if (type < 0) return;
     hid_t set = create(h, group, v, dims, n_scale, type);
     if (set >= 0) {
-        if (count(h, set) > 0)
-            gv_hdf5_ok(h, H5Dwrite(set, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, texts),
-                       "cannot write a variable");
+        size_t n = count(h, set);
+        if (n > 0) gv_hdf5_ok(h, write_converted(set, type, n, texts), "cannot write a variable");
         gv_hdf5_ok(h, H5Dclose(set), "cannot write a variable");
     }
     H5Tclose(type);
