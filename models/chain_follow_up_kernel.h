@@ -1,9 +1,10 @@
-/* What the follow-ups of the chains share. To be included after engine/kernel.h and chain_kernel.h, with one
+/* What the follow-ups of the chains share. To be included after engine/kernel.h, with one
  * lane: the formulas are the kernels' own. */
 #ifndef GV_MODELS_CHAIN_FOLLOW_UP_KERNEL_H
 #define GV_MODELS_CHAIN_FOLLOW_UP_KERNEL_H
 
 #include "chain_follow_up.h"
+#include "chain_kernel.h"
 
 #include <math.h>
 
