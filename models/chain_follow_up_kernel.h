@@ -1,9 +1,10 @@
-/* What the follow-ups of the chains share. To be included after engine/kernel.h and chain_kernel.h, with one
+/* What the follow-ups of the chains share. To be included after engine/kernel.h, with one
  * lane: the formulas are the kernels' own. */
 #ifndef GV_MODELS_CHAIN_FOLLOW_UP_KERNEL_H
 #define GV_MODELS_CHAIN_FOLLOW_UP_KERNEL_H
 
 #include "chain_follow_up.h"
+#include "chain_kernel.h"
 
 #include <math.h>
 
@@ -64,7 +65,8 @@ static inline void follow_add_booked(struct gv_datum *data, size_t *n, int kind,
     double value = row->value[column], months = row->to - row->from + 1;
     double variation =
         column == GV_FOLLOW_STARTUP_COST ? FOLLOW_BILL_VARIATION : FOLLOW_ACCOUNT_VARIATION / sqrt(months);
-    if (value > 0) follow_add(data, n, GV_DATUM_NORMAL, kind, index, column, value, 0, variation * value);
+    if (value > 0)
+        follow_add(data, n, GV_DATUM_NORMAL, kind, index, (int)column, value, 0, variation * value);
 }
 
 #endif

@@ -4,7 +4,6 @@
 #include "engine/kernel.h"
 
 #include "chain_follow_up_kernel.h"
-#include "chain_kernel.h"
 
 enum tells {
     ALL_COURSES,

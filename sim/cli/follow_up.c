@@ -365,7 +365,7 @@ static int run(const struct gv_options *options, struct gv_diagnostics *diagnost
 const struct gv_command gv_command_follow_up = {
     .name = "follow-up",
     .synopsis = "follow-up SCENARIO OBSERVATIONS.csv [-o UPDATED.yaml]",
-    .summary = "your own counts against the forecast, and what is known after them",
+    .summary = "your counts against the forecast, and what they teach",
     .takes = GV_TAKES(OUTPUT) | GV_TAKES(DRAWS) | GV_TAKES(REPLICATES) | GV_TAKES(SEED) | GV_TAKES(THREADS) |
              GV_TAKES(DESIGN) | GV_TAKES(SET) | GV_TAKES(POLICY) | GV_TAKES(LANG) | GV_TAKES(JSON) |
              GV_TAKES(FORMAT) | GV_TAKES(TEMPLATE) | GV_TAKES(DISCOUNT) | GV_TAKES(REACTION) |

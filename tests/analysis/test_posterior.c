@@ -61,7 +61,7 @@ static void update(struct setting *s, size_t n, const struct gv_datum *data, boo
         .data = data,
         .n_data = n,
         .means = means,
-        .discount = s->task.discount ? s->task.discount : 1,
+        .discount = s->task.discount > 0 ? s->task.discount : 1,
         .weights_only = weights_only,
         .draws = {.kind = GV_DESIGN_SOBOL, .seed = 1, .replicates = 16, .points = 4096}};
     assert_int_equal(gv_posterior_make(&s->task, &s->posterior, &impossible), GV_OK);
