@@ -34,6 +34,18 @@ int gv_draws_finish(struct gv_draws *draws, uint64_t done);
 
 void gv_draws_free(struct gv_draws *draws);
 
+/* --- draws that an earlier process has written (draws_saved.c) --- */
+
+/* Hashes draws from … to - 1 of every row, as they lie in the file. A single changed bit changes the hash. An
+ * errno, 0 if that went well. */
+int gv_draws_hash(const struct gv_draws *draws, uint64_t from, uint64_t to, uint64_t *hash);
+
+/* Copies draws 0 … to - 1 of every row from a file of the same layout. An errno. */
+int gv_draws_copy(const struct gv_draws *draws, int source, uint64_t to);
+
+/* Clears what lies between and behind the rows, as it is in a new file. An errno. */
+int gv_draws_clear_gaps(const struct gv_draws *draws);
+
 /* A variable's name for a policy's own distribution of an input: INPUT__POLICY, or INPUT__policy_N (from 0)
  * where the policy's name has signs that netCDF does not take. */
 void gv_draws_override_name(const struct gv_plan *plan, size_t policy, size_t input, struct gv_text *out);
