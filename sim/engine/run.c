@@ -14,6 +14,8 @@
 #include <omp.h>
 #endif
 
+#include "engine/hostile.h"
+
 static int thread_number(void)
 {
 #ifdef _OPENMP
@@ -139,16 +141,18 @@ static enum next_step take_block(struct passage *p, uint64_t *block)
         const volatile int *stop = p->job->options->stop;
         const struct gv_checkpoint *checkpoint = p->job->options->checkpoint;
         /* Only between blocks: one that was started is always counted. */
-        if (p->status == GV_OK && p->next < p->to && stop && *stop) p->status = GV_ERR_INTERRUPTED;
+        bool between = GV_BLOCK_BETWEEN(p, WAITING_BLOCKS);
+        if (p->status == GV_OK && p->next < p->to && stop && *stop && between) p->status = GV_ERR_INTERRUPTED;
         /* All leave when what they have begun is done, and come back when it is saved. */
-        if (checkpoint && p->next > p->from && p->next < p->to && checkpoint->due(checkpoint->context))
+        if (checkpoint && p->next > p->from && p->next < p->to && between &&
+            checkpoint->due(checkpoint->context))
             p->to = p->next;
         if (p->status != GV_OK || p->next == p->to)
             step = LEAVE;
         else
-            step = p->next < p->combined + WAITING_BLOCKS ? WORK : WAIT;
+            step = GV_BLOCK_BEGINS(p, WAITING_BLOCKS) ? WORK : WAIT;
         if (step == WORK) {
-            *block = p->next++;
+            *block = GV_BLOCK_TURN(p, WAITING_BLOCKS);
             p->slot[*block % WAITING_BLOCKS] = p->idle[--p->n_idle];
         }
     }
@@ -245,6 +249,7 @@ static int job_open(const struct gv_plan *plan, const struct gv_run_options *opt
     *job = (struct job){.plan = plan, .options = options};
     job->block_points = (size_t)gv_power_of_two_at_most(GV_BLOCK_DRAWS / plan->design.replicates);
     job->leaf_points = job->block_points < GV_LEAF_POINTS_MAX ? job->block_points : GV_LEAF_POINTS_MAX;
+    job->block_points = GV_BLOCK_POINTS(plan, job->block_points, job->leaf_points);
     job->leaves_per_block = job->block_points / job->leaf_points;
     job->stride = GV_PAD_TO_LANES(job->leaf_points);
     job->n_blocks = (plan->design.points + job->block_points - 1) / job->block_points;
