@@ -220,12 +220,14 @@ int gv_checkpoint_file_open(const char *path, const struct gv_scenario *scenario
 static int check_draws(const struct gv_checkpoint_file *f, const char *where,
                        struct gv_diagnostics *diagnostics)
 {
-    uint64_t from = 0, hash;
+    struct gv_draws *draws = gv_writer_draws(f->writer);
+    uint64_t from = 0, sum;
     for (size_t i = 0; i < f->n_stretches; i++) {
-        int error = gv_draws_hash(gv_writer_draws(f->writer), from, f->stretches[i].end, &hash);
-        if (error || hash != f->stretches[i].hash) {
+        int error = gv_draws_take(draws, from, f->stretches[i].end, &sum);
+        if (error || sum != f->stretches[i].sum) {
             gv_diagnose_plain(diagnostics, GV_ERROR, "run it anew without --resume",
                               "'%s' does not hold the draws that '%s' tells of", where, f->path.data);
+            gv_draws_forget(draws);
             return error && error != ENODATA ? GV_ERR_IO : GV_ERR_DATA;
         }
         from = f->stretches[i].end;
@@ -333,7 +335,7 @@ static int add_stretch(struct gv_checkpoint_file *f, uint64_t draws)
     if (!stretches) return ENOMEM;
     f->stretches = stretches;
     stretches[f->n_stretches].end = draws;
-    return gv_draws_hash(gv_writer_draws(f->writer), from, draws, &stretches[f->n_stretches].hash);
+    return gv_draws_sum(gv_writer_draws(f->writer), from, draws, &stretches[f->n_stretches].sum);
 }
 
 /* The whole file, except that it is not yet in its place. An errno, or -1. */

@@ -12,8 +12,8 @@
  *
  * The state is that of the plan's first blocks (engine/checkpoint.h): the file says nothing of threads or of
  * the processor, and is for the version of gevinst that wrote it. It ends with its SHA-256. The draws are
- * hashed from checkpoint to checkpoint, and looked at before they are taken over: from the .part file after a
- * kill, from NAME.incomplete.h5 after Ctrl-C. */
+ * summed up from checkpoint to checkpoint, and looked at before they are taken over: from the .part file
+ * after a kill, from NAME.incomplete.h5 after Ctrl-C. */
 #ifndef GV_STORE_CHECKPOINT_FILE_H
 #define GV_STORE_CHECKPOINT_FILE_H
 
@@ -21,9 +21,9 @@
 #include "store/output_file.h"
 #include "store/writer.h"
 
-/* Draws from the end of the stretch before up to `end`, with the hash of all rows. */
+/* Draws from the end of the stretch before up to `end`, with the sum of all rows. */
 struct gv_saved_stretch {
-    uint64_t end, hash;
+    uint64_t end, sum;
 };
 
 /* Zero-initialise. */

@@ -9,10 +9,10 @@ enum { CHUNK = 1 << 15 }; /* bytes */
 
 /* --- rows --- */
 
-typedef int use_row(const struct gv_draws *d, uint64_t offset, void *context);
+typedef int use_row(const struct gv_draws *d, uint64_t offset, _Atomic uint64_t *sum, void *context);
 
-/* Every row of draws, by its offset in the file: those of outcomes, then those of inputs. Ends with the first
- * errno. */
+/* Every row of draws, by its offset in the file and its variable's sum: those of outcomes, then those of
+ * inputs. Ends with the first errno. */
 static int each_row(const struct gv_draws *d, use_row *use, void *context)
 {
     const struct gv_model *model = d->plan->model;
@@ -21,10 +21,10 @@ static int each_row(const struct gv_draws *d, use_row *use, void *context)
         uint64_t rows = d->plan->n_policies;
         if (model->outcomes[o].flags & GV_MONTHLY) rows *= (uint64_t)d->plan->setup.horizon;
         for (uint64_t row = 0; d->outcome_at[o] && row < rows && !error; row++)
-            error = use(d, d->outcome_at[o] + row * d->draws * sizeof(double), context);
+            error = use(d, d->outcome_at[o] + row * d->draws * sizeof(double), &d->outcome_sum[o], context);
     }
     for (size_t i = 0; i < (d->plan->n_policies + 1) * model->n_inputs && !error; i++)
-        if (d->input_at[i]) error = use(d, d->input_at[i], context);
+        if (d->input_at[i]) error = use(d, d->input_at[i], &d->input_sum[i], context);
     return error;
 }
 
@@ -42,44 +42,66 @@ static int read_bytes(int descriptor, uint64_t offset, size_t n, void *bytes)
     return 0;
 }
 
-/* --- hashing and copying --- */
+/* --- summing and copying --- */
 
 struct stretch {
     int source;
-    uint64_t from, to, hash;
+    uint64_t from, to, sum;
+    bool take;
 };
 
-/* Each step maps different words, and different hashes so far, to different hashes. */
-static int hash_row(const struct gv_draws *d, uint64_t offset, void *context)
+static int sum_row(const struct gv_draws *d, uint64_t offset, _Atomic uint64_t *sum, void *context)
 {
     struct stretch *s = context;
-    uint64_t words[CHUNK / sizeof(uint64_t)];
+    unsigned char bytes[CHUNK];
     (void)d;
     uint64_t end = offset + s->to * sizeof(double);
     for (uint64_t at = offset + s->from * sizeof(double); at < end;) {
-        size_t n = end - at < sizeof words ? (size_t)(end - at) : sizeof words;
-        int error = read_bytes(s->source, at, n, words);
+        size_t n = end - at < sizeof bytes ? (size_t)(end - at) : sizeof bytes;
+        int error = read_bytes(s->source, at, n, bytes);
         if (error) return error;
-        for (size_t i = 0; i < n / sizeof *words; i++) {
-            s->hash = (s->hash ^ words[i]) * UINT64_C(0x9E3779B97F4A7C15);
-            s->hash ^= s->hash >> 32;
-        }
+        uint64_t found = gv_sum(at, bytes, n);
+        s->sum += found;
+        if (s->take) *sum += found;
         at += n;
     }
     return 0;
 }
 
-int gv_draws_hash(const struct gv_draws *d, uint64_t from, uint64_t to, uint64_t *hash)
+static int sum_up(const struct gv_draws *d, uint64_t from, uint64_t to, bool take, uint64_t *sum)
 {
-    struct stretch s = {.source = d->file->descriptor, .from = from, .to = to, .hash = from ^ to << 20};
-    int error = each_row(d, hash_row, &s);
-    *hash = s.hash;
+    struct stretch s = {.source = d->file->descriptor, .from = from, .to = to, .take = take};
+    int error = each_row(d, sum_row, &s);
+    *sum = s.sum;
     return error;
 }
 
-static int copy_row(const struct gv_draws *d, uint64_t offset, void *context)
+int gv_draws_sum(const struct gv_draws *d, uint64_t from, uint64_t to, uint64_t *sum)
+{
+    return sum_up(d, from, to, false, sum);
+}
+
+int gv_draws_take(struct gv_draws *d, uint64_t from, uint64_t to, uint64_t *sum)
+{
+    return sum_up(d, from, to, true, sum);
+}
+
+static int forget_row(const struct gv_draws *d, uint64_t offset, _Atomic uint64_t *sum, void *context)
+{
+    (void)d, (void)offset, (void)context;
+    *sum = 0;
+    return 0;
+}
+
+void gv_draws_forget(struct gv_draws *d)
+{
+    each_row(d, forget_row, NULL);
+}
+
+static int copy_row(const struct gv_draws *d, uint64_t offset, _Atomic uint64_t *sum, void *context)
 {
     const struct stretch *s = context;
+    (void)sum;
     char bytes[CHUNK];
     for (uint64_t at = offset, end = offset + s->to * sizeof(double); at < end;) {
         size_t n = end - at < sizeof bytes ? (size_t)(end - at) : sizeof bytes;
@@ -104,10 +126,10 @@ struct offsets {
     size_t n, capacity;
 };
 
-static int add_offset(const struct gv_draws *d, uint64_t offset, void *context)
+static int add_offset(const struct gv_draws *d, uint64_t offset, _Atomic uint64_t *sum, void *context)
 {
     struct offsets *o = context;
-    (void)d;
+    (void)d, (void)sum;
     if (o->n == o->capacity) {
         size_t capacity = o->capacity ? 2 * o->capacity : 64;
         uint64_t *at = realloc(o->at, capacity * sizeof *at);

@@ -194,7 +194,7 @@ struct gv_output_file *gv_writer_file(struct gv_writer *w)
     return &w->file;
 }
 
-const struct gv_draws *gv_writer_draws(const struct gv_writer *w)
+struct gv_draws *gv_writer_draws(struct gv_writer *w)
 {
     return &w->draws;
 }
@@ -248,6 +248,16 @@ static int commit(struct gv_writer *w, bool complete, struct gv_diagnostics *dia
     return status;
 }
 
+/* Checksums of all that is in the file; the draws' own have been added up as they came. An errno. */
+static int write_sums(struct gv_writer *w)
+{
+    struct gv_sums sums = {0};
+    int error = gv_draws_list_sums(&w->draws, &sums) == GV_OK ? 0 : ENOMEM;
+    if (!error) error = gv_sums_write(&sums, w->hdf5.memory.size, &w->file);
+    gv_sums_free(&sums);
+    return error;
+}
+
 static int write_all(struct gv_writer *w, const struct gv_result *result, struct gv_diagnostics *diagnostics)
 {
     int error = gv_draws_finish(&w->draws, result->draws);
@@ -255,6 +265,7 @@ static int write_all(struct gv_writer *w, const struct gv_result *result, struct
     if (write_sections(w, result) != GV_OK) return no_memory(diagnostics);
     if (gv_hdf5_close(&w->hdf5) != GV_OK) return complain_hdf5(w, GV_ERR_MEMORY, diagnostics);
     error = gv_hdf5_store(&w->hdf5, &w->file);
+    if (!error) error = write_sums(w);
     if (error) return complain(w, error, diagnostics);
     int status = gv_output_sync(&w->file, diagnostics);
     if (status != GV_OK) return status;

@@ -61,7 +61,7 @@ int gv_writer_open_part(const char *path, const struct gv_scenario *scenario, en
 
 /* The part and its draws, for checkpoints. Set file->lasting, and the part stays after a failure. */
 struct gv_output_file *gv_writer_file(struct gv_writer *writer);
-const struct gv_draws *gv_writer_draws(const struct gv_writer *writer);
+struct gv_draws *gv_writer_draws(struct gv_writer *writer);
 
 /* PATH with .incomplete.h5 in place of .h5, for the user's path; malloc'd, NULL when memory ran out. */
 char *gv_writer_incomplete_path(const char *path);
