@@ -107,7 +107,8 @@ int gv_sums_write(struct gv_sums *s, uint64_t size, const struct gv_output_file 
     put(&at, gv_sum(0, bytes, body));
     put(&at, body + TAIL);
     memcpy(at, mark, sizeof mark);
-    error = gv_output_write(file, size, bytes, body + TAIL);
+    error = gv_output_resize(file, size + body + TAIL);
+    if (!error) error = gv_output_write(file, size, bytes, body + TAIL);
     free(bytes);
     return error;
 }
