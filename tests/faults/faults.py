@@ -1,4 +1,4 @@
-"""What happens when things go wrong: faults.py BUILD_FOLDER [SECTION…] [--smoke] [--kills N] [--seed N]
+"""What happens when things go wrong: faults.py BUILD_FOLDER [SECTION…] [--smoke] [--kills N] [--minutes M] [--seed N]
 
 Each section does one kind of harm to the program as a user runs it, and looks at what is left: the exit code, the result
 file (the old one intact, the new one complete, or one marked incomplete that `verify` confirms), what else lies in the
@@ -25,6 +25,7 @@ parser.add_argument("build", type=Path)
 parser.add_argument("sections", nargs="*")
 parser.add_argument("--smoke", action="store_true")
 parser.add_argument("--kills", type=int, default=200)
+parser.add_argument("--minutes", type=float, default=1e6, help="at most so long for a section")
 parser.add_argument("--seed", type=int, default=20260101)
 options = parser.parse_args()
 PROGRAM = str(options.build.resolve() / "gevinst")
@@ -33,6 +34,10 @@ SMOKE = options.smoke
 HANG = 120  # seconds
 RUN = ["run", "small.yaml", "-n", "256", "--keep", "all", "-q"]
 rows = []
+
+
+class Enough(Exception):
+    """The section has had its time."""
 
 
 class Row:
@@ -48,6 +53,9 @@ class Row:
         if problem:
             self.lost.append(f"{where}: {problem}")
             print(f"LOST  {self.name}: {where}: {problem}", flush=True)
+        if time.time() > Row.end:
+            self.note += "; stopped by --minutes"
+            raise Enough
 
 
 def call(arguments, program=PROGRAM, fault=None, count=False, timeout=HANG, **more):
@@ -502,7 +510,11 @@ def main():
         fresh()
         for name in options.sections or SECTIONS:
             began, before = time.time(), len(rows)
-            SECTIONS[name]()
+            Row.end = began + 60 * options.minutes
+            try:
+                SECTIONS[name]()
+            except Enough:
+                pass
             for row in rows[before:]:
                 row.seconds = (time.time() - began) / max(1, len(rows) - before)
         os.chdir("/")
