@@ -54,6 +54,7 @@ static int evaluate(const struct gv_plan *plan, const struct gv_policy *policies
                                        .tables = options->tables,
                                        .stop = options->stop,
                                        .outcomes = wanted,
+                                       .summaries = GV_SUMMARIES_ESTIMATES,
                                        .by_replicate = true};
     int status = gv_run(&opened, &own, result);
     if (status == GV_ERR_INTERRUPTED) gv_result_free(result);

@@ -103,6 +103,7 @@ static int open_targets(struct work *w, struct gv_diagnostics *diagnostics)
 static void find_index(struct work *w, const struct gv_sample *sample, size_t policy, size_t factor, size_t t,
                        double *scratch)
 {
+    double *other = scratch ? scratch + sample->draws : NULL;
     struct gv_sensitivity *s = w->s;
     struct gv_index *first = &w->first[t * s->factors.n + factor], total;
     if (!w->a[t]) return;
@@ -110,8 +111,8 @@ static void find_index(struct work *w, const struct gv_sample *sample, size_t po
     if (s->request.economy)
         gv_sobol_economy(&w->batches, w->a[t], w->b[t], ab, w->centre[t], first, &total);
     else
-        gv_sobol_full(&w->batches, w->a[t], w->b[t], ab,
-                      gv_target_draws(s, sample, policy + 1, t, scratch + sample->draws), first, &total);
+        gv_sobol_full(&w->batches, w->a[t], w->b[t], ab, gv_target_draws(s, sample, policy + 1, t, other),
+                      first, &total);
     *gv_sensitivity_at(s, GV_MEASURE_S1, t, factor) = first->estimate;
     *gv_sensitivity_at(s, GV_MEASURE_ST, t, factor) = total.estimate;
 }

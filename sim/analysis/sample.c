@@ -106,8 +106,8 @@ int gv_sample_draw(const struct gv_plan *plan, const struct gv_sample_request *r
                                  .keep_outcome = wanted,
                                  .keep_inputs = request->inputs};
     struct gv_run_options own = *options;
-    own.memory = 1; /* nothing to be stored beside the sample */
     own.outcomes = wanted;
+    own.summaries = GV_SUMMARIES_NONE;
     own.sink = &sink;
     if (status == GV_OK) {
         struct gv_result result;

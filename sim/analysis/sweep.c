@@ -130,6 +130,7 @@ static int run_all(struct gv_sweep *s, const bool *wanted, const struct gv_run_o
     struct gv_run_options run = {.threads = options->threads,
                                  .memory = options->memory,
                                  .outcomes = wanted,
+                                 .summaries = GV_SUMMARIES_ESTIMATES,
                                  .by_replicate = true,
                                  .tables = options->tables ? options->tables : &own,
                                  .progress = options->progress ? gv_progress_of_runs_step : NULL,

@@ -96,8 +96,7 @@ int gv_cli_study_open(struct gv_cli_study *s, const char *suffix, size_t points,
     const struct gv_cli_again *again = s->options->again;
     int status = again ? GV_OK : gv_cli_output(s->options, suffix, false, &s->path, diagnostics);
     if (status != GV_OK) return status;
-    s->run = (struct gv_run_options){
-        .threads = gv_cli_threads(s->options), .stop = gv_cli_catch_signals(), .tables = &s->tables};
+    s->run = (struct gv_run_options){.threads = gv_cli_threads(s->options), .stop = gv_cli_catch_signals()};
     gv_progress_start(&s->progress);
     if (!s->options->quiet) {
         announce(s, points);
@@ -107,6 +106,7 @@ int gv_cli_study_open(struct gv_cli_study *s, const char *suffix, size_t points,
     status = again ? gv_writer_open_nameless(&s->scenario, again->recall->keep, &s->writer, diagnostics)
                    : gv_writer_open(s->path.data, &s->scenario, s->keep, &s->writer, diagnostics);
     if (status != GV_OK) return status;
+    s->run.tables = gv_writer_tables(s->writer);
     struct gv_run_options base = s->run; /* the study's progress is not the run's */
     base.progress = NULL;
     base.sink = gv_writer_sink(s->writer);
@@ -172,7 +172,6 @@ void gv_cli_study_close(struct gv_cli_study *s, struct gv_diagnostics *diagnosti
     gv_cli_show(diagnostics); /* messages point into the options' sources */
     if (s->has_result) gv_result_free(&s->result);
     free(s->policies);
-    gv_table_cache_free(&s->tables);
     gv_text_free(&s->path);
     gv_text_free(&s->settings);
     gv_scenario_free(&s->scenario);

@@ -56,7 +56,6 @@ struct gv_cli_study {
     double started;
     struct gv_writer *writer;
     struct gv_progress progress;
-    struct gv_table_cache tables;
 };
 
 /* Reads the scenario, and chooses the policies. Statuses of gv_cli_read_scenario() and gv_recall_scenario();

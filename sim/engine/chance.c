@@ -98,8 +98,8 @@ static int evaluate(const struct gv_plan *plan, size_t policy, const struct gv_r
     both.n_policies = 2;
     const struct gv_sink sink = {.context = columns, .outcome = store_outcome, .keep_outcome = twins->wanted};
     const struct gv_run_options own = {.threads = options->threads,
-                                       .memory = 1, /* nothing to be stored beside the columns */
                                        .outcomes = twins->wanted,
+                                       .summaries = GV_SUMMARIES_NONE,
                                        .tables = options->tables,
                                        .sink = &sink};
     struct gv_result result;

@@ -68,10 +68,12 @@ static int open_smoothing(struct gv_collector *c, const bool *wanted, size_t mem
     return GV_OK;
 }
 
-int gv_collector_open(const struct gv_plan *plan, const bool *wanted, size_t memory, size_t block_points,
-                      struct gv_table_cache *cache, struct gv_collector *c)
+int gv_collector_open(const struct gv_plan *plan, const bool *wanted, enum gv_summaries summaries,
+                      size_t memory, size_t block_points, struct gv_table_cache *cache,
+                      struct gv_collector *c)
 {
     *c = (struct gv_collector){.plan = plan,
+                               .summaries = summaries,
                                .replicates = plan->design.replicates,
                                .block_points = block_points,
                                .loops = gv_loops()};
@@ -80,7 +82,7 @@ int gv_collector_open(const struct gv_plan *plan, const bool *wanted, size_t mem
     int status = list_columns(c, wanted);
     if (status != GV_OK) return status;
     size_t stored = plan->n_policies * c->n_scalars;
-    c->exact = stored > 0 && c->draws <= memory / sizeof(double) / stored;
+    c->exact = stored > 0 && summaries != GV_SUMMARIES_NONE && c->draws <= memory / sizeof(double) / stored;
     c->n_bins = bins_for(c->draws);
     c->bins = calloc(c->n_columns, sizeof *c->bins);
     c->trees = calloc(c->n_columns * c->replicates, sizeof *c->trees);
@@ -99,7 +101,8 @@ int gv_collector_open(const struct gv_plan *plan, const bool *wanted, size_t mem
     if (c->exact) c->values = malloc(stored * c->draws * sizeof *c->values);
     bool complete = c->bins && c->trees && c->positive && c->excess && c->failed && c->leader && c->twin &&
                     c->apart && (!c->exact || (c->values && c->stored));
-    status = complete ? open_smoothing(c, wanted, memory, cache) : GV_ERR_MEMORY;
+    status = complete ? GV_OK : GV_ERR_MEMORY;
+    if (complete && summaries != GV_SUMMARIES_NONE) status = open_smoothing(c, wanted, memory, cache);
     if (status != GV_OK) gv_collector_close(c);
     return status;
 }

@@ -35,6 +35,7 @@ struct gv_bins {
 struct gv_collector {
     const struct gv_plan *plan;
     const struct gv_loops *loops;
+    enum gv_summaries summaries;
     bool higher;       /* third and fourth moments are wanted: intervals of independent draws need them */
     size_t per_policy; /* columns of a policy: the scalars, then the months of each monthly outcome */
     size_t n_scalars;  /* outcomes that are neither monthly nor stages */
@@ -91,11 +92,12 @@ struct gv_counts {
     bool *apart; /* [n_columns] not its twin's any more: counted on its own */
 };
 
-/* wanted[model->n_outcomes] are the outcomes to collect, NULL for all (stages never are); `memory` is how
- * many bytes the stored values may take, block_points how the run is cut; `cache` lends
- * quantile tables while it opens. GV_ERR_MEMORY. */
-int gv_collector_open(const struct gv_plan *plan, const bool *wanted, size_t memory, size_t block_points,
-                      struct gv_table_cache *cache, struct gv_collector *collector);
+/* wanted[model->n_outcomes] are the outcomes to collect, NULL for all (stages never are), `summaries` what
+ * will be made of them; `memory` is how many bytes the stored values may take, block_points how the run is
+ * cut; `cache` lends quantile tables while it opens. GV_ERR_MEMORY. */
+int gv_collector_open(const struct gv_plan *plan, const bool *wanted, enum gv_summaries summaries,
+                      size_t memory, size_t block_points, struct gv_table_cache *cache,
+                      struct gv_collector *collector);
 void gv_collector_close(struct gv_collector *collector);
 
 /* The parts of a policy's draws from `first` on (a place in the layout of values), which must be kept. */

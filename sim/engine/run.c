@@ -83,7 +83,7 @@ static void take_ledger(struct gv_result *result, struct partial *partial)
     partial->n_ledger = 0;
 }
 
-static void combine_block(struct job *job, uint64_t block, struct partial *partial, struct gv_result *result)
+static void push_leaves(struct job *job, uint64_t block, const struct partial *partial)
 {
     struct gv_collector *c = &job->collector;
     uint64_t points = job->plan->design.points - block * job->block_points;
@@ -111,6 +111,12 @@ static void combine_block(struct job *job, uint64_t block, struct partial *parti
         for (uint32_t r = 0; c->smooth_streams[p].open && r < c->replicates; r++)
             for (size_t leaf = 0; leaf < leaves; leaf++)
                 gv_smooth_push(c, p, r, gv_partial_smooth(job, partial, p, r, leaf));
+}
+
+static void combine_block(struct job *job, uint64_t block, struct partial *partial, struct gv_result *result)
+{
+    struct gv_collector *c = &job->collector;
+    if (c->summaries != GV_SUMMARIES_NONE) push_leaves(job, block, partial);
     for (size_t p = 0; p < job->plan->n_policies; p++) {
         c->failed[p] += partial->failed[p];
         result->n_failed += partial->failed[p];
@@ -256,8 +262,9 @@ static int job_open(const struct gv_plan *plan, const struct gv_run_options *opt
     job->evaluate = gv_model_kernel(plan->model);
     int status = gv_columns_open(plan, options->tables, &job->columns);
     if (status != GV_OK) return status;
-    return gv_collector_open(plan, options->outcomes, options->memory ? options->memory : memory_for(plan),
-                             job->block_points, job->columns.tables, &job->collector);
+    return gv_collector_open(plan, options->outcomes, options->summaries,
+                             options->memory ? options->memory : memory_for(plan), job->block_points,
+                             job->columns.tables, &job->collector);
 }
 
 static int result_open(const struct job *job, struct gv_result *result)
@@ -299,14 +306,15 @@ static int run_job(struct job *job, struct gv_result *result)
     size_t n_partials = job->n_blocks < WAITING_BLOCKS ? (size_t)job->n_blocks : WAITING_BLOCKS;
     for (size_t i = 0; status == GV_OK && i < n_partials; i++)
         status = partial_open(job, &partials[i]);
-    if (status == GV_OK) status = gv_worker_pilot(&workers[0]);
+    bool summarises = c->summaries != GV_SUMMARIES_NONE;
+    if (status == GV_OK && summarises) status = gv_worker_pilot(&workers[0]);
     struct gv_run_state state = {.job = job, .workers = workers, .result = result};
     const struct gv_checkpoint *checkpoint = job->options->checkpoint;
     if (status == GV_OK && checkpoint && checkpoint->load)
         status = checkpoint->load(checkpoint->context, &state);
     if (status == GV_OK) status = run_blocks(&state, partials);
     result->complete = status == GV_OK;
-    if (status == GV_OK || (status == GV_ERR_INTERRUPTED && result->draws > 0)) {
+    if (summarises && (status == GV_OK || (status == GV_ERR_INTERRUPTED && result->draws > 0))) {
         for (size_t t = 0; t < threads; t++) {
             gv_counts_flush(c, &workers[t].counts);
             counts[t] = workers[t].counts;
@@ -330,7 +338,7 @@ int gv_run(const struct gv_plan *plan, const struct gv_run_options *options, str
     *result = (struct gv_result){0};
     int status = job_open(plan, options, &job);
     if (status == GV_OK) status = run_job(&job, result);
-    if (status == GV_OK && !options->outcomes && gv_chance_is_drawn(plan))
+    if (status == GV_OK && options->summaries == GV_SUMMARIES_ALL && gv_chance_is_drawn(plan))
         status = gv_chance_find(plan, options, &result->chance);
     gv_collector_close(&job.collector);
     gv_columns_close(&job.columns);

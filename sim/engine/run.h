@@ -28,11 +28,10 @@ struct gv_sink {
 };
 
 struct gv_run_options {
-    int threads;   /* at least 1 */
-    size_t memory; /* bytes that stored outcomes may take; 0 = 160 MiB a policy, at most 512 MiB */
-    /* [model->n_outcomes] the outcomes to summarise; NULL for all. The sink may keep these only, and the
-     * share of chance is not looked for. */
-    const bool *outcomes;
+    int threads;          /* at least 1 */
+    size_t memory;        /* bytes that stored outcomes may take; 0 = 160 MiB a policy, at most 512 MiB */
+    const bool *outcomes; /* [model->n_outcomes] to compute; NULL for all. The sink may keep these only */
+    enum gv_summaries summaries;
     const struct gv_sink *sink;    /* may be NULL */
     bool by_replicate;             /* scalar outcomes get their estimates by replicate */
     struct gv_table_cache *tables; /* lent, and filled: for runs of one plan after the other; may be NULL */
@@ -56,13 +55,13 @@ struct gv_failed_draw {
 struct gv_result {
     size_t n_policies, per_policy, n_scalars;
     size_t *outcome;                      /* [per_policy]: scalars, then the months of each monthly outcome */
-    struct gv_statistics *statistics;     /* [policy × per_policy + column] */
+    struct gv_statistics *statistics;     /* [policy × per_policy + column]; zeros without summaries */
     struct gv_by_replicate *by_replicate; /* [policies × n_scalars], or NULL */
     struct gv_smoothed *smoothed;         /* [policies], or NULL if nothing is smoothed */
-    struct gv_chance *chance;             /* what chance adds (chance.h); NULL if none is drawn */
-    uint64_t draws;                       /* done, per policy */
-    bool complete;                        /* false after a stop */
-    struct gv_failed_draw *failed;        /* the first GV_LEDGER_MAX, in order */
+    struct gv_chance *chance;      /* what chance adds (chance.h); NULL if none is drawn or asked for */
+    uint64_t draws;                /* done, per policy */
+    bool complete;                 /* false after a stop */
+    struct gv_failed_draw *failed; /* the first GV_LEDGER_MAX, in order */
     size_t n_failed_kept;
     uint64_t n_failed;
 };

@@ -320,7 +320,7 @@ int gv_smooth_estimate(const struct gv_collector *c, size_t policy, uint64_t dra
     struct average *share = malloc(EDGES * sizeof *share);
     int status =
         share ? estimate_all(c, policy, quantile, points, all_kept, threads, share, s) : GV_ERR_MEMORY;
-    if (status == GV_OK)
+    if (status == GV_OK && c->summaries == GV_SUMMARIES_ALL)
         status =
             estimate_density(c, policy, quantile, points, threads, &s->histogram, share, smoothed->density);
     if (status == GV_OK) list_inputs(&c->smoothers[policy], smoothed);

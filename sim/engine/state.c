@@ -60,7 +60,8 @@ static void move_flag(struct gv_archive *a, bool *flag)
 static void expect_shape(struct gv_archive *a, const struct job *job)
 {
     const struct gv_collector *c = &job->collector;
-    const uint64_t shape[] = {c->n_columns,
+    const uint64_t shape[] = {c->summaries,
+                              c->n_columns,
                               c->per_policy,
                               c->n_scalars,
                               c->replicates,

@@ -228,7 +228,7 @@ static void finish_column(struct gv_series *col, uint64_t draws_done, size_t ind
     gv_series_worst(col, out);
     if (out->by_replicate) set_by_replicate(col, out->by_replicate);
     if (gv_plan_policy_certain(c->plan, policy)) remove_intervals(out);
-    if (col->outcome->flags & GV_HEADLINE) gv_series_histogram(col, out);
+    if (c->summaries == GV_SUMMARIES_ALL && col->outcome->flags & GV_HEADLINE) gv_series_histogram(col, out);
 }
 
 int gv_collector_finish(const struct gv_collector *c, uint64_t draws_done, const struct gv_counts *counts,

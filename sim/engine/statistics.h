@@ -64,8 +64,17 @@ struct gv_statistics {
      * these are the plain ones, from the draws themselves. */
     bool smoothed;
     struct gv_estimate plain_mean, plain_positive, plain_quantile[GV_QUANTILES];
-    struct gv_histogram histogram;        /* of headline outcomes; width 0 for the others */
+    struct gv_histogram histogram;        /* of headline outcomes; width 0 where there is none */
     struct gv_by_replicate *by_replicate; /* NULL unless asked for; the result's */
+};
+
+/* How much of its draws a run works out. */
+enum gv_summaries {
+    GV_SUMMARIES_ALL,
+    /* Without what is shown of a single run only: histograms, the smoothed density and the share of chance.
+     * They take most of the time of a short run. */
+    GV_SUMMARIES_ESTIMATES,
+    GV_SUMMARIES_NONE, /* the draws are for the sink alone */
 };
 
 /* The figures that a run estimates of an outcome, by name: mean, sd, cvar, probability_positive, P05 … */

@@ -54,6 +54,7 @@ int gv_stopping_find(const struct gv_plan *plan, const struct gv_stopping_rule *
     struct gv_run_options with = {.threads = options->threads,
                                   .memory = options->memory,
                                   .outcomes = outcomes,
+                                  .summaries = GV_SUMMARIES_ESTIMATES,
                                   .progress = options->progress,
                                   .progress_context = options->progress_context,
                                   .stop = options->stop};

@@ -293,7 +293,7 @@ static void collect_leaf(struct worker *w, const struct leaf_place *at, size_t p
         const double *values = leaf_values(w, k, padded);
         if (keeps_outcome(job, c->outcome[k]))
             scatter(block_values(w, column), values, at->n, at->within, at->replicate, c->replicates);
-        if (is_twin(w, at, column, padded)) continue;
+        if (c->summaries == GV_SUMMARIES_NONE || is_twin(w, at, column, padded)) continue;
         size_t index = (column * c->replicates + at->replicate) * job->leaves_per_block + at->leaf;
         at->partial->leaves[index] = gv_collector_leaf(c, &w->counts, column, at->replicate, at->n, values);
         if (!gv_collector_binned(c, k))

@@ -24,6 +24,26 @@ void gv_print_rounded(double value, enum gv_language language, struct gv_text *o
     gv_format_as_is(rounded, language, out);
 }
 
+void gv_print_shortfall(enum gv_text_key failed_text, uint64_t failed, size_t done, size_t all,
+                        enum gv_language language, struct gv_text *out)
+{
+    struct gv_text some = {0}, total = {0};
+    gv_format_count(failed, language, &some);
+    if (failed && some.data) {
+        GV_FILL(out, language, failed_text, some.data);
+        gv_text_puts(out, "\n");
+    }
+    some.length = 0;
+    gv_format_count(done, language, &some);
+    gv_format_count(all, language, &total);
+    if (done < all && some.data && total.data) {
+        GV_FILL(out, language, GV_TEXT_SWEEP_INCOMPLETE, some.data, total.data);
+        gv_text_puts(out, "\n");
+    }
+    gv_text_free(&some);
+    gv_text_free(&total);
+}
+
 void gv_put_estimate(struct gv_table *table, struct gv_estimate e, enum gv_language language)
 {
     struct gv_text *cell = gv_table_cell(table);

@@ -13,6 +13,11 @@ void gv_print_label(const struct gv_label *label, const char *unit, enum gv_lang
 /* Three significant digits: what is itself approximate. Appended. */
 void gv_print_rounded(double value, enum gv_language language, struct gv_text *out);
 
+/* A line each, where there is something to say: `failed` evaluations, by the text that has the place of their
+ * number, and that only `done` of `all` points were done before an interruption. Appended. */
+void gv_print_shortfall(enum gv_text_key failed_text, uint64_t failed, size_t done, size_t all,
+                        enum gv_language language, struct gv_text *out);
+
 /* Cells: value ±, the same of a probability, a value with the decimals that it has, and rounded. */
 void gv_put_estimate(struct gv_table *table, struct gv_estimate estimate, enum gv_language language);
 void gv_put_probability(struct gv_table *table, struct gv_estimate estimate, enum gv_language language);

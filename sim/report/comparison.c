@@ -1,5 +1,6 @@
 #include "report/comparison.h"
 
+#include "report/cells.h"
 #include "report/numbers.h"
 #include "report/table.h"
 
@@ -48,27 +49,11 @@ static void print_line(enum gv_language language, enum gv_text_key key, struct g
 
 /* --- the policies --- */
 
-static void put_estimate(struct gv_table *table, struct gv_estimate e, enum gv_language language)
-{
-    struct gv_text *cell = gv_table_cell(table);
-    if (cell) gv_format_estimate(e, language, cell);
-}
-
-static void put_probability(struct gv_table *table, struct gv_estimate e, enum gv_language language)
-{
-    struct gv_text *cell = gv_table_cell(table);
-    if (cell) gv_format_probability(e, language, cell);
-}
-
 static void print_head(report_t *r, enum gv_language language, struct gv_text *out)
 {
     const struct gv_file_outcome *o = r->selection->outcome;
     struct gv_text name = {0};
-    gv_text_puts(&name, gv_label_in(language, &o->label));
-    if (in_units(r)) {
-        gv_text_puts(&name, ", ");
-        gv_unit_print(o->unit, language, &name);
-    }
+    gv_print_label(&o->label, o->unit, language, &name);
     GV_FILL(out, language, GV_TEXT_COMPARE_HEAD, name.data ? name.data : "",
             gv_text_in(language, o->direction > 0   ? GV_TEXT_COMPARE_MORE
                                  : o->direction < 0 ? GV_TEXT_COMPARE_LESS
@@ -92,16 +77,16 @@ static void print_policies(report_t *r, enum gv_language language, struct gv_tex
     for (size_t p = 0; p < c->n; p++) {
         const struct gv_pair *pair = gv_comparison_pair(c, p, r->baseline);
         gv_table_put(&table, r->selection->policies[p].name);
-        put_estimate(&table, c->contenders[p].mean, language);
+        gv_put_estimate(&table, c->contenders[p].mean, language);
         if (p == r->baseline) {
             gv_table_put(&table, "–");
             if (directed) gv_table_put(&table, "–");
         } else {
-            put_estimate(&table, pair->difference, language);
-            if (directed) put_probability(&table, pair->better, language);
+            gv_put_estimate(&table, pair->difference, language);
+            if (directed) gv_put_probability(&table, pair->better, language);
         }
-        if (joint) put_probability(&table, c->contenders[p].best, language);
-        if (joint) put_estimate(&table, c->contenders[p].regret, language);
+        if (joint) gv_put_probability(&table, c->contenders[p].best, language);
+        if (joint) gv_put_estimate(&table, c->contenders[p].regret, language);
     }
     gv_table_print(&table, out);
     gv_table_free(&table);

@@ -109,28 +109,15 @@ static void print_policy(const struct gv_frontier *f, size_t p, enum gv_language
 
 static void print_notes(const struct gv_frontier *f, enum gv_language language, struct gv_text *out)
 {
-    struct gv_text number = {0}, total = {0};
-    size_t all = f->request->n_policies * f->n_along, unsure = 0;
+    size_t unsure = 0;
     uint64_t failed = 0;
     for (size_t i = 0; i < f->n_done; i++) {
         unsure += f->cell[i].certain ? 0 : 1;
         failed += f->cell[i].failed;
     }
     if (unsure) gv_text_printf(out, "%s\n", gv_text_in(language, GV_TEXT_FRONTIER_UNSURE));
-    gv_format_count(failed, language, &number);
-    if (failed && number.data) {
-        GV_FILL(out, language, GV_TEXT_FRONTIER_FAILED, number.data);
-        gv_text_puts(out, "\n");
-    }
-    number.length = 0;
-    gv_format_count(f->n_done, language, &number);
-    gv_format_count(all, language, &total);
-    if (f->n_done < all && number.data && total.data) {
-        GV_FILL(out, language, GV_TEXT_SWEEP_INCOMPLETE, number.data, total.data);
-        gv_text_puts(out, "\n");
-    }
-    gv_text_free(&number);
-    gv_text_free(&total);
+    gv_print_shortfall(GV_TEXT_FRONTIER_FAILED, failed, f->n_done, f->request->n_policies * f->n_along,
+                       language, out);
 }
 
 void gv_frontier_print(const struct gv_frontier *f, enum gv_language language, struct gv_text *out)

@@ -193,24 +193,10 @@ static void print_title(const struct gv_sweep *s, enum gv_language language, str
 
 static void print_failures(const struct gv_sweep *s, enum gv_language language, struct gv_text *out)
 {
-    struct gv_text number = {0}, total = {0};
     uint64_t failed = 0;
     for (size_t i = 0; i < s->n_done; i++)
         failed += s->failed[i];
-    gv_format_count(failed, language, &number);
-    if (failed && number.data) {
-        GV_FILL(out, language, GV_TEXT_SWEEP_FAILED, number.data);
-        gv_text_puts(out, "\n");
-    }
-    number.length = 0;
-    gv_format_count(s->n_done, language, &number);
-    gv_format_count(s->n_policies * s->n_points, language, &total);
-    if (s->n_done < s->n_policies * s->n_points && number.data && total.data) {
-        GV_FILL(out, language, GV_TEXT_SWEEP_INCOMPLETE, number.data, total.data);
-        gv_text_puts(out, "\n");
-    }
-    gv_text_free(&number);
-    gv_text_free(&total);
+    gv_print_shortfall(GV_TEXT_SWEEP_FAILED, failed, s->n_done, s->n_policies * s->n_points, language, out);
 }
 
 void gv_sweep_print(const struct gv_sweep_report *r, enum gv_language language, struct gv_text *out)

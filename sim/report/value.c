@@ -1,5 +1,6 @@
 #include "report/value.h"
 
+#include "report/cells.h"
 #include "report/numbers.h"
 #include "report/table.h"
 
@@ -8,12 +9,6 @@
 #include <string.h>
 
 enum { WIDTH = 120 };
-
-static void put_estimate(struct gv_table *table, struct gv_estimate e, enum gv_language language)
-{
-    struct gv_text *cell = gv_table_cell(table);
-    if (cell) gv_format_estimate(e, language, cell);
-}
 
 static void put_count(struct gv_table *table, uint64_t count, enum gv_language language)
 {
@@ -24,15 +19,6 @@ static void put_count(struct gv_table *table, uint64_t count, enum gv_language l
 static void put_words(enum gv_text_key key, enum gv_language language, struct gv_table *table)
 {
     gv_table_put(table, gv_text_in(language, key));
-}
-
-/* "net present value, DKK" */
-static void put_outcome(const struct gv_outcome *outcome, enum gv_language language, struct gv_text *out)
-{
-    gv_text_puts(out, gv_label_in(language, &outcome->label));
-    if (strcmp(outcome->unit, "1") == 0) return;
-    gv_text_puts(out, ", ");
-    gv_unit_print(outcome->unit, language, out);
 }
 
 /* "34,200 ±640 DKK" */
@@ -57,7 +43,7 @@ static void print_decisions(const struct gv_value_report *r, enum gv_language la
     put_words(GV_TEXT_MEAN, language, &table);
     for (size_t k = 0; k < g->n; k++) {
         gv_table_put(&table, plan->policies[g->policy[k]].name);
-        put_estimate(&table, g->mean[k], language);
+        gv_put_estimate(&table, g->mean[k], language);
     }
     gv_table_print(&table, out);
     gv_table_free(&table);
@@ -120,7 +106,7 @@ static void print_row(const struct gv_value_report *r, size_t set, enum gv_langu
     struct gv_estimate e = r->value->evppi[set].estimate;
     gv_table_put(table, gv_label_in(language, &known->label));
     if (known->kind != GV_KNOWN_INPUT) put_count(table, known->n, language);
-    put_estimate(table, e, language);
+    gv_put_estimate(table, e, language);
     struct gv_text *cell = gv_table_cell(table);
     double share =
         r->value->evpi.estimate.value > 0 ? 100 * fmax(e.value, 0) / r->value->evpi.estimate.value : 0;
@@ -187,12 +173,10 @@ static void print_known(const struct gv_value_report *r, enum gv_known_kind kind
 
 static void put_share(struct gv_table *table, struct gv_estimate e, enum gv_language language)
 {
-    struct gv_text *cell = gv_table_cell(table);
-    if (!cell) return;
     if (isnan(e.value))
-        gv_text_puts(cell, "–");
+        gv_table_put(table, "–");
     else
-        gv_format_probability(e, language, cell);
+        gv_put_probability(table, e, language);
 }
 
 static void put_or_dash(struct gv_table *table, struct gv_estimate e, enum gv_language language)
@@ -200,7 +184,7 @@ static void put_or_dash(struct gv_table *table, struct gv_estimate e, enum gv_la
     if (isnan(e.value))
         gv_table_put(table, "–");
     else
-        put_estimate(table, e, language);
+        gv_put_estimate(table, e, language);
 }
 
 static void print_gates(const struct gv_value_report *r, enum gv_language language, struct gv_text *out)
@@ -223,7 +207,7 @@ static void print_gates(const struct gv_value_report *r, enum gv_language langua
         if (set == SIZE_MAX)
             gv_table_put(&table, "–");
         else
-            put_estimate(&table, r->value->evppi[set].estimate, language);
+            gv_put_estimate(&table, r->value->evppi[set].estimate, language);
     }
     gv_table_print(&table, out);
     gv_table_free(&table);
@@ -249,10 +233,10 @@ static void put_worth(const struct gv_value_report *r, size_t k, struct gv_table
         evsi = (struct gv_estimate){0, 0, 0};
         enbs = (struct gv_estimate){-cost, -cost, -cost};
     }
-    put_estimate(table, evsi, language);
+    gv_put_estimate(table, evsi, language);
     struct gv_text *cell = gv_table_cell(table);
     if (cell) gv_format_as_is(cost, language, cell);
-    put_estimate(table, enbs, language);
+    gv_put_estimate(table, enbs, language);
 }
 
 static void print_study_title(const struct gv_value_report *r, enum gv_language language, struct gv_text *out)
@@ -332,7 +316,8 @@ static void print_study(const struct gv_value_report *r, enum gv_language langua
 void gv_value_print(const struct gv_value_report *r, enum gv_language language, struct gv_text *out)
 {
     struct gv_text text = {0};
-    put_outcome(&r->plan->model->outcomes[r->task->outcome], language, &text);
+    const struct gv_outcome *outcome = &r->plan->model->outcomes[r->task->outcome];
+    gv_print_label(&outcome->label, outcome->unit, language, &text);
     GV_FILL(out, language, GV_TEXT_VALUE_TITLE, text.data ? text.data : "?");
     gv_text_puts(out, "\n\n");
     print_decisions(r, language, out);

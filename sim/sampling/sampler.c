@@ -67,6 +67,7 @@ static bool make_room(struct gv_table_cache *cache, size_t more)
 static int build_tables(struct gv_table_cache *cache, size_t n, const struct shape *shapes)
 {
     int status = GV_OK;
+    if (n == 0) return GV_OK;
     if (!make_room(cache, n)) return GV_ERR_MEMORY;
     struct gv_quantile_table **new = cache->tables + cache->n;
 #pragma omp parallel for schedule(dynamic) if (n > 1)

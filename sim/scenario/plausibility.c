@@ -64,7 +64,8 @@ int gv_plausibility_preview(const struct gv_plan *plan, struct gv_result *result
     for (small.design.points = 2; small.design.points * 2 * small.design.replicates <= DRAWS;)
         small.design.points *= 2;
     small.looks = 0;
-    const struct gv_run_options options = {.threads = 1, .outcomes = wanted};
+    const struct gv_run_options options = {
+        .threads = 1, .outcomes = wanted, .summaries = GV_SUMMARIES_ESTIMATES};
     int status = gv_run(&small, &options, result);
     free(wanted);
     return status;

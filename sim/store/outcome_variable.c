@@ -1,6 +1,7 @@
 #include "store/outcome_variable.h"
 
 #include "base/status.h"
+#include "store/estimate_variable.h"
 
 #include <stdlib.h>
 
@@ -36,15 +37,11 @@ const struct gv_statistic_text gv_statistic_texts[GV_STATISTIC_QUANTILE + 1] = {
          .probability = true},
 };
 
-/* Which end of an estimate's interval a variable holds. */
-static const struct {
-    const char *suffix, *label, *label_da, *description;
-} parts[3] = {
-    {"", "", "", ""},
-    {"_low", ", low end of the 95 % interval", ", nedre ende af 95 %-intervallet",
-     " Low end of the 95 % confidence interval of the simulation."},
-    {"_high", ", high end of the 95 % interval", ", øvre ende af 95 %-intervallet",
-     " High end of the 95 % confidence interval of the simulation."},
+/* What the description says of each part of an estimate. */
+static const char *const part_descriptions[GV_ESTIMATE_PARTS] = {
+    "",
+    " Low end of the 95 % confidence interval of the simulation.",
+    " High end of the 95 % confidence interval of the simulation.",
 };
 
 static void write_flags(unsigned flags, struct gv_text *out)
@@ -68,11 +65,11 @@ static int write_part(const struct gv_outcome_target *t, const struct gv_statist
 {
     const struct gv_outcome *o = t->outcome;
     struct gv_text name = {0}, label = {0}, label_da = {0}, description = {0}, flags = {0}, statistic = {0};
-    gv_text_printf(&statistic, "%s%s", s->suffix, parts[part].suffix);
+    gv_text_printf(&statistic, "%s%s", s->suffix, gv_estimate_parts[part].suffix);
     gv_text_printf(&name, "%s_%s", o->name, statistic.data ? statistic.data : "");
-    gv_text_printf(&label, "%s: %s%s", o->label.en, s->label, parts[part].label);
-    gv_text_printf(&label_da, "%s: %s%s", o->label.da, s->label_da, parts[part].label_da);
-    gv_text_printf(&description, "%s %s%s", o->description, s->description, parts[part].description);
+    gv_text_printf(&label, "%s: %s%s", o->label.en, s->label, gv_estimate_parts[part].label);
+    gv_text_printf(&label_da, "%s: %s%s", o->label.da, s->label_da, gv_estimate_parts[part].label_da);
+    gv_text_printf(&description, "%s %s%s", o->description, s->description, part_descriptions[part]);
     write_flags(o->flags, &flags);
     int status = GV_ERR_MEMORY;
     if (!name.failed && !label.failed && !label_da.failed && !description.failed && !flags.failed &&
@@ -103,11 +100,6 @@ static int write_part(const struct gv_outcome_target *t, const struct gv_statist
     return status;
 }
 
-static double part_of(const struct gv_estimate *e, int part)
-{
-    return part == 0 ? e->value : part == 1 ? e->low : e->high;
-}
-
 int gv_write_outcome_variable(const struct gv_outcome_target *t, const struct gv_statistic_text *s,
                               const char *units, const char *const *dims, const double *values)
 {
@@ -121,9 +113,9 @@ int gv_write_outcome_estimates(const struct gv_outcome_target *t, const struct g
     double *values = malloc((n + 1) * sizeof *values);
     int status = values ? GV_OK : GV_ERR_MEMORY;
     if (!units) units = s->probability ? "1" : t->outcome->unit;
-    for (int part = 0; part < 3 && status == GV_OK; part++) {
+    for (int part = 0; part < GV_ESTIMATE_PARTS && status == GV_OK; part++) {
         for (size_t i = 0; i < n; i++)
-            values[i] = part_of(&estimates[i], part);
+            values[i] = gv_estimate_part_of(&estimates[i], part);
         status = write_part(t, s, part, units, dims, values);
     }
     free(values);

@@ -1,4 +1,5 @@
 #include "base/status.h"
+#include "store/estimate_variable.h"
 #include "store/frontier.h"
 #include "store/sections.h"
 
@@ -12,32 +13,16 @@ struct writing {
     const struct gv_required_report *report;
     struct gv_estimate *estimates;
     double *values;
+    int status;
 };
 
-/* NAME, NAME_low, NAME_high of the estimates. */
-static void write_estimates(struct writing *w, const char *const names[3], const char *units,
-                            const char *const labels[3], const char *const labels_da[3],
-                            const char *const *dims, size_t n)
+/* The first failure of memory sticks. */
+static void write_estimates(struct writing *w, const char *name, const char *units, const char *label,
+                            const char *label_da, const char *const *dims, size_t n)
 {
-    for (int part = 0; part < 3; part++) {
-        const struct gv_variable v = {
-            .name = names[part], .units = units, .long_name = labels[part], .long_name_da = labels_da[part]};
-        for (size_t i = 0; i < n; i++) {
-            const struct gv_estimate *e = &w->estimates[i];
-            w->values[i] = part == 0 ? e->value : part == 1 ? e->low : e->high;
-        }
-        gv_hdf5_numbers(w->h, group, &v, dims, w->values);
-    }
+    const struct gv_variable v = {.name = name, .units = units, .long_name = label, .long_name_da = label_da};
+    if (w->status == GV_OK) w->status = gv_write_estimates(w->h, group, &v, dims, n, w->estimates);
 }
-
-/* A name and its labels, with those of the interval's ends. */
-#define ESTIMATES(name, units, label, label_da, dims, n)                                         \
-    write_estimates(w, (const char *const[]){name, name "_low", name "_high"}, units,            \
-                    (const char *const[]){label, label ", low end of the 95 % interval",         \
-                                          label ", high end of the 95 % interval"},              \
-                    (const char *const[]){label_da, label_da ", nedre ende af 95 %-intervallet", \
-                                          label_da ", øvre ende af 95 %-intervallet"},           \
-                    dims, n)
 
 static void write_counts(struct writing *w)
 {
@@ -68,9 +53,9 @@ static void write_all(struct writing *w, const char *unit)
     for (size_t p = 0; p < n; p++)
         for (int k = 0; k < GV_QUANTILES; k++)
             w->estimates[p * GV_QUANTILES + (size_t)k] = r[p].quantile[k];
-    ESTIMATES("required_quantile", unit, "quantile of the value that draws require",
-              "fraktil af den værdi, trækningerne kræver", GV_DIMS("policy", "probability"),
-              n * GV_QUANTILES);
+    write_estimates(w, "required_quantile", unit, "quantile of the value that draws require",
+                    "fraktil af den værdi, trækningerne kræver", GV_DIMS("policy", "probability"),
+                    n * GV_QUANTILES);
     for (size_t p = 0; p < n; p++)
         for (int k = 0; k < GV_REQUIRED_GRID; k++) {
             w->values[p * GV_REQUIRED_GRID + (size_t)k] = r[p].grid[k];
@@ -79,22 +64,22 @@ static void write_all(struct writing *w, const char *unit)
     const struct gv_variable value = {
         .name = "value", .units = unit, .long_name = "value", .long_name_da = "værdi"};
     gv_hdf5_numbers(w->h, group, &value, GV_DIMS("policy", "point"), w->values);
-    ESTIMATES("share", "1", "share of draws for which the value is enough, or is borne",
-              "andel af trækninger, hvor værdien er nok eller kan bæres", GV_DIMS("policy", "point"),
-              n * GV_REQUIRED_GRID);
+    write_estimates(w, "share", "1", "share of draws for which the value is enough, or is borne",
+                    "andel af trækninger, hvor værdien er nok eller kan bæres", GV_DIMS("policy", "point"),
+                    n * GV_REQUIRED_GRID);
     for (size_t p = 0; p < n; p++)
         w->estimates[p] = r[p].below;
-    ESTIMATES("below_range", "1", "share of draws whose value lies below the range",
-              "andel af trækninger, hvis værdi ligger under området", GV_DIMS("policy"), n);
+    write_estimates(w, "below_range", "1", "share of draws whose value lies below the range",
+                    "andel af trækninger, hvis værdi ligger under området", GV_DIMS("policy"), n);
     for (size_t p = 0; p < n; p++)
         w->estimates[p] = r[p].above;
-    ESTIMATES("above_range", "1", "share of draws whose value lies above the range",
-              "andel af trækninger, hvis værdi ligger over området", GV_DIMS("policy"), n);
+    write_estimates(w, "above_range", "1", "share of draws whose value lies above the range",
+                    "andel af trækninger, hvis værdi ligger over området", GV_DIMS("policy"), n);
     for (size_t p = 0; p < n; p++)
         w->estimates[p] = r[p].enough;
-    ESTIMATES("enough", "1", "share of draws for which the value asked about is enough, or is borne",
-              "andel af trækninger, hvor den værdi, der spørges om, er nok eller kan bæres",
-              GV_DIMS("policy"), n);
+    write_estimates(w, "enough", "1", "share of draws for which the value asked about is enough, or is borne",
+                    "andel af trækninger, hvor den værdi, der spørges om, er nok eller kan bæres",
+                    GV_DIMS("policy"), n);
     write_counts(w);
 }
 
@@ -107,8 +92,8 @@ int gv_write_required(struct gv_hdf5 *h, const void *context)
     size_t *policies = malloc(report->n * sizeof *policies);
     w.estimates = malloc(report->n * GV_REQUIRED_GRID * sizeof *w.estimates);
     w.values = malloc(report->n * GV_REQUIRED_GRID * sizeof *w.values);
-    int status = policies && w.estimates && w.values ? GV_OK : GV_ERR_MEMORY;
-    if (status == GV_OK) {
+    w.status = policies && w.estimates && w.values ? GV_OK : GV_ERR_MEMORY;
+    if (w.status == GV_OK) {
         const struct gv_variable over = {.name = "over",
                                          .units = "1",
                                          .long_name = "what is required",
@@ -120,7 +105,7 @@ int gv_write_required(struct gv_hdf5 *h, const void *context)
         for (size_t p = 0; p < report->n; p++)
             policies[p] = report->requests[p].policy;
         gv_hdf5_group(h, group, 28);
-        status = gv_write_policies_scale(h, group, q->plan, report->n, policies);
+        w.status = gv_write_policies_scale(h, group, q->plan, report->n, policies);
         gv_write_probability_scale(h, group);
         gv_hdf5_index_scale(h, group, "point", "point", "punkt", GV_REQUIRED_GRID);
         gv_hdf5_text(h, group, &over,
@@ -131,5 +116,5 @@ int gv_write_required(struct gv_hdf5 *h, const void *context)
     free(policies);
     free(w.estimates);
     free(w.values);
-    return status;
+    return w.status;
 }

@@ -1,6 +1,7 @@
 #include "store/sensitivity.h"
 
 #include "base/status.h"
+#include "store/estimate_variable.h"
 #include "store/sections.h"
 
 #include <math.h>
@@ -35,38 +36,25 @@ struct writing {
     struct gv_hdf5 *h;
     const struct gv_sensitivity *s;
     struct gv_estimate *estimates; /* scratch */
-    double *values;
+    int status;                    /* the first failure of memory sticks */
 };
 
 /* PREFIX + NAME, with _low and _high beside it. */
 static void write_estimates(struct writing *w, const char *prefix, const char *name, const char *units,
                             const struct measure *what, const char *const *dims, size_t n)
 {
-    static const char *const suffixes[] = {"", "_low", "_high"};
-    static const char *const ends[] = {"", ", low end of the 95 % interval",
-                                       ", high end of the 95 % interval"};
-    static const char *const ends_da[] = {"", ", nedre ende af 95 %-intervallet",
-                                          ", øvre ende af 95 %-intervallet"};
-    for (int part = 0; part < 3; part++) {
-        char full[96], label[160], label_da[160];
-        snprintf(full, sizeof full, "%s%s%s", prefix, name, suffixes[part]);
-        snprintf(label, sizeof label, "%s%s%s", what->label, *prefix ? ", of the outcome being >= 0" : "",
-                 ends[part]);
-        snprintf(label_da, sizeof label_da, "%s%s%s", what->label_da,
-                 *prefix ? ", af at resultatet er >= 0" : "", ends_da[part]);
-        for (size_t i = 0; i < n; i++)
-            w->values[i] = part == 0   ? w->estimates[i].value
-                           : part == 1 ? w->estimates[i].low
-                                       : w->estimates[i].high;
-        const struct gv_outcome *outcome = &w->s->base.plan.model->outcomes[w->s->request.outcome];
-        const struct gv_variable v = {.name = full,
-                                      .units = units,
-                                      .long_name = label,
-                                      .long_name_da = label_da,
-                                      .attributes = {{.name = "outcome", .text = outcome->name},
-                                                     {.name = "policy", .text = w->s->base.policy.name}}};
-        gv_hdf5_numbers(w->h, group, &v, dims, w->values);
-    }
+    char full[96], label[160], label_da[160];
+    snprintf(full, sizeof full, "%s%s", prefix, name);
+    snprintf(label, sizeof label, "%s%s", what->label, *prefix ? ", of the outcome being >= 0" : "");
+    snprintf(label_da, sizeof label_da, "%s%s", what->label_da, *prefix ? ", af at resultatet er >= 0" : "");
+    const struct gv_outcome *outcome = &w->s->base.plan.model->outcomes[w->s->request.outcome];
+    const struct gv_variable v = {.name = full,
+                                  .units = units,
+                                  .long_name = label,
+                                  .long_name_da = label_da,
+                                  .attributes = {{.name = "outcome", .text = outcome->name},
+                                                 {.name = "policy", .text = w->s->base.policy.name}}};
+    if (w->status == GV_OK) w->status = gv_write_estimates(w->h, group, &v, dims, n, w->estimates);
 }
 
 static void write_factors(struct writing *w, const char *name)
@@ -157,7 +145,7 @@ static void write_deciles(struct writing *w)
     write_estimates(w, "", "positive_by_decile", "1", &what, GV_DIMS("factor", "decile"), n);
 }
 
-static int write_all(struct writing *w)
+static void write_all(struct writing *w)
 {
     const struct gv_sensitivity *s = w->s;
     const struct gv_outcome *outcome = &s->base.plan.model->outcomes[s->request.outcome];
@@ -174,21 +162,19 @@ static int write_all(struct writing *w)
     gv_hdf5_group(w->h, group, 64);
     write_factors(w, "factor");
     if (s->pairs) write_factors(w, "other");
-    int status = s->monthly ? gv_write_month_scale(w->h, group, &s->base.plan) : GV_OK;
-    if (status == GV_OK) status = write_labels(w);
-    if (status != GV_OK) return status;
+    if (s->monthly) w->status = gv_write_month_scale(w->h, group, &s->base.plan);
+    if (w->status == GV_OK) w->status = write_labels(w);
     gv_hdf5_text(w->h, group, &method, gv_methods[s->request.method].name);
     gv_hdf5_text(w->h, group, &about, outcome->name);
     gv_hdf5_text(w->h, group, &policy, s->base.policy.name);
     gv_hdf5_number(w->h, group, &evaluations, (double)s->evaluations);
     if (s->monthly) {
         write_targets(w, "", 0, s->n_targets, GV_DIMS("factor", "month"), outcome->unit);
-        return GV_OK;
+        return;
     }
     write_targets(w, "", 0, 1, GV_DIMS("factor"), outcome->unit);
     if (s->n_targets == 2) write_targets(w, "positive_", 1, 1, GV_DIMS("factor"), "1");
     if (s->deciles) write_deciles(w);
-    return GV_OK;
 }
 
 int gv_write_sensitivity(struct gv_hdf5 *h, const void *sensitivity)
@@ -197,9 +183,8 @@ int gv_write_sensitivity(struct gv_hdf5 *h, const void *sensitivity)
     size_t n = w.s->factors.n, wide = w.s->n_targets > GV_DECILES ? w.s->n_targets : GV_DECILES;
     size_t cells = n * (n > wide ? n : wide) + wide;
     w.estimates = malloc(cells * sizeof *w.estimates);
-    w.values = malloc(cells * sizeof *w.values);
-    int status = w.estimates && w.values ? write_all(&w) : GV_ERR_MEMORY;
+    if (!w.estimates) return GV_ERR_MEMORY;
+    write_all(&w);
     free(w.estimates);
-    free(w.values);
-    return status;
+    return w.status;
 }

@@ -175,7 +175,8 @@ static void test_none(void **state)
     gv_result_free(&result);
     open_luck(&l, GV_DESIGN_SOBOL, 4, 64, 1);
     const bool wanted[OUTCOMES] = {true};
-    const struct gv_run_options options = {.threads = 1, .outcomes = wanted};
+    const struct gv_run_options options = {
+        .threads = 1, .outcomes = wanted, .summaries = GV_SUMMARIES_ESTIMATES};
     assert_int_equal(gv_run(&l.plan, &options, &result), GV_OK);
     assert_null(result.chance);
     gv_result_free(&result);

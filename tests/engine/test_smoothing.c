@@ -226,10 +226,53 @@ static void test_quantiles_between_ends(void **state)
         }
 }
 
+static int keep(void *context, size_t policy, size_t outcome, uint64_t first, size_t n, const double *values)
+{
+    (void)policy;
+    (void)outcome;
+    memcpy((double *)context + first, values, n * sizeof *values);
+    return GV_OK;
+}
+
+/* Fewer summaries change neither those that are left nor the draws. */
+static void test_summaries(void **state)
+{
+    (void)state;
+    enum { DRAWS = 4096 };
+    static const bool net_only[N_OUTCOMES] = {true};
+    static double draws[3][DRAWS];
+    struct case_plan p;
+    struct gv_result results[3];
+    open_plan(&p, GV_DESIGN_SOBOL, DRAWS / 16, 16);
+    for (int k = 0; k < 3; k++) {
+        const struct gv_sink sink = {.context = draws[k], .outcome = keep, .keep_outcome = net_only};
+        const struct gv_run_options options = {
+            .threads = 2, .summaries = GV_SUMMARIES_ALL + (enum gv_summaries)k, .sink = &sink};
+        assert_int_equal(gv_run(&p.plan, &options, &results[k]), GV_OK);
+    }
+    assert_true(draws[0][0] != draws[0][DRAWS - 1]);
+    assert_memory_equal(draws[1], draws[0], sizeof draws[0]);
+    assert_memory_equal(draws[2], draws[0], sizeof draws[0]);
+    struct gv_statistics all = *gv_result_find(&results[GV_SUMMARIES_ALL], 0, NET);
+    assert_true(all.histogram.width > 0);
+    assert_true(results[GV_SUMMARIES_ALL].smoothed[0].density[GV_HISTOGRAM_BINS / 2].value > 0);
+    assert_true(isnan(results[GV_SUMMARIES_ESTIMATES].smoothed[0].density[GV_HISTOGRAM_BINS / 2].value));
+    all.histogram = (struct gv_histogram){0};
+    assert_memory_equal(gv_result_find(&results[GV_SUMMARIES_ESTIMATES], 0, NET), &all, sizeof all);
+    const struct gv_statistics nothing = {0};
+    assert_memory_equal(gv_result_find(&results[GV_SUMMARIES_NONE], 0, NET), &nothing, sizeof nothing);
+    assert_null(results[GV_SUMMARIES_NONE].smoothed);
+    for (int k = 0; k < 3; k++)
+        gv_result_free(&results[k]);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_closed_form), cmocka_unit_test(test_free_factors), cmocka_unit_test(test_long),
-        cmocka_unit_test(test_widths), cmocka_unit_test(test_quantiles_between_ends)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_closed_form),
+                                       cmocka_unit_test(test_free_factors),
+                                       cmocka_unit_test(test_long),
+                                       cmocka_unit_test(test_widths),
+                                       cmocka_unit_test(test_quantiles_between_ends),
+                                       cmocka_unit_test(test_summaries)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

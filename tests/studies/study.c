@@ -44,7 +44,8 @@ struct gv_statistics study_run(struct study *study, enum gv_design_kind design, 
                                             .seed = seed,
                                             .replicates = mc ? 1 : replicates,
                                             .points = mc ? points * replicates : points};
-    struct gv_run_options options = {.threads = study->threads, .outcomes = study->outcomes};
+    struct gv_run_options options = {
+        .threads = study->threads, .outcomes = study->outcomes, .summaries = GV_SUMMARIES_ESTIMATES};
     struct gv_result result;
     if (gv_run(&study->plan, &options, &result) != GV_OK) {
         fprintf(stderr, "the run failed\n");
