@@ -168,7 +168,7 @@ def memory():
         wanted = digest(output) if output else None
         allocations, _ = counted(arguments)
         row.note += f", of {allocations}"
-        for n in chosen(allocations, 8 if SMOKE else 2500 if name in ("run", "check") else 500):
+        for n in chosen(allocations, 1 if SMOKE else 2500 if name in ("run", "check") else 500):
             fresh()
             if output:
                 Path(output).write_bytes(b"old")
@@ -215,7 +215,7 @@ def write_errors():
     fresh(old_file())
     _, writes = counted(arguments, TICKS)
     row.note += f", of {writes}"
-    for n in chosen(writes, 25 if SMOKE else 5000):
+    for n in chosen(writes, 8 if SMOKE else 5000):
         fresh(old_file())
         error = errno.ENOSPC if n % 2 else errno.EIO
         code, _, messages = call(arguments, FAULTY, fault=f"{TICKS};write {n} {error}{' on' if n % 4 < 2 else ''}")
@@ -234,7 +234,7 @@ def write_errors():
         code, _, _ = call(arguments, FAULTY)
         wanted = digest(output)
         _, writes = counted(arguments)
-        for n in chosen(writes, 8 if SMOKE else 300):
+        for n in chosen(writes, 3 if SMOKE else 300):
             fresh()
             code, _, messages = call(arguments, FAULTY, fault=f"write {n} {errno.ENOSPC} on")
             wrong = None
@@ -250,7 +250,7 @@ def kill_points():
     arguments = [*LONG, "--checkpoint", "1", "-j", "1"]
     fresh()
     _, writes = counted(arguments, TICKS)
-    for n in chosen(writes, 20 if SMOKE else 5000):
+    for n in chosen(writes, 5 if SMOKE else 5000):
         fresh(old_file())
         code, _, messages = call(arguments, FAULTY, fault=f"{TICKS};kill {n}")
         wrong = problem_with(code, (-signal.SIGKILL,), wanted, messages)
@@ -273,7 +273,7 @@ def kills():
     arguments, wanted, seconds = some_run("all")
     row = Row("kill -9 at random moments", "run --keep all, then --resume")
     resumed = finished = 0
-    while row.tried < (6 if SMOKE else options.kills):
+    while row.tried < (3 if SMOKE else options.kills):
         fresh(old_file())
         through, killed = False, 0
         while not through and killed < 40:
@@ -305,7 +305,7 @@ def signals():
     for name, number in (("Ctrl-C", signal.SIGINT), ("SIGTERM", signal.SIGTERM)):
         row = Row(name, "then verify and --resume")
         incomplete = 0
-        for i in range(2 if SMOKE else 25):
+        for i in range(1 if SMOKE else 25):
             fresh(old_file())
             process = subprocess.Popen([PROGRAM, *arguments, "--checkpoint", "0.02"], stderr=subprocess.PIPE, text=True)
             time.sleep(random.uniform(0.05, 1) * seconds)
@@ -408,7 +408,7 @@ def two_at_once():
     row = Row("several processes, one result")
     common = ["run", "small.yaml", "--design", "mc", "--keep", "headline", "-q", "-n", "50000"]
     first, second = digest(made("seed-1.h5", common)), digest(made("seed-2.h5", [*common, "-s", "2"]))
-    for i in range(2 if SMOKE else 30):
+    for i in range(1 if SMOKE else 30):
         fresh()
         seeds = [1, 1, 1] if i % 2 else [1, 2, 1]
         processes = [subprocess.Popen([PROGRAM, *common, "-s", str(seed), "-o", "r.h5", "--checkpoint", "0.02"],
@@ -456,12 +456,12 @@ def damage():
     fresh()
     Path("r.h5").write_bytes(whole)
     wanted = readings("r.h5")
-    for kind in ("cut short", "a bit flipped"):
+    for kind in ("a bit flipped", "cut short"):
         row = Row(f"result file: {kind}", "")
         refused = same = 0
-        for i in range(6 if SMOKE else 200):
+        for i in range(3 if SMOKE else 200):
             fresh()
-            at = int((i + random.random()) * len(whole) / (6 if SMOKE else 200))
+            at = int((i + random.random()) * len(whole) / (3 if SMOKE else 200))
             copy = bytearray(whole)
             if kind == "cut short":
                 del copy[at:]
