@@ -1,5 +1,7 @@
 #include "base/text.h"
 
+#include "base/memory.h"
+
 #include <ctype.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -21,6 +23,7 @@ static bool reserve(struct gv_text *text, size_t n)
         capacity *= 2;
     char *data = realloc(text->data, capacity);
     if (!data) {
+        gv_memory_note();
         text->failed = true;
         return false;
     }
@@ -73,7 +76,10 @@ void gv_text_free(struct gv_text *text)
 char *gv_text_copy(const char *bytes, size_t n)
 {
     char *copy = malloc(n + 1);
-    if (!copy) return NULL;
+    if (!copy) {
+        gv_memory_note();
+        return NULL;
+    }
     if (n) memcpy(copy, bytes, n);
     copy[n] = '\0';
     return copy;

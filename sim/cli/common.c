@@ -1,5 +1,6 @@
 #include "cli/common.h"
 
+#include "base/memory.h"
 #include "base/status.h"
 #include "report/picture.h"
 
@@ -84,7 +85,9 @@ void gv_cli_show(struct gv_diagnostics *diagnostics)
 
 int gv_cli_print(const struct gv_text *text, struct gv_diagnostics *diagnostics)
 {
-    bool failed = text->failed;
+    bool failed = false;
+    if (text->failed || gv_memory_ran_out())
+        return GV_ERR_MEMORY; /* nothing rather than something that lacks a part */
     if (text->length && fwrite(text->data, 1, text->length, stdout) != text->length) failed = true;
     if (fflush(stdout) != 0) failed = true;
     if (!failed) return GV_OK;

@@ -2,11 +2,10 @@
 #include "store/export.h"
 #include "base/status.h"
 #include "cli/common.h"
+#include "store/output_file.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 static int run(const struct gv_options *options, struct gv_diagnostics *diagnostics)
 {
@@ -18,7 +17,7 @@ static int run(const struct gv_options *options, struct gv_diagnostics *diagnost
     struct gv_reader *reader;
     int status = gv_reader_open(options->arguments[0], &reader, diagnostics);
     if (status != GV_OK) return status;
-    /* Into memory first: a failing export leaves no half of a file behind. */
+    /* Into memory first: a failing export leaves no half of a file behind, and the old one as it was. */
     char *text = NULL;
     size_t length = 0;
     FILE *buffer = open_memstream(&text, &length);
@@ -30,15 +29,7 @@ static int run(const struct gv_options *options, struct gv_diagnostics *diagnost
     }
     gv_reader_close(reader);
     if (status == GV_OK && options->output) {
-        FILE *out = fopen(options->output, "w");
-        bool written = out && fwrite(text, 1, length, out) == length;
-        if (out && fclose(out) != 0) written = false;
-        if (!written) {
-            gv_diagnose_plain(diagnostics, GV_ERROR, NULL, "%s: cannot be written: %s", options->output,
-                              strerror(errno));
-            if (out) remove(options->output);
-            status = out ? GV_ERR_IO : GV_ERR_CREATE;
-        }
+        status = gv_output_whole(options->output, text, length, diagnostics);
     } else if (status == GV_OK) {
         struct gv_text whole = {.data = text, .length = length, .capacity = length + 1};
         status = gv_cli_print(&whole, diagnostics);

@@ -42,6 +42,20 @@ static int read_whole(const char *text, enum gv_option option, double low, doubl
     return GV_OK;
 }
 
+static int read_seconds(const char *text, enum gv_option option, double *value,
+                        struct gv_diagnostics *diagnostics)
+{
+    char *end;
+    double number = strtod(text, &end);
+    if (text[0] >= '0' && text[0] <= '9' && *end == '\0' && number <= 1e6) {
+        *value = number;
+        return GV_OK;
+    }
+    gv_diagnose_plain(diagnostics, GV_ERROR, "a number of seconds up to 1e6, 0 for never",
+                      "--%s cannot be '%s'", table[option].name, text);
+    return GV_ERR_USAGE;
+}
+
 static int add_repeated(const char **list, size_t *n, const char *value, struct gv_diagnostics *diagnostics)
 {
     if (*n == GV_OPTIONS_REPEATED_MAX) return fail(diagnostics, NULL, "too many options like", value);
@@ -63,6 +77,11 @@ static int apply(struct gv_options *o, enum gv_option option, const char *value,
         return read_whole(value, option, 1, 4294967295.0, &o->draws, diagnostics);
     case GV_OPTION_APPEND:
         return read_whole(value, option, 1, 4294967295.0, &o->append, diagnostics);
+    case GV_OPTION_RESUME:
+        o->resume = true;
+        break;
+    case GV_OPTION_CHECKPOINT:
+        return read_seconds(value, option, &o->checkpoint, diagnostics);
     case GV_OPTION_REPLICATES:
         status = read_whole(value, option, 1, 64, &number, diagnostics);
         o->replicates = (uint32_t)number;
@@ -223,7 +242,7 @@ int gv_options_read(int argc, char **argv, const struct gv_command *command, str
     struct option longs[GV_OPTION_COUNT + 1] = {{0}};
     char shorts[2 * GV_OPTION_COUNT + 3] = ":";
     size_t n_longs = 0, n_shorts = 1;
-    *o = (struct gv_options){.language = GV_EN};
+    *o = (struct gv_options){.language = GV_EN, .checkpoint = -1};
     for (int i = 0; i < GV_OPTION_COUNT; i++) {
         if (!(command->takes >> i & 1)) continue;
         longs[n_longs++] = (struct option){table[i].name, table[i].argument ? required_argument : no_argument,

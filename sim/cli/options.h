@@ -12,6 +12,8 @@
     OPTION(OUTPUT, "output", 'o', "PATH", "where to write (default of run: results/NAME.h5)")               \
     OPTION(DRAWS, "draws", 'n', "N", "draws per policy, all replicates together")                           \
     OPTION(APPEND, "append", 0, "N", "add N draws to the file; the first are evaluated again")              \
+    OPTION(RESUME, "resume", 0, NULL, "go on with a run that was stopped or killed, from its checkpoint")   \
+    OPTION(CHECKPOINT, "checkpoint", 0, "SECONDS", "save what is done so often (60; 0: never)")             \
     OPTION(REPLICATES, "replicates", 'r', "R", "independent randomisations")                                \
     OPTION(SEED, "seed", 's', "N", "seed of the random numbers")                                            \
     OPTION(THREADS, "threads", 'j', "N", "threads (default OMP_NUM_THREADS, else all cores)")               \
@@ -74,8 +76,9 @@ struct gv_options {
     uint64_t draws, append, seed, draw;
     uint32_t replicates;
     int threads;
-    bool has_seed, has_draw, has_language, rules, second_order, economy, per_draw, switching, template, json,
-        quiet, help;
+    double checkpoint; /* seconds; negative where nothing was said */
+    bool resume, has_seed, has_draw, has_language, rules, second_order, economy, per_draw, switching, template,
+        json, quiet, help;
     enum gv_language language;
     const char *arguments[16];
     size_t n_arguments;

@@ -1,9 +1,11 @@
 #include "cli/program.h"
 
+#include "base/memory.h"
 #include "base/status.h"
 #include "cli/common.h"
 #include "cli/options.h"
 #include "models.h"
+#include "store/hdf5.h"
 
 #include <signal.h>
 #include <stdio.h>
@@ -119,10 +121,17 @@ int gv_program(int argc, char **argv, const struct gv_model *const *own, size_t 
     /* A closed pipe and a file that may not grow are write errors like any other, not a sudden death. */
     signal(SIGPIPE, SIG_IGN);
     signal(SIGXFSZ, SIG_IGN);
+    gv_memory_forget();
+    gv_hdf5_no_clean_up();
     const struct gv_model **list = list_models(own, n_own);
     int status = list ? dispatch(argc, argv, &diagnostics) : GV_ERR_MEMORY;
     if (status == GV_ERR_MEMORY) gv_diagnose_plain(&diagnostics, GV_ERROR, NULL, "out of memory");
     gv_cli_show(&diagnostics);
     free(list);
+    if (gv_memory_ran_out() && status != GV_ERR_MEMORY) {
+        /* Whatever went out is right, but a message may lack something, or name another cause. */
+        fputs("gevinst: error: out of memory\n", stderr);
+        status = GV_ERR_MEMORY;
+    }
     return gv_status_exit_code(status);
 }

@@ -12,6 +12,7 @@
 #include "report/register.h"
 #include "report/stopping.h"
 #include "report/summary.h"
+#include "store/checkpoint_file.h"
 #include "store/writer.h"
 
 #include <stdio.h>
@@ -30,6 +31,20 @@ static void announce(const struct gv_plan *plan, enum gv_keep keep, const char *
     double bytes = (double)gv_writer_size(plan, keep);
     gv_format_number(bytes / (bytes < 1e6 ? 1e3 : 1e6), bytes < 1e6 ? 0 : 1, GV_EN, &text);
     gv_text_printf(&text, " %s in %s\n", bytes < 1e6 ? "kB" : "MB", path);
+    if (text.data) fputs(text.data, stderr);
+    gv_text_free(&text);
+}
+
+/* Long enough to cost nothing, short enough that little is lost. */
+enum { CHECKPOINT_SECONDS = 60 };
+
+static void announce_resumed(const struct gv_checkpoint_file *checkpoint)
+{
+    struct gv_text text = {0};
+    if (checkpoint->draws == 0) return;
+    gv_text_puts(&text, "goes on behind the first ");
+    gv_format_count(checkpoint->draws, GV_EN, &text);
+    gv_text_puts(&text, " draws\n");
     if (text.data) fputs(text.data, stderr);
     gv_text_free(&text);
 }
@@ -121,13 +136,15 @@ static int show(const struct gv_options *options, const struct gv_scenario *scen
 
 /* Runs the plan into the open writer, past the file that is continued, if any. */
 static int run_plan(const struct gv_options *options, const struct gv_scenario *scenario,
-                    struct gv_writer *writer, struct gv_append *append, struct gv_diagnostics *diagnostics)
+                    struct gv_writer *writer, struct gv_append *append, struct gv_checkpoint_file *checkpoint,
+                    struct gv_diagnostics *diagnostics)
 {
     const struct gv_plan *plan = &scenario->plan;
     struct gv_progress progress;
     struct gv_run_options run = {.threads = gv_cli_threads(options),
                                  .sink = gv_writer_sink(writer),
                                  .tables = gv_writer_tables(writer),
+                                 .checkpoint = gv_checkpoint_file_engine(checkpoint),
                                  .stop = gv_cli_catch_signals()};
     gv_progress_start(&progress);
     if (!options->quiet) {
@@ -144,12 +161,14 @@ static int run_plan(const struct gv_options *options, const struct gv_scenario *
     bool usable = status == GV_OK || status == GV_ERR_INTERRUPTED;
     if (usable) {
         int written = gv_writer_finish(writer, &result, diagnostics);
+        gv_checkpoint_file_end(checkpoint, status == GV_OK && written == GV_OK, diagnostics);
         if (written == GV_OK)
             written = show(options, scenario, &result, gv_writer_final_path(writer), diagnostics);
         if (written != GV_OK) status = written;
     } else {
         gv_writer_explain(writer, diagnostics);
         gv_writer_abort(writer);
+        gv_checkpoint_file_end(checkpoint, false, diagnostics);
     }
     uint64_t evaluations = result.draws * plan->n_policies;
     if (status == GV_OK && result.n_failed == evaluations) {
@@ -167,6 +186,7 @@ static int run(const struct gv_options *options, struct gv_diagnostics *diagnost
     struct gv_text path = {0};
     struct gv_writer *writer = NULL;
     struct gv_append append = {0};
+    struct gv_checkpoint_file checkpoint = {0};
     enum gv_keep keep;
     int status = gv_cli_keep(options, GV_KEEP_HEADLINE, &keep, diagnostics);
     if (status == GV_OK) status = gv_cli_append_check(options, diagnostics);
@@ -176,11 +196,18 @@ static int run(const struct gv_options *options, struct gv_diagnostics *diagnost
     if (status == GV_OK && scenario.stops) status = find_length(options, &scenario);
     if (status == GV_OK && options->append)
         status = gv_cli_append_open(options, path.data, &scenario.plan, &keep, &append, diagnostics);
-    if (status == GV_OK && !options->quiet) announce(&scenario.plan, keep, path.data);
-    if (status == GV_OK) status = gv_writer_open(path.data, &scenario, keep, &writer, diagnostics);
     if (status == GV_OK)
-        status = run_plan(options, &scenario, writer, options->append ? &append : NULL, diagnostics);
+        status = gv_checkpoint_file_open(path.data, &scenario, keep,
+                                         options->checkpoint < 0 ? CHECKPOINT_SECONDS : options->checkpoint,
+                                         options->resume, &checkpoint, diagnostics);
+    if (status == GV_OK && !options->quiet) announce(&scenario.plan, keep, path.data);
+    if (status == GV_OK) status = gv_checkpoint_file_writer(&checkpoint, &writer, diagnostics);
+    if (status == GV_OK && !options->quiet) announce_resumed(&checkpoint);
+    if (status == GV_OK)
+        status =
+            run_plan(options, &scenario, writer, options->append ? &append : NULL, &checkpoint, diagnostics);
     gv_writer_close(writer);
+    gv_checkpoint_file_close(&checkpoint);
     gv_append_close(&append);
     gv_scenario_free(&scenario);
     gv_text_free(&path);
@@ -191,10 +218,10 @@ const struct gv_command gv_command_run = {
     .name = "run",
     .synopsis = "run SCENARIO [-o RESULT.h5] [--append N]",
     .summary = "run all policies; result file and summary",
-    .takes = GV_TAKES(OUTPUT) | GV_TAKES(DRAWS) | GV_TAKES(APPEND) | GV_TAKES(REPLICATES) | GV_TAKES(SEED) |
-             GV_TAKES(THREADS) | GV_TAKES(DESIGN) | GV_TAKES(SET) | GV_TAKES(POLICY) | GV_TAKES(TOLERANCE) |
-             GV_TAKES(TARGET) | GV_TAKES(KEEP) | GV_TAKES(LANG) | GV_TAKES(JSON) | GV_TAKES(QUIET) |
-             GV_TAKES(HELP),
+    .takes = GV_TAKES(OUTPUT) | GV_TAKES(DRAWS) | GV_TAKES(APPEND) | GV_TAKES(RESUME) | GV_TAKES(CHECKPOINT) |
+             GV_TAKES(REPLICATES) | GV_TAKES(SEED) | GV_TAKES(THREADS) | GV_TAKES(DESIGN) | GV_TAKES(SET) |
+             GV_TAKES(POLICY) | GV_TAKES(TOLERANCE) | GV_TAKES(TARGET) | GV_TAKES(KEEP) | GV_TAKES(LANG) |
+             GV_TAKES(JSON) | GV_TAKES(QUIET) | GV_TAKES(HELP),
     .least_arguments = 1,
     .most_arguments = 1,
     .run = run,

@@ -3,8 +3,8 @@
 #include "base/status.h"
 #include "engine/chance.h"
 #include "engine/smooth_estimate.h"
+#include "engine/state.h"
 #include "engine/twins.h"
-#include "engine/worker.h"
 
 #include <sched.h>
 #include <stdlib.h>
@@ -13,6 +13,8 @@
 #ifdef _OPENMP
 #include <omp.h>
 #endif
+
+#include "engine/hostile.h"
 
 static int thread_number(void)
 {
@@ -129,7 +131,7 @@ struct passage {
     struct job *job;
     struct partial *partials;
     struct gv_result *result;
-    uint64_t next, combined, to; /* blocks */
+    uint64_t from, next, combined, to; /* blocks; `from` is where this leg began */
     bool done[WAITING_BLOCKS];
     size_t slot[WAITING_BLOCKS], idle[WAITING_BLOCKS], n_idle;
     int status;
@@ -143,14 +145,20 @@ static enum next_step take_block(struct passage *p, uint64_t *block)
 #pragma omp critical(gv_passage)
     {
         const volatile int *stop = p->job->options->stop;
+        const struct gv_checkpoint *checkpoint = p->job->options->checkpoint;
         /* Only between blocks: one that was started is always counted. */
-        if (p->status == GV_OK && p->next < p->to && stop && *stop) p->status = GV_ERR_INTERRUPTED;
+        bool between = GV_BLOCK_BETWEEN(p, WAITING_BLOCKS);
+        if (p->status == GV_OK && p->next < p->to && stop && *stop && between) p->status = GV_ERR_INTERRUPTED;
+        /* All leave when what they have begun is done, and come back when it is saved. */
+        if (checkpoint && p->next > p->from && p->next < p->to && between &&
+            checkpoint->due(checkpoint->context))
+            p->to = p->next;
         if (p->status != GV_OK || p->next == p->to)
             step = LEAVE;
         else
-            step = p->next < p->combined + WAITING_BLOCKS ? WORK : WAIT;
+            step = GV_BLOCK_BEGINS(p, WAITING_BLOCKS) ? WORK : WAIT;
         if (step == WORK) {
-            *block = p->next++;
+            *block = GV_BLOCK_TURN(p, WAITING_BLOCKS);
             p->slot[*block % WAITING_BLOCKS] = p->idle[--p->n_idle];
         }
     }
@@ -163,7 +171,6 @@ static void hand_in(struct passage *p, uint64_t block)
 #pragma omp critical(gv_passage)
     {
         const struct gv_run_options *options = p->job->options;
-        const struct gv_design *design = &p->job->plan->design;
         p->done[block % WAITING_BLOCKS] = true;
         while (p->combined < p->next && p->done[p->combined % WAITING_BLOCKS]) {
             size_t slot = p->slot[p->combined % WAITING_BLOCKS];
@@ -175,11 +182,10 @@ static void hand_in(struct passage *p, uint64_t block)
             p->done[p->combined % WAITING_BLOCKS] = false;
             combine_block(p->job, p->combined++, partial, p->result);
             p->idle[p->n_idle++] = slot;
-            uint64_t points = p->combined * p->job->block_points;
-            p->result->draws = (points < design->points ? points : design->points) * design->replicates;
+            p->result->draws = gv_run_state_draws(p->job, p->combined);
             if (options->progress)
                 options->progress(options->progress_context, p->result->draws * p->job->plan->n_policies,
-                                  gv_design_draws(design) * p->job->plan->n_policies);
+                                  gv_design_draws(&p->job->plan->design) * p->job->plan->n_policies);
         }
     }
 }
@@ -200,28 +206,46 @@ static void pass_blocks(struct passage *p, struct worker *worker)
     }
 }
 
-static int run_blocks(struct job *job, struct worker *workers, struct partial *partials,
-                      struct gv_result *result)
+/* Saves what has been combined since the last time. */
+static void save(const struct gv_run_options *options, struct passage *p, struct gv_run_state *state)
 {
+    const struct gv_checkpoint *checkpoint = options->checkpoint;
+    state->blocks = p->combined;
+    if (checkpoint && p->combined > p->from) checkpoint->save(checkpoint->context, state, p->result->draws);
+}
+
+/* In legs: to where smoothing fixes its thresholds, to the end, and to where what is done is saved. */
+static int run_blocks(struct gv_run_state *state, struct partial *partials)
+{
+    struct job *job = state->job;
     struct gv_collector *c = &job->collector;
-    struct passage passage = {.job = job, .partials = partials, .result = result};
+    struct passage passage = {.job = job, .partials = partials, .result = state->result};
     uint64_t block_draws = job->block_points * job->plan->design.replicates, until = job->options->until;
     uint64_t last = until ? (until + block_draws - 1) / block_draws : job->n_blocks;
     uint64_t kept = c->smooth_streams ? c->smooth_points / job->block_points : job->n_blocks;
     if (last > job->n_blocks) last = job->n_blocks;
+    if (kept >= last) state->fixed = true; /* there is nothing to fix */
+    if (state->blocks > (state->fixed ? last : kept)) return GV_ERR_DATA;
     while (passage.n_idle < WAITING_BLOCKS && passage.n_idle < job->n_blocks) {
         passage.idle[passage.n_idle] = passage.n_idle;
         passage.n_idle++;
     }
-    passage.to = kept < last ? kept : last;
-    for (;;) {
+    passage.next = passage.combined = state->blocks;
+    while (passage.status == GV_OK) {
+        passage.from = passage.combined;
+        passage.to = state->fixed ? last : kept;
 #pragma omp parallel num_threads(job->options->threads)
-        pass_blocks(&passage, &workers[thread_number()]);
-        if (passage.status != GV_OK) return passage.status;
-        if (passage.to == last) return last == job->n_blocks ? GV_OK : GV_ERR_INTERRUPTED;
-        passage.to = last;
-        passage.status = gv_smooth_fix(c, job->options->threads);
+        pass_blocks(&passage, &state->workers[thread_number()]);
+        if (passage.status != GV_OK && passage.status != GV_ERR_INTERRUPTED) break;
+        if (passage.combined == last) break;
+        if (passage.status == GV_OK && passage.combined == kept && !state->fixed) {
+            passage.status = gv_smooth_fix(c, job->options->threads);
+            state->fixed = true;
+        } else {
+            save(job->options, &passage, state);
+        }
     }
+    return passage.status == GV_OK && last < job->n_blocks ? GV_ERR_INTERRUPTED : passage.status;
 }
 
 /* --- the whole --- */
@@ -231,6 +255,7 @@ static int job_open(const struct gv_plan *plan, const struct gv_run_options *opt
     *job = (struct job){.plan = plan, .options = options};
     job->block_points = (size_t)gv_power_of_two_at_most(GV_BLOCK_DRAWS / plan->design.replicates);
     job->leaf_points = job->block_points < GV_LEAF_POINTS_MAX ? job->block_points : GV_LEAF_POINTS_MAX;
+    job->block_points = GV_BLOCK_POINTS(plan, job->block_points, job->leaf_points);
     job->leaves_per_block = job->block_points / job->leaf_points;
     job->stride = GV_PAD_TO_LANES(job->leaf_points);
     job->n_blocks = (plan->design.points + job->block_points - 1) / job->block_points;
@@ -285,7 +310,11 @@ static int run_job(struct job *job, struct gv_result *result)
         status = partial_open(job, &partials[i]);
     bool summarises = c->summaries != GV_SUMMARIES_NONE;
     if (status == GV_OK && summarises) status = gv_worker_pilot(&workers[0]);
-    if (status == GV_OK) status = run_blocks(job, workers, partials, result);
+    struct gv_run_state state = {.job = job, .workers = workers, .result = result};
+    const struct gv_checkpoint *checkpoint = job->options->checkpoint;
+    if (status == GV_OK && checkpoint && checkpoint->load)
+        status = checkpoint->load(checkpoint->context, &state);
+    if (status == GV_OK) status = run_blocks(&state, partials);
     result->complete = status == GV_OK;
     if (summarises && (status == GV_OK || (status == GV_ERR_INTERRUPTED && result->draws > 0))) {
         for (size_t t = 0; t < threads; t++) {

@@ -5,6 +5,7 @@
 #ifndef GV_ENGINE_RUN_H
 #define GV_ENGINE_RUN_H
 
+#include "engine/checkpoint.h"
 #include "engine/plan.h"
 #include "engine/statistics.h"
 #include "sampling/sampler.h"
@@ -40,6 +41,7 @@ struct gv_run_options {
     void (*progress)(void *context, uint64_t done, uint64_t total); /* may be NULL; draws × policies */
     void *progress_context;
     const volatile int *stop; /* becomes non-zero to stop after the blocks that are under way; may be NULL */
+    const struct gv_checkpoint *checkpoint; /* to save what is done, and to go on from there; may be NULL */
     /* Stop after so many draws a policy, whole blocks, as `stop` might have done; 0 for all. */
     uint64_t until;
 };

@@ -10,6 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "engine/hostile.h"
+
 enum { PILOT_DRAWS = 1024 };
 
 /* Stages are computed only where smoothing needs them. */
@@ -394,6 +396,7 @@ int gv_worker_block(struct worker *w, uint64_t block, struct partial *partial)
     const struct gv_collector *c = &job->collector;
     uint64_t first = block * job->block_points, points = job->plan->design.points - first;
     if (points > job->block_points) points = job->block_points;
+    GV_HOSTILE_BLOCK(w, partial);
     struct leaf_place at = {.partial = partial, .points = points, .block_draw = first * c->replicates};
     for (size_t k = 0; k < c->n_columns; k++)
         partial->apart[k] = gv_counts_source(c, &w->counts, k) == k;

@@ -24,9 +24,13 @@ bool gv_has_worst(const struct gv_outcome *outcome)
 static void add_run(void *context, uint32_t replicate, size_t n, const double *values)
 {
     struct tail *t = context;
-    struct gv_excess e = gv_loops()->excess(n, values, t->quantile, t->above);
-    t->excess[replicate].sum += e.sum;
-    t->excess[replicate].squares += e.squares;
+    /* Leaf by leaf: the sums then do not depend on how many there are in a block. */
+    for (size_t first = 0, m; first < n; first += m) {
+        m = n - first < GV_LEAF_POINTS_MAX ? n - first : GV_LEAF_POINTS_MAX;
+        struct gv_excess e = gv_loops()->excess(m, values + first, t->quantile, t->above);
+        t->excess[replicate].sum += e.sum;
+        t->excess[replicate].squares += e.squares;
+    }
 }
 
 /* Number of a replicate's values beyond x, linear inside a coarse bin. */

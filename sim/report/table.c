@@ -1,5 +1,7 @@
 #include "report/table.h"
 
+#include "base/memory.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -10,7 +12,10 @@ struct gv_text *gv_table_cell(struct gv_table *table)
     if (table->n == table->capacity) {
         size_t capacity = table->capacity ? 2 * table->capacity : 64;
         struct gv_text *cells = realloc(table->cells, capacity * sizeof *cells);
-        if (!cells) return NULL;
+        if (!cells) {
+            gv_memory_note();
+            return NULL;
+        }
         table->cells = cells;
         table->capacity = capacity;
     }

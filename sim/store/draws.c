@@ -12,13 +12,15 @@ enum { CHUNK = 4096 };
 /* --- writing values into reserved places --- */
 
 /* n values at an offset; NaNs get the file's one pattern. */
-static int write_values(const struct gv_output_file *file, uint64_t offset, size_t n, const double *values)
+static int write_values(const struct gv_output_file *file, uint64_t offset, size_t n, const double *values,
+                        _Atomic uint64_t *sum)
 {
     double buffer[CHUNK];
     for (size_t first = 0; first < n; first += CHUNK) {
         size_t m = n - first < CHUNK ? n - first : CHUNK;
         for (size_t i = 0; i < m; i++)
             buffer[i] = gv_hdf5_nan(values[first + i]);
+        *sum += gv_sum(offset + first * sizeof *buffer, buffer, m * sizeof *buffer);
         int error = gv_output_write(file, offset + first * sizeof *buffer, buffer, m * sizeof *buffer);
         if (error) return error;
     }
@@ -30,7 +32,7 @@ static int write_values(const struct gv_output_file *file, uint64_t offset, size
 enum pattern { NUMBER, REMAINDER, MISSING };
 
 static int write_pattern(const struct gv_output_file *file, uint64_t offset, uint64_t first, uint64_t end,
-                         enum pattern pattern, uint32_t modulus)
+                         enum pattern pattern, uint32_t modulus, _Atomic uint64_t *sum)
 {
     double buffer[CHUNK];
     for (uint64_t at = first; at < end;) {
@@ -38,7 +40,8 @@ static int write_pattern(const struct gv_output_file *file, uint64_t offset, uin
         for (size_t i = 0; i < m; i++)
             buffer[i] = pattern == NUMBER      ? (double)(at + i)
                         : pattern == REMAINDER ? (double)((at + i) % modulus)
-                                               : NAN;
+                                               : gv_hdf5_nan(NAN);
+        *sum += gv_sum(offset + at * sizeof *buffer, buffer, m * sizeof *buffer);
         int error = gv_output_write(file, offset + at * sizeof *buffer, buffer, m * sizeof *buffer);
         if (error) return error;
         at += m;
@@ -49,9 +52,9 @@ static int write_pattern(const struct gv_output_file *file, uint64_t offset, uin
 /* --- the sink --- */
 
 static int deliver(struct gv_draws *d, uint64_t start, uint64_t row, uint64_t first, size_t n,
-                   const double *values)
+                   const double *values, _Atomic uint64_t *sum)
 {
-    int error = write_values(d->file, start + (row * d->draws + first) * sizeof *values, n, values);
+    int error = write_values(d->file, start + (row * d->draws + first) * sizeof *values, n, values, sum);
     if (!error) return GV_OK;
     int none = 0;
     atomic_compare_exchange_strong(&d->error, &none, error);
@@ -62,7 +65,7 @@ static int take_outcome(void *context, size_t policy, size_t outcome, uint64_t f
                         const double *values)
 {
     struct gv_draws *d = context;
-    return deliver(d, d->outcome_at[outcome], policy, first, n, values);
+    return deliver(d, d->outcome_at[outcome], policy, first, n, values, &d->outcome_sum[outcome]);
 }
 
 static int take_month(void *context, size_t policy, size_t outcome, int month, uint64_t first, size_t n,
@@ -70,7 +73,7 @@ static int take_month(void *context, size_t policy, size_t outcome, int month, u
 {
     struct gv_draws *d = context;
     uint64_t row = (uint64_t)policy * (uint64_t)d->plan->setup.horizon + (uint64_t)(month - 1);
-    return deliver(d, d->outcome_at[outcome], row, first, n, values);
+    return deliver(d, d->outcome_at[outcome], row, first, n, values, &d->outcome_sum[outcome]);
 }
 
 static uint64_t *input_place(const struct gv_draws *d, size_t policy, size_t input)
@@ -84,7 +87,8 @@ static int take_input(void *context, size_t policy, size_t input, uint64_t first
 {
     struct gv_draws *d = context;
     uint64_t start = *input_place(d, policy, input);
-    return start ? deliver(d, start, 0, first, n, values) : GV_OK;
+    _Atomic uint64_t *sum = &d->input_sum[input_place(d, policy, input) - d->input_at];
+    return start ? deliver(d, start, 0, first, n, values, sum) : GV_OK;
 }
 
 /* --- the layout --- */
@@ -237,7 +241,10 @@ int gv_draws_open(struct gv_draws *d, const struct gv_plan *plan, const bool *ke
     d->keep_outcome = calloc(model->n_outcomes + 1, sizeof *d->keep_outcome);
     d->outcome_at = calloc(model->n_outcomes + 1, sizeof *d->outcome_at);
     d->input_at = calloc((plan->n_policies + 1) * model->n_inputs + 1, sizeof *d->input_at);
-    if (!d->keep_outcome || !d->outcome_at || !d->input_at) return GV_ERR_MEMORY;
+    d->outcome_sum = calloc(model->n_outcomes + 1, sizeof *d->outcome_sum);
+    d->input_sum = calloc((plan->n_policies + 1) * model->n_inputs + 1, sizeof *d->input_sum);
+    if (!d->keep_outcome || !d->outcome_at || !d->input_at || !d->outcome_sum || !d->input_sum)
+        return GV_ERR_MEMORY;
     memcpy(d->keep_outcome, keep_outcome, model->n_outcomes * sizeof *d->keep_outcome);
     d->sink = (struct gv_sink){.context = d,
                                .outcome = take_outcome,
@@ -251,10 +258,11 @@ int gv_draws_open(struct gv_draws *d, const struct gv_plan *plan, const bool *ke
     return status;
 }
 
-static int blank_rows(struct gv_draws *d, uint64_t start, uint64_t rows, uint64_t done)
+static int blank_rows(struct gv_draws *d, uint64_t start, uint64_t rows, uint64_t done, _Atomic uint64_t *sum)
 {
     for (uint64_t r = 0; start && r < rows; r++) {
-        int error = write_pattern(d->file, start + r * d->draws * sizeof(double), done, d->draws, MISSING, 1);
+        int error =
+            write_pattern(d->file, start + r * d->draws * sizeof(double), done, d->draws, MISSING, 1, sum);
         if (error) return error;
     }
     return 0;
@@ -266,22 +274,50 @@ int gv_draws_finish(struct gv_draws *d, uint64_t done)
     uint32_t replicates = d->plan->design.replicates;
     int error = atomic_load(&d->error);
     for (int i = 0; i < 2 && !error; i++) {
-        if (d->draw_at[i]) error = write_pattern(d->file, d->draw_at[i], 0, d->draws, NUMBER, 1);
+        if (d->draw_at[i])
+            error = write_pattern(d->file, d->draw_at[i], 0, d->draws, NUMBER, 1, &d->draw_sum[i]);
         if (d->replicate_at[i] && !error)
-            error = write_pattern(d->file, d->replicate_at[i], 0, d->draws, REMAINDER, replicates);
+            error = write_pattern(d->file, d->replicate_at[i], 0, d->draws, REMAINDER, replicates,
+                                  &d->replicate_sum[i]);
     }
     if (done >= d->draws) return error;
     for (size_t o = 0; o < model->n_outcomes && !error; o++) {
         uint64_t months = model->outcomes[o].flags & GV_MONTHLY ? (uint64_t)d->plan->setup.horizon : 1;
-        error = blank_rows(d, d->outcome_at[o], d->plan->n_policies * months, done);
+        error = blank_rows(d, d->outcome_at[o], d->plan->n_policies * months, done, &d->outcome_sum[o]);
     }
     for (size_t i = 0; i < (d->plan->n_policies + 1) * model->n_inputs && !error; i++)
-        error = blank_rows(d, d->input_at[i], 1, done);
+        error = blank_rows(d, d->input_at[i], 1, done, &d->input_sum[i]);
     return error;
+}
+
+/* A variable of so many rows; nothing where there is none. */
+static int list_sum(const struct gv_draws *d, uint64_t at, uint64_t rows, uint64_t sum, struct gv_sums *sums)
+{
+    if (!at) return GV_OK;
+    return gv_sums_add(sums, (struct gv_sum_extent){at, rows * d->draws * sizeof(double), sum});
+}
+
+int gv_draws_list_sums(struct gv_draws *d, struct gv_sums *sums)
+{
+    const struct gv_model *model = d->plan->model;
+    int status = GV_OK;
+    for (int i = 0; i < 2 && status == GV_OK; i++) {
+        status = list_sum(d, d->draw_at[i], 1, d->draw_sum[i], sums);
+        if (status == GV_OK) status = list_sum(d, d->replicate_at[i], 1, d->replicate_sum[i], sums);
+    }
+    for (size_t o = 0; o < model->n_outcomes && status == GV_OK; o++) {
+        uint64_t months = model->outcomes[o].flags & GV_MONTHLY ? (uint64_t)d->plan->setup.horizon : 1;
+        status = list_sum(d, d->outcome_at[o], d->plan->n_policies * months, d->outcome_sum[o], sums);
+    }
+    for (size_t i = 0; i < (d->plan->n_policies + 1) * model->n_inputs && status == GV_OK; i++)
+        status = list_sum(d, d->input_at[i], 1, d->input_sum[i], sums);
+    return status;
 }
 
 void gv_draws_free(struct gv_draws *d)
 {
+    free(d->outcome_sum);
+    free(d->input_sum);
     free(d->keep_outcome);
     free(d->outcome_at);
     free(d->input_at);

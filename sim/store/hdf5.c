@@ -18,6 +18,11 @@ void gv_hdf5_quiet(void)
     H5set_free_list_limits(-1, -1, 0, 0, -1, -1);
 }
 
+void gv_hdf5_no_clean_up(void)
+{
+    H5dont_atexit();
+}
+
 /* --- failures --- */
 
 /* The innermost message of HDF5's error stack. */

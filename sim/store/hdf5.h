@@ -43,6 +43,10 @@ struct gv_variable {
 /* Turns HDF5's own error printing and the loading of its plugins off. Idempotent. */
 void gv_hdf5_quiet(void);
 
+/* For a program that has all of HDF5 to itself, before anything else: HDF5's clean-up at exit crashes (1.10)
+ * when a file could not be closed for want of memory, and nothing here leaves it anything to clean up. */
+void gv_hdf5_no_clean_up(void);
+
 /* Opens a file for reading, also one without a name by its descriptor. Negative on failure; to be closed with
  * H5Fclose(). */
 hid_t gv_hdf5_open(const char *path);

@@ -1,14 +1,17 @@
 #include "store/output_file.h"
 
+#include "base/memory.h"
 #include "base/status.h"
 
 #include <ctype.h>
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <time.h>
@@ -161,6 +164,7 @@ static int create_part(struct gv_output_file *file)
         }
         file->descriptor = open(part.data, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
         if (file->descriptor >= 0) {
+            flock(file->descriptor, LOCK_EX | LOCK_NB); /* where the file system can; see gv_output_sweep() */
             file->part = part.data;
             return 0;
         }
@@ -171,21 +175,23 @@ static int create_part(struct gv_output_file *file)
     return EEXIST;
 }
 
-int gv_output_open(struct gv_output_file *file, const char *path, struct gv_diagnostics *diagnostics)
+/* Finds out where the file is to be, and that it may be there. */
+static int find_target(struct gv_output_file *file, const char *path, struct gv_diagnostics *diagnostics)
 {
     *file = (struct gv_output_file){.descriptor = -1};
     file->name = gv_text_copy(path, strlen(path));
     file->target = file->name ? follow(path) : NULL;
-    int error = file->target ? 0 : errno, status = GV_OK;
+    int error = file->target ? 0 : errno;
     if (file->target) file->directory = directory_of(file->target);
-    if (!file->name || (file->target && !file->directory))
-        status = GV_ERR_MEMORY;
-    else if (error)
-        status = complain(file, error, diagnostics);
-    else
-        status = check_existing(file, diagnostics);
+    if (!file->name || (file->target && !file->directory)) return GV_ERR_MEMORY;
+    return error ? complain(file, error, diagnostics) : check_existing(file, diagnostics);
+}
+
+int gv_output_open(struct gv_output_file *file, const char *path, struct gv_diagnostics *diagnostics)
+{
+    int status = find_target(file, path, diagnostics);
     if (status == GV_OK) {
-        error = create_part(file);
+        int error = create_part(file);
         if (error) status = complain(file, error, diagnostics);
     }
     if (status != GV_OK) gv_output_discard(file);
@@ -226,6 +232,118 @@ int gv_output_open_nameless(struct gv_output_file *file, struct gv_diagnostics *
     }
     gv_output_discard(file);
     return status;
+}
+
+/* --- parts of earlier processes --- */
+
+static const char *base_name(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash ? slash + 1 : path;
+}
+
+const char *gv_output_part_name(const struct gv_output_file *file)
+{
+    return base_name(file->part);
+}
+
+bool gv_output_is_part(const struct gv_output_file *file, const char *name)
+{
+    static const char checkpoint[] = ".checkpoint";
+    const char *base = base_name(file->target);
+    size_t length = strlen(base), digits = 0;
+    if (strncmp(name, base, length) != 0) return false;
+    name += length;
+    if (strncmp(name, checkpoint, sizeof checkpoint - 1) == 0) name += sizeof checkpoint - 1;
+    if (*name++ != '.') return false;
+    digits = strspn(name, "0123456789abcdef");
+    return digits == 8 && strcmp(name + digits, ".part") == 0;
+}
+
+/* Opens and locks a part in the file's folder, whose path is left in `path`. An errno; EWOULDBLOCK if another
+ * process has it. `surely`: also where the file system has no locks. */
+static int open_part(const struct gv_output_file *file, const char *name, bool surely, struct gv_text *path,
+                     int *descriptor)
+{
+    struct stat info;
+    *descriptor = -1;
+    if (!gv_output_is_part(file, name)) return ENOENT;
+    gv_text_printf(path, "%.*s%s", (int)(base_name(file->target) - file->target), file->target, name);
+    if (path->failed) return ENOMEM;
+    int error = 0, found = open(path->data, O_RDWR | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+    if (found < 0) return errno;
+    if (fstat(found, &info) != 0)
+        error = errno;
+    else if (!S_ISREG(info.st_mode) || info.st_nlink != 1)
+        error = ENOENT;
+    else if (flock(found, LOCK_EX | LOCK_NB) != 0 && (surely || errno == EWOULDBLOCK))
+        error = errno;
+    if (error)
+        close(found);
+    else
+        *descriptor = found;
+    return error;
+}
+
+/* Opens it when its process is gone: after a kill that takes a moment. */
+static int wait_for_part(const struct gv_output_file *file, const char *name, struct gv_text *path,
+                         int *descriptor)
+{
+    const struct timespec moment = {.tv_nsec = 100000000};
+    int error = EWOULDBLOCK;
+    for (int i = 0; i < 30 && error == EWOULDBLOCK; i++) {
+        if (i > 0) nanosleep(&moment, NULL);
+        path->length = 0;
+        error = open_part(file, name, false, path, descriptor);
+    }
+    return error;
+}
+
+int gv_output_adopt(struct gv_output_file *file, const char *path, const char *part,
+                    struct gv_diagnostics *diagnostics)
+{
+    struct gv_text found = {0};
+    int status = find_target(file, path, diagnostics);
+    if (status == GV_OK) {
+        int error = wait_for_part(file, part, &found, &file->descriptor);
+        if (error == ENOENT) {
+            status = GV_ERR_NO_INPUT;
+        } else if (error == EWOULDBLOCK) {
+            gv_diagnose_plain(diagnostics, GV_ERROR, "wait for it, or choose another place with -o FILE",
+                              "another process is at work on '%s'", found.data);
+            status = GV_ERR_CREATE;
+        } else if (error) {
+            status = complain(file, error, diagnostics);
+        }
+    }
+    if (status == GV_OK) {
+        file->part = found.data;
+        file->lasting = true;
+        return GV_OK;
+    }
+    gv_text_free(&found);
+    gv_output_discard(file);
+    return status;
+}
+
+void gv_output_remove_part(const struct gv_output_file *file, const char *name)
+{
+    struct gv_text path = {0};
+    int descriptor;
+    if (open_part(file, name, true, &path, &descriptor) == 0) {
+        unlink(path.data);
+        close(descriptor);
+    }
+    gv_text_free(&path);
+}
+
+void gv_output_sweep(const struct gv_output_file *file)
+{
+    DIR *directory = opendir(file->directory);
+    struct dirent *entry;
+    while (directory && (entry = readdir(directory)))
+        gv_output_remove_part(file, entry->d_name);
+    if (directory) closedir(directory);
 }
 
 int gv_output_take(struct gv_output_file *file)
@@ -291,11 +409,17 @@ int gv_output_sync(const struct gv_output_file *file, struct gv_diagnostics *dia
 
 int gv_output_commit(struct gv_output_file *file, const char *target, struct gv_diagnostics *diagnostics)
 {
-    int descriptor = file->descriptor;
+    if (gv_memory_ran_out()) return GV_ERR_MEMORY;             /* it may lack something */
+    int descriptor = file->descriptor, lock = dup(descriptor); /* to keep it until it has its name */
     file->descriptor = -1;
-    if (close(descriptor) != 0) return fail(file, errno, GV_ERR_IO, diagnostics);
-    if (rename(file->part, target) != 0) {
-        int error = errno;
+    int error = close(descriptor) != 0 ? errno : 0;
+    if (error) {
+        if (lock >= 0) close(lock);
+        return fail(file, error, GV_ERR_IO, diagnostics);
+    }
+    error = rename(file->part, target) != 0 ? errno : 0;
+    if (lock >= 0) close(lock);
+    if (error) {
         char text[128];
         gv_diagnose_plain(diagnostics, GV_ERROR, NULL, "cannot create '%s': %s", target,
                           gv_output_reason(error, text));
@@ -316,7 +440,7 @@ int gv_output_commit(struct gv_output_file *file, const char *target, struct gv_
 void gv_output_discard(struct gv_output_file *file)
 {
     if (file->part && file->descriptor >= 0) close(file->descriptor);
-    if (file->part && !file->nameless) unlink(file->part);
+    if (file->part && !file->nameless && !file->lasting) unlink(file->part);
     free(file->name);
     free(file->target);
     free(file->directory);

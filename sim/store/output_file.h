@@ -1,5 +1,6 @@
 /* An output file that appears under its name only when it is complete: written as NAME.<unique>.part beside
- * it, synced, renamed. Nothing in here knows of HDF5; other writers (reports, figures) may use it too. */
+ * it, synced, renamed. A part is locked while its process lives, however that ends. Nothing in here knows of
+ * HDF5; other writers (reports, figures) may use it too. */
 #ifndef GV_STORE_OUTPUT_FILE_H
 #define GV_STORE_OUTPUT_FILE_H
 
@@ -18,11 +19,29 @@ struct gv_output_file {
     char *directory; /* of target */
     char *part;      /* the file being written; NULL when there is none */
     int descriptor;  /* of part, open for reading and writing; -1 when there is none */
+    bool lasting;    /* the part stays when it is discarded: a checkpoint tells of it */
 };
 
 /* Creates the empty .part file. GV_ERR_CREATE, GV_ERR_IO, GV_ERR_MEMORY with a message; frees all on failure.
  */
 int gv_output_open(struct gv_output_file *file, const char *path, struct gv_diagnostics *diagnostics);
+
+/* The same with a part that an earlier process has left, `part` being its name without folder.
+ * GV_ERR_NO_INPUT if there is none, without a message; GV_ERR_CREATE with one if another process is at work
+ * on it. The part is lasting. */
+int gv_output_adopt(struct gv_output_file *file, const char *path, const char *part,
+                    struct gv_diagnostics *diagnostics);
+
+/* The part's name without folder. */
+const char *gv_output_part_name(const struct gv_output_file *file);
+
+/* True if a part of that name is one of the file's (its own, or of a checkpoint of it). */
+bool gv_output_is_part(const struct gv_output_file *file, const char *name);
+
+/* Removes a part of the file that an earlier process has left, and all of them; none that another process is
+ * at work on. */
+void gv_output_remove_part(const struct gv_output_file *file, const char *name);
+void gv_output_sweep(const struct gv_output_file *file);
 
 /* A file without a name, in $TMPDIR or else /tmp: it is gone with its last descriptor, however the program
  * ends. Not for gv_output_commit() but gv_output_take(). GV_ERR_CREATE, GV_ERR_IO, GV_ERR_MEMORY with a
@@ -45,7 +64,8 @@ int gv_output_resize(const struct gv_output_file *file, uint64_t size);
 /* Brings the part to the disk; a nameless file need not get there. GV_ERR_IO with a message. */
 int gv_output_sync(const struct gv_output_file *file, struct gv_diagnostics *diagnostics);
 
-/* Renames the part to `target` (in the same directory) and syncs the directory. GV_ERR_CREATE, GV_ERR_IO. */
+/* Renames the part to `target` (in the same directory) and syncs the directory. GV_ERR_CREATE, GV_ERR_IO;
+ * GV_ERR_MEMORY when memory ran out anywhere (base/memory.h), since the file may lack something. */
 int gv_output_commit(struct gv_output_file *file, const char *target, struct gv_diagnostics *diagnostics);
 
 /* All of these in turn: the file is there whole or not at all. GV_ERR_CREATE, GV_ERR_IO, GV_ERR_MEMORY with a
@@ -53,7 +73,7 @@ int gv_output_commit(struct gv_output_file *file, const char *target, struct gv_
  */
 int gv_output_whole(const char *path, const void *bytes, size_t n, struct gv_diagnostics *diagnostics);
 
-/* Removes the part, if any, and frees everything. */
+/* Removes the part, if any and not lasting, and frees everything. */
 void gv_output_discard(struct gv_output_file *file);
 
 /* "no space left on device" and the like, for messages. */

@@ -59,6 +59,18 @@ static int check_file(struct gv_reader *r, struct gv_diagnostics *diagnostics)
     return status;
 }
 
+/* Before any number is taken from the file. */
+static int check_sums(struct gv_reader *r, struct gv_diagnostics *diagnostics)
+{
+    int status = gv_sums_read(r->descriptor, r->bytes, r->sums);
+    if (status == GV_ERR_DATA)
+        not_ours(r->path, "is damaged: some of its bytes are not those that were written",
+                 "`gevinst verify` may tell which; 'gevinst run' makes it again", diagnostics);
+    else if (status == GV_ERR_IO)
+        status = no_input(r->path, "it cannot be read to its end", diagnostics);
+    return status;
+}
+
 /* Addresses and lengths of 8 bytes, as everywhere but in files made to confuse. */
 static int check_sizes(const struct gv_reader *r, struct gv_diagnostics *diagnostics)
 {
@@ -234,6 +246,8 @@ static int open_checked(struct gv_reader *r, bool damaged, struct gv_diagnostics
 {
     int status = check_file(r, diagnostics);
     if (status != GV_OK) return status;
+    if (!damaged) status = check_sums(r, diagnostics);
+    if (status != GV_OK) return status;
     r->file = gv_hdf5_open(r->path);
     if (r->file < 0)
         return not_ours(r->path, "is damaged or cut short", "make it again with 'gevinst run'", diagnostics);
@@ -264,7 +278,8 @@ static int open_reader(const char *path, bool damaged, struct gv_reader **reader
     r->descriptor = -1;
     r->path = gv_text_copy(path, strlen(path));
     r->scales = calloc(1, sizeof *r->scales);
-    int status = r->path && r->scales ? open_checked(r, damaged, diagnostics) : GV_ERR_MEMORY;
+    r->sums = calloc(1, sizeof *r->sums);
+    int status = r->path && r->scales && r->sums ? open_checked(r, damaged, diagnostics) : GV_ERR_MEMORY;
     if (status == GV_OK && !damaged) status = read_all(r, diagnostics);
     if (status == GV_ERR_MEMORY)
         gv_diagnose_plain(diagnostics, GV_ERROR, NULL, "out of memory while reading '%s'", path);
@@ -303,6 +318,8 @@ void gv_reader_close(struct gv_reader *r)
     free(r->plan_hash);
     if (r->scales) gv_reader_free_scales(*r->scales);
     free(r->scales);
+    if (r->sums) gv_sums_free(r->sums);
+    free(r->sums);
     if (r->file >= 0) H5Fclose(r->file);
     if (r->descriptor >= 0) close(r->descriptor);
     free(r->path);

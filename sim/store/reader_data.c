@@ -90,6 +90,14 @@ static const char *check_layout(hid_t set)
                                                              : "is stored in chunks, which is not read";
 }
 
+/* Variables that were written past HDF5 have checksums of their own. */
+static const char *check_sum(const struct gv_reader *r, hid_t set)
+{
+    haddr_t offset = H5Dget_offset(set);
+    if (offset == HADDR_UNDEF || gv_sums_check(r->sums, r->descriptor, offset) == GV_OK) return NULL;
+    return "is damaged: its values are not those that were written";
+}
+
 hid_t gv_reader_open_variable(const struct gv_reader *r, const char *group, const char *name,
                               H5T_class_t wanted, size_t *n_dims, size_t size[GV_ARRAY_DIMS_MAX], size_t *n,
                               struct gv_diagnostics *diagnostics)
@@ -104,6 +112,7 @@ hid_t gv_reader_open_variable(const struct gv_reader *r, const char *group, cons
     if (!wrong) wrong = check_type(set, wanted);
     if (!wrong) wrong = check_layout(set);
     if (!wrong) wrong = read_shape(r, set, n_dims, size, n);
+    if (!wrong) wrong = check_sum(r, set);
     if (!wrong) return set;
     complain(r, group, name, wrong, diagnostics);
     if (set >= 0) H5Oclose(set);

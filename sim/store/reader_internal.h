@@ -3,6 +3,7 @@
 #define GV_STORE_READER_INTERNAL_H
 
 #include "store/reader.h"
+#include "store/sums.h"
 
 #include <hdf5.h>
 
@@ -13,6 +14,7 @@ struct gv_reader {
     char *path;
     int descriptor;            /* of the same file, for what HDF5 does not read safely */
     uint64_t bytes;            /* size of the file: no variable of it can be larger */
+    struct gv_sums *sums;      /* checksums, and which have been checked; owned */
     struct gv_scales **scales; /* the list of groups whose scales are known; one pointer, owned */
     char *title, *title_da, *model, *version, *design, *plan_hash;
     int price_year;

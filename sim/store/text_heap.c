@@ -1,5 +1,7 @@
 #include "store/text_heap.h"
 
+#include "base/memory.h"
+
 #include "base/text.h"
 
 #include <errno.h>
@@ -46,6 +48,7 @@ static bool load(struct gv_text_heap *heap, uint64_t address)
     heap->size = (size_t)size;
     if (heap->bytes && gv_read_at(heap->descriptor, heap->file_bytes, address, heap->size, heap->bytes))
         return true;
+    if (!heap->bytes) gv_memory_note();
     free(heap->bytes);
     heap->bytes = NULL;
     return false;

@@ -6,6 +6,7 @@
 #include "store/output_file.h"
 #include "store/sections.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -64,21 +65,21 @@ uint64_t gv_writer_size(const struct gv_plan *plan, enum gv_keep keep)
 
 /* --- messages --- */
 
-/* A write of ours failed. */
+/* A write of ours failed, or memory for it. */
 static int complain(const struct gv_writer *w, int error, struct gv_diagnostics *diagnostics)
 {
     char text[128];
     const char *hint = w->file.nameless ? "set TMPDIR to a folder with more room" : NULL;
     gv_diagnose_plain(diagnostics, GV_ERROR, hint, "cannot write '%s': %s", w->file.name,
                       gv_output_reason(error, text));
-    return GV_ERR_IO;
+    return error == ENOMEM ? GV_ERR_MEMORY : GV_ERR_IO;
 }
 
-/* Something failed in HDF5, which writes to memory only: no disk is to blame. */
-static int complain_hdf5(const struct gv_writer *w, struct gv_diagnostics *diagnostics)
+/* Something failed in HDF5. It writes to memory only, so no disk is to blame but for what is read back. */
+static int complain_hdf5(const struct gv_writer *w, int status, struct gv_diagnostics *diagnostics)
 {
     gv_diagnose_plain(diagnostics, GV_ERROR, NULL, "cannot write '%s': %s", w->file.name, w->hdf5.reason);
-    return GV_ERR_IO;
+    return status;
 }
 
 static int no_memory(struct gv_diagnostics *diagnostics)
@@ -112,7 +113,7 @@ static uint64_t estimate_rest(const struct gv_scenario *scenario)
     return bytes;
 }
 
-static int lay_out(struct gv_writer *w, struct gv_diagnostics *diagnostics)
+static int lay_out(struct gv_writer *w, bool adopted, struct gv_diagnostics *diagnostics)
 {
     const struct gv_plan *plan = &w->scenario->plan;
     const struct gv_model *model = plan->model;
@@ -124,16 +125,20 @@ static int lay_out(struct gv_writer *w, struct gv_diagnostics *diagnostics)
     int status = gv_draws_open(&w->draws, plan, kept, w->keep == GV_KEEP_ALL, &w->hdf5, &w->file);
     free(kept);
     if (status != GV_OK) return no_memory(diagnostics);
-    if (w->hdf5.failed) return complain_hdf5(w, diagnostics);
+    if (w->hdf5.failed) return complain_hdf5(w, GV_ERR_MEMORY, diagnostics);
+    if (adopted) {
+        int error = gv_draws_clear_gaps(&w->draws);
+        if (error) return complain(w, error, diagnostics);
+    }
     /* Now rather than after hours. The rest is an estimate, so it may fail. */
     if (gv_output_reserve(&w->file, w->draws.end + estimate_rest(w->scenario)) == 0) return GV_OK;
     int error = gv_output_reserve(&w->file, w->draws.end);
     return error ? complain(w, error, diagnostics) : GV_OK;
 }
 
-/* `path` is NULL for a file without a name. */
+/* `path` is NULL for a file without a name, `part` for a new one. */
 static int open_writer(const char *path, const struct gv_scenario *scenario, enum gv_keep keep,
-                       struct gv_writer **writer, struct gv_diagnostics *diagnostics)
+                       const char *part, struct gv_writer **writer, struct gv_diagnostics *diagnostics)
 {
     *writer = NULL;
     struct gv_writer *w = calloc(1, sizeof *w);
@@ -141,13 +146,14 @@ static int open_writer(const char *path, const struct gv_scenario *scenario, enu
     w->scenario = scenario;
     w->keep = keep;
     w->finished = -1;
-    int status =
-        path ? gv_output_open(&w->file, path, diagnostics) : gv_output_open_nameless(&w->file, diagnostics);
+    int status = part   ? gv_output_adopt(&w->file, path, part, diagnostics)
+                 : path ? gv_output_open(&w->file, path, diagnostics)
+                        : gv_output_open_nameless(&w->file, diagnostics);
     if (status == GV_OK && path) {
         w->final_path = gv_text_copy(path, strlen(path));
         if (!w->final_path) status = no_memory(diagnostics);
     }
-    if (status == GV_OK) status = lay_out(w, diagnostics);
+    if (status == GV_OK) status = lay_out(w, part != NULL, diagnostics);
     if (status == GV_OK)
         *writer = w;
     else
@@ -158,13 +164,19 @@ static int open_writer(const char *path, const struct gv_scenario *scenario, enu
 int gv_writer_open(const char *path, const struct gv_scenario *scenario, enum gv_keep keep,
                    struct gv_writer **writer, struct gv_diagnostics *diagnostics)
 {
-    return open_writer(path, scenario, keep, writer, diagnostics);
+    return open_writer(path, scenario, keep, NULL, writer, diagnostics);
+}
+
+int gv_writer_open_part(const char *path, const struct gv_scenario *scenario, enum gv_keep keep,
+                        const char *part, struct gv_writer **writer, struct gv_diagnostics *diagnostics)
+{
+    return open_writer(path, scenario, keep, part, writer, diagnostics);
 }
 
 int gv_writer_open_nameless(const struct gv_scenario *scenario, enum gv_keep keep, struct gv_writer **writer,
                             struct gv_diagnostics *diagnostics)
 {
-    return open_writer(NULL, scenario, keep, writer, diagnostics);
+    return open_writer(NULL, scenario, keep, NULL, writer, diagnostics);
 }
 
 void gv_writer_add(struct gv_writer *w, const struct gv_section *section)
@@ -175,6 +187,16 @@ void gv_writer_add(struct gv_writer *w, const struct gv_section *section)
 const struct gv_sink *gv_writer_sink(struct gv_writer *w)
 {
     return &w->draws.sink;
+}
+
+struct gv_output_file *gv_writer_file(struct gv_writer *w)
+{
+    return &w->file;
+}
+
+struct gv_draws *gv_writer_draws(struct gv_writer *w)
+{
+    return &w->draws;
 }
 
 struct gv_table_cache *gv_writer_tables(struct gv_writer *w)
@@ -200,8 +222,7 @@ static int write_sections(struct gv_writer *w, const struct gv_result *result)
     return status;
 }
 
-/* path with .incomplete.h5 in place of .h5; malloc'd. */
-static char *incomplete_name(const char *path)
+char *gv_writer_incomplete_path(const char *path)
 {
     struct gv_text name = {0};
     size_t length = strlen(path);
@@ -220,11 +241,21 @@ static int commit(struct gv_writer *w, bool complete, struct gv_diagnostics *dia
         return GV_OK;
     }
     if (complete) return gv_output_commit(&w->file, w->file.target, diagnostics);
-    char *target = incomplete_name(w->file.target);
+    char *target = gv_writer_incomplete_path(w->file.target);
     int status = target ? gv_output_commit(&w->file, target, diagnostics) : no_memory(diagnostics);
     free(w->final_path);
     w->final_path = target;
     return status;
+}
+
+/* Checksums of all that is in the file; the draws' own have been added up as they came. An errno. */
+static int write_sums(struct gv_writer *w)
+{
+    struct gv_sums sums = {0};
+    int error = gv_draws_list_sums(&w->draws, &sums) == GV_OK ? 0 : ENOMEM;
+    if (!error) error = gv_sums_write(&sums, w->hdf5.memory.size, &w->file);
+    gv_sums_free(&sums);
+    return error;
 }
 
 static int write_all(struct gv_writer *w, const struct gv_result *result, struct gv_diagnostics *diagnostics)
@@ -232,12 +263,13 @@ static int write_all(struct gv_writer *w, const struct gv_result *result, struct
     int error = gv_draws_finish(&w->draws, result->draws);
     if (error) return complain(w, error, diagnostics);
     if (write_sections(w, result) != GV_OK) return no_memory(diagnostics);
-    if (gv_hdf5_close(&w->hdf5) != GV_OK) return complain_hdf5(w, diagnostics);
+    if (gv_hdf5_close(&w->hdf5) != GV_OK) return complain_hdf5(w, GV_ERR_MEMORY, diagnostics);
     error = gv_hdf5_store(&w->hdf5, &w->file);
+    if (!error) error = write_sums(w);
     if (error) return complain(w, error, diagnostics);
     int status = gv_output_sync(&w->file, diagnostics);
     if (status != GV_OK) return status;
-    if (gv_hdf5_verify(&w->hdf5, &w->file) != GV_OK) return complain_hdf5(w, diagnostics);
+    if (gv_hdf5_verify(&w->hdf5, &w->file) != GV_OK) return complain_hdf5(w, GV_ERR_IO, diagnostics);
     return commit(w, result->complete, diagnostics);
 }
 

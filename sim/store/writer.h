@@ -38,6 +38,8 @@ enum gv_keep gv_keep_find(const char *name);
 uint64_t gv_writer_size(const struct gv_plan *plan, enum gv_keep keep);
 
 struct gv_writer;
+struct gv_output_file;
+struct gv_draws;
 
 /* Opens the .part file and takes the disk space of the draws. The scenario is borrowed until
  * gv_writer_close(). GV_ERR_CREATE (no such directory, no permission, not a regular file), GV_ERR_IO (disk
@@ -50,6 +52,19 @@ int gv_writer_open(const char *path, const struct gv_scenario *scenario, enum gv
  * gv_writer_take(). */
 int gv_writer_open_nameless(const struct gv_scenario *scenario, enum gv_keep keep, struct gv_writer **writer,
                             struct gv_diagnostics *diagnostics);
+
+/* The same going on with the part that an earlier process has left, `part` being its name without folder: its
+ * draws are in their places. NULL for a new part. GV_ERR_NO_INPUT, without a message, if there is no such
+ * part; GV_ERR_CREATE if another process is at work on it. */
+int gv_writer_open_part(const char *path, const struct gv_scenario *scenario, enum gv_keep keep,
+                        const char *part, struct gv_writer **writer, struct gv_diagnostics *diagnostics);
+
+/* The part and its draws, for checkpoints. Set file->lasting, and the part stays after a failure. */
+struct gv_output_file *gv_writer_file(struct gv_writer *writer);
+struct gv_draws *gv_writer_draws(struct gv_writer *writer);
+
+/* PATH with .incomplete.h5 in place of .h5, for the user's path; malloc'd, NULL when memory ran out. */
+char *gv_writer_incomplete_path(const char *path);
 
 /* What an analysis adds to the file of a run: a group of its own. `settings` are the options that decide it,
  * a line each, from which the analysis can be done again; the first line is its name. They are kept in
@@ -75,7 +90,8 @@ struct gv_table_cache *gv_writer_tables(struct gv_writer *writer);
 /* Writes the rest, syncs, reads back and renames. For a result that is not complete the draws that were not
  * done are NaN, the file says so, and its name is PATH with .incomplete.h5 in place of .h5. GV_OK; GV_ERR_IO,
  * GV_ERR_CREATE, GV_ERR_MEMORY; GV_ERR_INTERRUPTED when not one draw was done (there is nothing to write
- * then). On failure the .part file is gone. */
+ * then). On failure the .part file is gone, unless it is
+ * lasting. */
 int gv_writer_finish(struct gv_writer *writer, const struct gv_result *result,
                      struct gv_diagnostics *diagnostics);
 

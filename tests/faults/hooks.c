@@ -1,0 +1,257 @@
+/* Faults on demand, in a program that is linked with --wrap for what the project itself calls (not what its
+ * libraries do). In the environment:
+ *
+ *     GEVINST_FAULT="alloc N"      the N-th allocation fails; "alloc N on": all from there
+ *     GEVINST_FAULT="write N E"    the N-th call that changes a file or a stream fails with errno E; "… on"
+ * as above GEVINST_FAULT="kill N"       the N-th of these is half done when the process is killed
+ *     GEVINST_FAULT="tick S"       each look at the clock is S seconds later than the one before (S may be <
+ * 0: the time of day goes back, the other clock does not) GEVINST_FAULT_COUNT=FILE     at the end, how many
+ * of each there were: "alloc A write W"
+ *
+ * Several are separated by ';'. Counting is exact with one thread. */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/types.h>
+#include <time.h>
+#include <unistd.h>
+
+#define REAL(type, name, ...)        \
+    type __real_##name(__VA_ARGS__); \
+    type __wrap_##name(__VA_ARGS__)
+
+REAL(void *, malloc, size_t n);
+REAL(void *, calloc, size_t n, size_t size);
+REAL(void *, realloc, void *at, size_t n);
+REAL(ssize_t, pwrite, int file, const void *bytes, size_t n, off_t offset);
+REAL(ssize_t, write, int file, const void *bytes, size_t n);
+REAL(size_t, fwrite, const void *bytes, size_t size, size_t n, FILE *file);
+REAL(int, fputs, const char *text, FILE *file);
+REAL(int, fflush, FILE *file);
+REAL(int, ftruncate, int file, off_t size);
+REAL(int, posix_fallocate, int file, off_t offset, off_t n);
+REAL(int, fsync, int file);
+REAL(int, fdatasync, int file);
+REAL(int, rename, const char *from, const char *to);
+REAL(int, unlink, const char *path);
+REAL(int, mkstemp, char *path);
+REAL(int, clock_gettime, clockid_t clock, struct timespec *time);
+int __real_open(const char *path, int flags, ...);
+int __wrap_open(const char *path, int flags, ...);
+
+/* --- what is asked for --- */
+
+static struct {
+    long alloc, write, kill;
+    bool alloc_on, write_on, ticks;
+    int error;
+    double tick;
+} fault;
+static atomic_long allocations, writes, looks;
+
+static void report(void)
+{
+    const char *path = getenv("GEVINST_FAULT_COUNT");
+    char text[80];
+    int n =
+        snprintf(text, sizeof text, "alloc %ld write %ld\n", atomic_load(&allocations), atomic_load(&writes));
+    int file = path ? __real_open(path, O_WRONLY | O_CREAT | O_TRUNC, 0666) : -1;
+    if (file >= 0 && __real_write(file, text, (size_t)n) == n) close(file);
+}
+
+__attribute__((constructor)) static void read_environment(void)
+{
+    const char *at = getenv("GEVINST_FAULT");
+    while (at && *at) {
+        char on[4] = "", text[80] = "";
+        long n = 0;
+        int error = EIO;
+        snprintf(text, sizeof text, "%.*s", (int)strcspn(at, ";"), at);
+        if (sscanf(text, "alloc %ld %3s", &n, on) >= 1) {
+            fault.alloc = n;
+            fault.alloc_on = strcmp(on, "on") == 0;
+        } else if (sscanf(text, "write %ld %d %3s", &n, &error, on) >= 1) {
+            fault.write = n;
+            fault.error = error;
+            fault.write_on = strcmp(on, "on") == 0;
+        } else if (sscanf(text, "kill %ld", &n) == 1) {
+            fault.kill = n;
+        } else if (sscanf(text, "tick %lf", &fault.tick) == 1) {
+            fault.ticks = true;
+        } else {
+            __real_fputs("GEVINST_FAULT is not understood\n", stderr);
+            _exit(99);
+        }
+        at += strcspn(at, ";");
+        at += *at == ';';
+    }
+    if (getenv("GEVINST_FAULT_COUNT")) atexit(report);
+}
+
+/* --- memory --- */
+
+static bool denied(void)
+{
+    long n = atomic_fetch_add(&allocations, 1) + 1;
+    bool fails = fault.alloc && (fault.alloc_on ? n >= fault.alloc : n == fault.alloc);
+    if (fails) errno = ENOMEM;
+    return fails;
+}
+
+void *__wrap_malloc(size_t n)
+{
+    return denied() ? NULL : __real_malloc(n);
+}
+
+void *__wrap_calloc(size_t n, size_t size)
+{
+    return denied() ? NULL : __real_calloc(n, size);
+}
+
+void *__wrap_realloc(void *at, size_t n)
+{
+    return denied() ? NULL : __real_realloc(at, n);
+}
+
+/* --- files --- */
+
+enum outcome { GOES, FAILS, DIES };
+
+static enum outcome next_write(void)
+{
+    long n = atomic_fetch_add(&writes, 1) + 1;
+    if (fault.kill && n == fault.kill) return DIES;
+    if (!fault.write || (fault.write_on ? n < fault.write : n != fault.write)) return GOES;
+    errno = fault.error;
+    return FAILS;
+}
+
+static void die(void)
+{
+    kill(getpid(), SIGKILL);
+    for (;;)
+        pause();
+}
+
+/* A call that is done or not, with nothing in between: dying in it is dying before or behind it, by turns. */
+#define CALL(failed, call)                        \
+    enum outcome outcome = next_write();          \
+    if (outcome == FAILS) return failed;          \
+    if (outcome == DIES && fault.kill % 2) die(); \
+    int result = call;                            \
+    if (outcome == DIES) die();                   \
+    return result
+
+ssize_t __wrap_pwrite(int file, const void *bytes, size_t n, off_t offset)
+{
+    enum outcome outcome = next_write();
+    if (outcome == FAILS) return -1;
+    if (outcome == DIES) {
+        if (__real_pwrite(file, bytes, n / 2, offset) < 0) abort();
+        die();
+    }
+    return __real_pwrite(file, bytes, n, offset);
+}
+
+ssize_t __wrap_write(int file, const void *bytes, size_t n)
+{
+    enum outcome outcome = next_write();
+    if (outcome == FAILS) return -1;
+    if (outcome == DIES) {
+        if (__real_write(file, bytes, n / 2) < 0) abort();
+        die();
+    }
+    return __real_write(file, bytes, n);
+}
+
+size_t __wrap_fwrite(const void *bytes, size_t size, size_t n, FILE *file)
+{
+    enum outcome outcome = next_write();
+    if (outcome == FAILS) return 0;
+    if (outcome == DIES) die();
+    return __real_fwrite(bytes, size, n, file);
+}
+
+int __wrap_fputs(const char *text, FILE *file)
+{
+    CALL(EOF, __real_fputs(text, file));
+}
+
+int __wrap_fflush(FILE *file)
+{
+    CALL(EOF, __real_fflush(file));
+}
+
+int __wrap_ftruncate(int file, off_t size)
+{
+    CALL(-1, __real_ftruncate(file, size));
+}
+
+int __wrap_posix_fallocate(int file, off_t offset, off_t n)
+{
+    CALL(fault.error, __real_posix_fallocate(file, offset, n));
+}
+
+int __wrap_fsync(int file)
+{
+    CALL(-1, __real_fsync(file));
+}
+
+int __wrap_fdatasync(int file)
+{
+    CALL(-1, __real_fdatasync(file));
+}
+
+int __wrap_rename(const char *from, const char *to)
+{
+    CALL(-1, __real_rename(from, to));
+}
+
+int __wrap_unlink(const char *path)
+{
+    CALL(-1, __real_unlink(path));
+}
+
+int __wrap_mkstemp(char *path)
+{
+    CALL(-1, __real_mkstemp(path));
+}
+
+static int open_it(const char *path, int flags, mode_t mode)
+{
+    if (!(flags & O_CREAT)) return __real_open(path, flags, mode);
+    CALL(-1, __real_open(path, flags, mode));
+}
+
+int __wrap_open(const char *path, int flags, ...)
+{
+    mode_t mode = 0;
+    if (flags & O_CREAT) {
+        va_list arguments;
+        va_start(arguments, flags);
+        mode = va_arg(arguments, mode_t);
+        va_end(arguments);
+    }
+    return open_it(path, flags, mode);
+}
+
+/* --- clocks --- */
+
+int __wrap_clock_gettime(clockid_t clock, struct timespec *time)
+{
+    int result = __real_clock_gettime(clock, time);
+    if (!fault.ticks) return result;
+    double t = (double)(atomic_fetch_add(&looks, 1) + 1) *
+               (clock == CLOCK_REALTIME || fault.tick > 0 ? fault.tick : -fault.tick);
+    if (clock == CLOCK_REALTIME) t += 1e9;
+    time->tv_sec = (time_t)t;
+    time->tv_nsec = (long)(1e9 * (t - (double)time->tv_sec));
+    return result;
+}

@@ -1,0 +1,156 @@
+"""Checkpoints: a run that was killed and goes on with --resume gives the same bytes as one that was not, whatever the
+number of threads, and a checkpoint of another plan is refused by name: check_resume.py PROGRAM FAULTY
+
+Kills are in the middle of the N-th write and checkpoints at ticks of a made-up clock (tests/faults/hooks.c), so that
+each time the same happens."""
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+PROGRAM, FAULTY = (str(Path(p).resolve()) for p in sys.argv[1:3])
+HERE = Path(__file__).resolve().parent
+failures = 0
+
+
+def check(condition, what):
+    global failures
+    if not condition:
+        failures += 1
+        print(f"FAILED: {what}", file=sys.stderr)
+
+
+def gevinst(*arguments, program=PROGRAM, fault=None, expect=0):
+    environment = {**os.environ, **({"GEVINST_FAULT": fault} if fault else {})}
+    done = subprocess.run([program, *map(str, arguments)], capture_output=True, text=True, env=environment)
+    check(done.returncode == expect, f"exit {done.returncode} instead of {expect}: {arguments}: {done.stderr}")
+    return done
+
+
+def writes(*arguments):
+    os.environ["GEVINST_FAULT_COUNT"] = "count"
+    gevinst(*arguments, program=FAULTY, fault="tick 1")
+    del os.environ["GEVINST_FAULT_COUNT"]
+    return int(Path("count").read_text().split()[3])
+
+
+def is_same(a, b):
+    return Path(a).read_bytes() == Path(b).read_bytes()
+
+
+# The ways in which a run keeps its state: values for exact quantiles, kept draws of all kinds, one replicate, policies
+# that agree and part, and bins with draws beyond those whose parts are kept for smoothing.
+CASES = {
+    "exact": ["small.yaml", "-n", "16384", "--keep", "all"],
+    "plain": ["small.yaml", "-n", "50000", "--design", "mc", "-r", "1"],
+    "lhs": ["small.yaml", "-n", "16384", "--design", "lhs", "--keep", "none"],
+    "twins": ["twins.yaml", "-n", "16384", "--keep", "headline"],
+    "long": ["small.yaml", "-n", "1048576", "--keep", "none"],
+}
+
+
+def write_scenarios():
+    small = Path("small.yaml").read_text()
+    # The second policy is the first but in rare draws.
+    Path("twins.yaml").write_text(small.replace("policies:", "policies:\n  rare: {reach_cap: 0.0299}\n  same: {}"))
+
+
+def check_resumed(name, arguments, kills):
+    common = ["run", *arguments, "-q"]
+    gevinst(*common, "-o", "whole.h5", "--checkpoint", "0")
+    saving = [*common, "-o", "r.h5", "--checkpoint", "1", "-j", "1"]
+    total = writes(*saving)
+    Path("r.h5").unlink()
+    check(total > 20, f"{name}: only {total} writes")
+    resumed = 0
+    for i in range(kills):
+        gevinst(*saving, program=FAULTY, fault=f"tick 1;kill {int(total * (i + 0.7) / kills)}", expect=-9)
+        check(not Path("r.h5").exists(), f"{name}: there is a result after a kill")
+        done = gevinst(*common, "-o", "r.h5", "--resume", "-j", 1 + i % 3)
+        check(is_same("r.h5", "whole.h5"), f"{name}: other bytes after kill {i}")
+        check(not list(Path(".").glob("r.h5.*")), f"{name}: left behind: {list(Path('.').glob('r.h5.*'))}")
+        Path("r.h5").unlink()
+        # Killed again and again, a little further each time.
+    for attempt in range(0 if name in ("long", "lhs") else 60):
+        done = subprocess.run([FAULTY, *saving, "--resume"], capture_output=True, text=True,
+                              env={**os.environ, "GEVINST_FAULT": f"tick 1;kill {total // 3 + total // 6 * attempt}"})
+        resumed += attempt > 0
+        if done.returncode != -9:
+            break
+    if resumed:
+        check(done.returncode == 0 and is_same("r.h5", "whole.h5"), f"{name}: killed again and again: {done.stderr}")
+        Path("r.h5").unlink()
+
+
+def leave_checkpoint(*more):
+    for path in Path(".").glob("r.*"):
+        path.unlink()
+    gevinst("run", "small.yaml", "-n", "32768", "-q", "-o", "r.h5", "--checkpoint", "1", "-j", "1", *more, program=FAULTY,
+            fault="tick 1;kill 150", expect=-9)
+    check(Path("r.h5.checkpoint").exists(), "no checkpoint was left")
+
+
+def check_refused():
+    leave_checkpoint()
+    saved = Path("r.h5.checkpoint").read_bytes()
+    for options, *words in ((["-s", "2"], "seed 1", "seed 2"),
+                            (["-n", "65536"], "points 2048", "points 4096"),
+                            (["--keep", "all"], "--keep headline", "--keep all"),
+                            (["--set", "citizens=2100"], "citizens = "),
+                            (["--policy", "reference"], "policy gates_open", "no such policy"),
+                            (["--design", "mc"], "design sobol", "design mc")):
+        done = gevinst("run", "small.yaml", "-n", "32768", "-q", "-o", "r.h5", "--resume", *options, expect=65)
+        for word in ("r.h5.checkpoint", *words):
+            check(word in done.stderr, f"'{word}' is not said: {done.stderr}")
+    check(Path("r.h5.checkpoint").read_bytes() == saved, "a refused checkpoint was changed")
+    # Damaged: no bit of it goes unnoticed, nor one of the draws.
+    for at in (0, 30, len(saved) // 2, len(saved) - 1):
+        copy = bytearray(saved)
+        copy[at] ^= 4
+        Path("r.h5.checkpoint").write_bytes(copy)
+        done = gevinst("run", "small.yaml", "-n", "32768", "-q", "-o", "r.h5", "--resume", expect=65)
+        check("is damaged" in done.stderr, done.stderr)
+    Path("r.h5.checkpoint").write_bytes(saved[: len(saved) // 2])
+    gevinst("run", "small.yaml", "-n", "32768", "-q", "-o", "r.h5", "--resume", expect=65)
+    Path("r.h5.checkpoint").write_bytes(saved)
+    part = next(Path(".").glob("r.h5.????????.part"))
+    draws = part.read_bytes()
+    at = next(i for i in range(4096, len(draws), 8) if any(draws[i:i + 8]))
+    part.write_bytes(draws[:at] + bytes([draws[at] ^ 1]) + draws[at + 1:])
+    done = gevinst("run", "small.yaml", "-n", "32768", "-q", "-o", "r.h5", "--resume", expect=65)
+    check("does not hold the draws" in done.stderr, done.stderr)
+    part.write_bytes(draws)
+    # Without the draws it starts at the beginning, and says so.
+    part.unlink()
+    done = gevinst("run", "small.yaml", "-n", "32768", "-q", "-o", "r.h5", "--resume")
+    check("starts at the beginning" in done.stderr, done.stderr)
+
+
+def check_told():
+    leave_checkpoint()
+    done = gevinst("run", "small.yaml", "-n", "32768", "-q", "-o", "r.h5")
+    check("--resume goes on" in done.stderr, f"the checkpoint is not mentioned: {done.stderr}")
+    check(not list(Path(".").glob("r.h5.*")), f"left behind: {list(Path('.').glob('r.h5.*'))}")
+    done = gevinst("run", "small.yaml", "-n", "32768", "-q", "-o", "r.h5", "--resume")
+    check(done.stderr == "", f"--resume without a checkpoint: {done.stderr}")
+    gevinst("run", "small.yaml", "--checkpoint", "-1", expect=64)
+    gevinst("run", "small.yaml", "--checkpoint", "nan", expect=64)
+
+
+def main():
+    write_scenarios()
+    for name, arguments in CASES.items():
+        check_resumed(name, arguments, 2 if name == "exact" else 1)
+    check_refused()
+    check_told()
+
+
+with tempfile.TemporaryDirectory() as folder:
+    for source in ("../cli/inputs/small.yaml", "../scenarios/modes.yaml", "../scenarios/modes-level-2.yaml"):
+        shutil.copy(HERE / source, folder)
+    os.chdir(folder)
+    main()
+    os.chdir("/")
+sys.exit(1 if failures else 0)
