@@ -34,6 +34,14 @@ need_packages() {
     $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends $missing >/dev/null
 }
 
+# need_tools TOOL:"PACKAGE…"…: the packages of those tools that are not there. Node.js often comes from elsewhere than Debian.
+need_tools() {
+    local tool
+    for tool in "$@"; do
+        command -v "${tool%%:*}" >/dev/null || need_packages ${tool#*:}
+    done
+}
+
 # build PRESET [CMAKE OPTION…]: configures and builds build/PRESET, quietly unless something is wrong.
 build() {
     local preset=$1 log
