@@ -2,7 +2,9 @@
  *
  * A moved slider is answered at once from few draws. When it rests, more draws follow, smoothed as in the program's own
  * results, until the probability is known well enough. */
-const QUICK_DRAWS = 20480, MOST_DRAWS = 262144, GOOD_ENOUGH = 0.0005, REST = 200;
+/* Beyond MOST_DRAWS the program may count a saved scenario's outcomes in bins, several policies taking more room than the page's
+ * one, and its quantiles would differ from the page's in the sixth digit. */
+const QUICK_DRAWS = 20480, MOST_DRAWS = 131072, GOOD_ENOUGH = 0.0005, REST = 200;
 const page = { setting: makeSetting(0), pinned: null, generation: 0, shown: {}, old: null, refining: false, steps: [], times: [] };
 
 /* --- simulators --- */
@@ -57,12 +59,12 @@ function quickDesign() {
   return { replicates, points: QUICK_DRAWS / replicates };
 }
 
-/* The scenario's own draws first, then four times as many. */
+/* The scenario's own draws first, then twice as many. */
 function fineDesigns() {
   const replicates = data.design.replicates, designs = [];
   let points = Math.max(data.design.points, 2 ** Math.ceil(Math.log2(32768 / replicates)));
   while (points * replicates > MOST_DRAWS) points /= 2;
-  for (; points * replicates <= MOST_DRAWS; points *= 4) designs.push({ replicates, points });
+  for (; points * replicates <= MOST_DRAWS; points *= 2) designs.push({ replicates, points });
   return designs;
 }
 
