@@ -136,6 +136,7 @@ static void print_gates(const struct gv_follow_report *r, enum gv_language langu
                                                 [GV_FOLLOW_ABOVE] = GV_TEXT_FOLLOW_ABOVE};
     struct gv_table table = {.columns = 7, .left = 1u << 1 | 1u << 2 | 1u << 6};
     struct gv_text outside = {0};
+    bool any = false;
     put_title(language, GV_TEXT_FOLLOW_GATES, out);
     put_heads(&table, language, heads);
     for (size_t s = 0; s < r->task->chain->n_series; s++) {
@@ -152,6 +153,7 @@ static void print_gates(const struct gv_follow_report *r, enum gv_language langu
             continue;
         }
         const struct gv_follow_point *point = &gate->points[gate->last];
+        any = true;
         cell = gv_table_cell(&table);
         if (cell) put_period(r, gate->last, language, cell);
         cell = gv_table_cell(&table);
@@ -166,7 +168,8 @@ static void print_gates(const struct gv_follow_report *r, enum gv_language langu
     if (outside.length)
         GV_FILL(out, language, GV_TEXT_FOLLOW_OUTSIDE, outside.data);
     else
-        gv_text_puts(out, gv_text_in(language, GV_TEXT_FOLLOW_ALL_INSIDE));
+        gv_text_puts(out,
+                     gv_text_in(language, any ? GV_TEXT_FOLLOW_ALL_INSIDE : GV_TEXT_FOLLOW_NONE_COUNTED));
     gv_text_puts(out, "\n");
     gv_text_free(&outside);
 }
@@ -238,9 +241,22 @@ static void print_targets(const struct gv_follow_report *r, enum gv_language lan
         cell = gv_table_cell(&table);
         if (cell) put_amount(target->column, target->so_far, language, cell);
         put_probability(&table, target->before, language);
-        put_probability(&table, target->after, language);
+        if (target->decided)
+            gv_table_put(&table, gv_text_in(language, target->after.value > 0 ? GV_TEXT_FOLLOW_REACHED
+                                                                              : GV_TEXT_FOLLOW_MISSED));
+        else
+            put_probability(&table, target->after, language);
     }
     finish(&table, out);
+    if (r->observed_until >= r->start + r->result->year_from - 1) {
+        struct gv_text until = {0}, line = {0};
+        gv_month_print(r->observed_until, &until);
+        GV_FILL(&line, language, GV_TEXT_FOLLOW_EARLIER, until.data);
+        gv_table_wrap(line.data ? line.data : "", 0, 120, out);
+        gv_text_puts(out, "\n");
+        gv_text_free(&until);
+        gv_text_free(&line);
+    }
     gv_text_free(&from);
     gv_text_free(&to);
     gv_text_free(&period);

@@ -22,6 +22,7 @@ struct gv_follow_report {
     bool start_assumed;
     const char *reactions;      /* lines of the log; NULL if there is none */
     const char *reactions_path; /* where it is, or would be */
+    int observed_until;         /* month of the last counts that the scenario holds already; -1 if none */
     const char *updated_path;   /* of the scenario that was written; NULL if none was */
 };
 
