@@ -215,6 +215,16 @@ static void put_probability(struct gv_table *table, struct gv_estimate e, enum g
     if (cell) gv_format_probability(e, language, cell);
 }
 
+void gv_follow_up_put_met(const struct gv_follow_target *target, enum gv_language language,
+                          struct gv_text *out)
+{
+    if (target->decided)
+        gv_text_puts(out, gv_text_in(language, target->after.value > 0 ? GV_TEXT_FOLLOW_REACHED
+                                                                       : GV_TEXT_FOLLOW_MISSED));
+    else
+        gv_format_probability(target->after, language, out);
+}
+
 static void print_targets(const struct gv_follow_report *r, enum gv_language language, struct gv_text *out)
 {
     static const enum gv_text_key heads[] = {GV_TEXT_FOLLOW_COUNT, GV_TEXT_FOLLOW_WANTED,
@@ -241,11 +251,8 @@ static void print_targets(const struct gv_follow_report *r, enum gv_language lan
         cell = gv_table_cell(&table);
         if (cell) put_amount(target->column, target->so_far, language, cell);
         put_probability(&table, target->before, language);
-        if (target->decided)
-            gv_table_put(&table, gv_text_in(language, target->after.value > 0 ? GV_TEXT_FOLLOW_REACHED
-                                                                              : GV_TEXT_FOLLOW_MISSED));
-        else
-            put_probability(&table, target->after, language);
+        cell = gv_table_cell(&table);
+        if (cell) gv_follow_up_put_met(target, language, cell);
     }
     finish(&table, out);
     if (r->observed_until >= r->start + r->result->year_from - 1) {
@@ -296,6 +303,15 @@ static size_t rank_blocks(const struct gv_follow_up *f, size_t *order)
     return n;
 }
 
+/* Of a share, in percentage points. Errors are taken as independent, which is cautious: both runs share their
+ * seed. */
+static struct gv_estimate change_of(struct gv_estimate now, struct gv_estimate before)
+{
+    double change = 100 * (now.value - before.value),
+           half = 100 * hypot(gv_estimate_half_width(now), gv_estimate_half_width(before));
+    return (struct gv_estimate){change, change - half, change + half};
+}
+
 static void print_outlook(const struct gv_follow_report *r, enum gv_language language, struct gv_text *out)
 {
     static const enum gv_text_key heads[] = {GV_TEXT_FOLLOW_INPUTS_TOLD, GV_TEXT_FOLLOW_ALONE,
@@ -324,10 +340,10 @@ static void print_outlook(const struct gv_follow_report *r, enum gv_language lan
         if (cell) gv_follow_up_block_name(r, order[i], language, cell);
         put_probability(&moved, f->by_block[order[i]].positive, language);
         cell = gv_table_cell(&moved);
-        double change = 100 * (f->by_block[order[i]].positive.value - f->before.positive.value);
         if (!cell) continue;
-        if (change > 0) gv_text_puts(cell, "+");
-        gv_format_number(change, 1, language, cell);
+        struct gv_estimate change = change_of(f->by_block[order[i]].positive, f->before.positive);
+        if (change.value > 0) gv_text_puts(cell, "+");
+        gv_format_estimate(change, language, cell);
         gv_text_printf(cell, " %s", gv_text_in(language, GV_TEXT_FOLLOW_POINTS));
     }
     finish(&moved, out);
@@ -366,15 +382,17 @@ static void print_known(const struct gv_follow_report *r, enum gv_language langu
     for (size_t i = 0; i < r->n_known; i++) {
         const struct gv_follow_known *k = &r->known[i];
         const struct gv_input *input = &r->task->plan->model->inputs[k->input];
-        bool share = strcmp(input->unit, "1") == 0 && input->high == 1;
+        bool yearly = strcmp(input->unit, "1/yr") == 0;
+        bool share = yearly || (strcmp(input->unit, "1") == 0 && input->high == 1);
         struct gv_text *cell = gv_table_cell(&table);
         if (cell) gv_text_puts(cell, gv_label_in(language, &input->label));
         if (cell && strcmp(input->unit, "1") != 0) {
             gv_text_puts(cell, ", ");
-            gv_unit_print(input->unit, language, cell);
+            gv_unit_print(yearly ? "%/yr" : input->unit, language, cell);
         }
-        put_known(&table, &k->before, share ? 100 : 1, share ? " %" : "", language);
-        put_known(&table, &k->after, share ? 100 : 1, share ? " %" : "", language);
+        const char *sign = share && !yearly ? " %" : "";
+        put_known(&table, &k->before, share ? 100 : 1, sign, language);
+        put_known(&table, &k->after, share ? 100 : 1, sign, language);
         gv_table_put(&table, gv_text_in(language, how(r->result->posterior.blocks[k->block].method)));
     }
     finish(&table, out);

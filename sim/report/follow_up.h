@@ -39,6 +39,10 @@ json_t *gv_follow_up_json(const struct gv_follow_report *report);
 void gv_follow_up_block_name(const struct gv_follow_report *report, size_t block, enum gv_language language,
                              struct gv_text *out);
 
+/* The probability that a target is met, or that it is decided. */
+void gv_follow_up_put_met(const struct gv_follow_target *target, enum gv_language language,
+                          struct gv_text *out);
+
 /* Mean of the weeks in which citizens drop out, and of a course; false where no row says. */
 bool gv_follow_up_dropout(const struct gv_follow_report *report, double *week, double *course);
 
