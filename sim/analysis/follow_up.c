@@ -36,6 +36,14 @@ static bool is_settled(const struct gv_follow_row *row, double course_months, in
     return v[GV_FOLLOW_COMPLETED] + v[GV_FOLLOW_DROPPED_OUT] == v[GV_FOLLOW_STARTED];
 }
 
+double gv_follow_in_training(const struct gv_follow_row *row, double course_months, int end)
+{
+    const double *v = row->value;
+    if (is_settled(row, course_months, end) || !gv_follow_has(row, GV_FOLLOW_COMPLETED)) return 0;
+    double dropped = gv_follow_has(row, GV_FOLLOW_DROPPED_OUT) ? v[GV_FOLLOW_DROPPED_OUT] : 0;
+    return fmax(0, v[GV_FOLLOW_STARTED] - v[GV_FOLLOW_COMPLETED] - dropped);
+}
+
 void gv_follow_data(const struct gv_follow_chain *chain, const struct gv_follow_row *rows, size_t n_rows,
                     double course_months, struct gv_datum *data, size_t *n, size_t *unsettled)
 {
@@ -250,9 +258,9 @@ static int forecast(const struct gv_follow_task *task, struct gv_follow_up *f, c
     if (status == GV_OK) status = gv_follow_bands(task, &draws, after, f->gates);
     if (status == GV_OK && !after) status = gv_follow_tails(task, &draws, f->n_data, f->data, f->checks);
     for (size_t t = 0; t < f->n_targets && status == GV_OK; t++)
-        status =
-            gv_follow_target_met(task, &draws, f->year_from, f->year_to, after, f->targets[t].column,
-                                 f->targets[t].wanted, after ? &f->targets[t].after : &f->targets[t].before);
+        status = gv_follow_target_met(
+            task, &draws, f->year_from, f->year_to, after, f->targets[t].column, f->targets[t].wanted,
+            after ? &f->targets[t].after : &f->targets[t].before, &f->targets[t].decided);
     f->draws = draws.n;
     gv_follow_draws_close(&draws);
     return status;

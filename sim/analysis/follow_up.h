@@ -55,6 +55,7 @@ struct gv_follow_target {
     enum gv_follow_column column;
     double wanted, so_far;            /* NaN where no row of the year has it */
     struct gv_estimate before, after; /* probability that the year reaches it */
+    bool decided;                     /* all of the year is counted, and at an end: `after` is 0 or 1 */
 };
 
 /* P(net present value >= 0) and the mean after one more row, after one block alone, … */
@@ -95,6 +96,10 @@ struct gv_design gv_follow_design(const struct gv_plan *plan);
  * course takes, `end` the month in which was counted. data has room for GV_FOLLOW_DATA_MAX for each row. */
 void gv_follow_data(const struct gv_follow_chain *chain, const struct gv_follow_row *rows, size_t n_rows,
                     double course_months, struct gv_datum *data, size_t *n, size_t *unsettled);
+
+/* Of those who started in a row: still in training at the end of month `end`, as far as is counted. 0 where
+ * nobody counted who started or completed. */
+double gv_follow_in_training(const struct gv_follow_row *row, double course_months, int end);
 
 /* The task of updating with data of the rows; `rows` is what means are asked with. */
 struct gv_follow_context {

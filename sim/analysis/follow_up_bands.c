@@ -235,8 +235,29 @@ static size_t open_months(const struct gv_follow_task *task, int from, int to, b
     return n;
 }
 
+/* Of those who started in the rows of a window: who are in training when the last row ends, and complete
+ * later. *open: some are, or may be, as nobody counted who started. */
+static double complete_later(const struct gv_follow_task *task, const struct gv_follow_expected *e,
+                             struct luck luck, int from, int to, size_t draw, bool *open)
+{
+    double completed = 0, u[2];
+    int end = task->rows[task->n_rows - 1].to;
+    *open = false;
+    for (size_t r = 0; r < task->n_rows; r++) {
+        const struct gv_follow_row *row = &task->rows[r];
+        if (row->to < from || row->to > to) continue;
+        double rest = gv_follow_in_training(row, e->course_months, end);
+        *open |= rest > 0 || (row->to + e->course_months > end && !gv_follow_has(row, GV_FOLLOW_STARTED));
+        if (!(rest > 0)) continue;
+        uniforms(luck.rest, 2000 + r, 0, draw, u);
+        completed += gv_binomial_quantile(rest, e->completion, u[0]);
+    }
+    return completed;
+}
+
 int gv_follow_target_met(const struct gv_follow_task *task, const struct gv_follow_draws *d, int from, int to,
-                         bool counted, enum gv_follow_column column, double wanted, struct gv_estimate *met)
+                         bool counted, enum gv_follow_column column, double wanted, struct gv_estimate *met,
+                         bool *decided)
 {
     const struct gv_follow_chain *chain = task->chain;
     struct window windows[16];
@@ -252,12 +273,20 @@ int gv_follow_target_met(const struct gv_follow_task *task, const struct gv_foll
     for (size_t s = 0; s < chain->n_series; s++)
         if (chain->series[s].column == column) series = s;
     struct luck luck = luck_of(&d->plan);
+    bool completers = series != SIZE_MAX && chain->series[series].chance == GV_FOLLOW_COMPLETERS,
+         hours = series != SIZE_MAX && chain->series[series].chance == GV_FOLLOW_PER_START, open;
+    *decided = counted && n == 0;
     for (size_t i = 0; i < d->n; i++) {
         double total = so_far;
         chain->expect(&d->plan.setup, d->in, i, to, expected);
         for (size_t k = 0; k < n && series != SIZE_MAX; k++) {
             realise(chain, expected, luck, &windows[k], i, value);
             total += value[series];
+        }
+        if (counted && (completers || hours)) {
+            double later = complete_later(task, expected, luck, from, to, i, &open);
+            total += completers ? later : 0;
+            *decided &= !open;
         }
         score[i] = total >= wanted;
     }

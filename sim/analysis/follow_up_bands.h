@@ -27,9 +27,9 @@ int gv_follow_tails(const struct gv_follow_task *task, const struct gv_follow_dr
                     const struct gv_datum *data, struct gv_follow_datum_result *results);
 
 /* The probability that the months from … to reach the target, of which what rows hold is known if `counted`.
- */
+ * Who is still in training completes as likely as all others. *decided: nothing of it is left to chance. */
 int gv_follow_target_met(const struct gv_follow_task *task, const struct gv_follow_draws *draws, int from,
                          int to, bool counted, enum gv_follow_column column, double wanted,
-                         struct gv_estimate *met);
+                         struct gv_estimate *met, bool *decided);
 
 #endif

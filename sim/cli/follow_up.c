@@ -13,6 +13,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
 
 /* A follow-up on its way. */
@@ -318,13 +319,36 @@ static int check_usage(const struct gv_options *o, struct gv_diagnostics *diagno
     return GV_OK;
 }
 
+static bool is_same_file(const char *a, const char *b)
+{
+    struct stat one, other;
+    return stat(a, &one) == 0 && stat(b, &other) == 0 && one.st_dev == other.st_dev &&
+           one.st_ino == other.st_ino;
+}
+
+/* What is read must not be written over: the counts, and the files that the new scenario extends. */
+static int check_output(const struct job *j, struct gv_diagnostics *diagnostics)
+{
+    const struct gv_scenario *s = &j->scenario;
+    const char *output = j->options->output;
+    bool taken = output && is_same_file(output, j->options->arguments[1]);
+    for (size_t i = gv_updated_continues(s) ? 1 : 0; i < s->n_own && output; i++)
+        taken |= is_same_file(output, s->files[i].source.name);
+    if (!taken) return GV_OK;
+    gv_diagnose_plain(diagnostics, GV_ERROR, "give the scenario after the counts a name of its own",
+                      "--output would write over %s, which is read", output);
+    return GV_ERR_USAGE;
+}
+
 static int follow(struct job *j, struct gv_diagnostics *diagnostics)
 {
-    int status = read_observations(j, diagnostics);
+    int status = check_output(j, diagnostics);
+    if (status == GV_OK) status = read_observations(j, diagnostics);
     if (status == GV_OK) status = prepare(j, diagnostics);
     if (status == GV_OK) status = evaluate(j, diagnostics);
     if (status == GV_OK) status = read_log(j, diagnostics);
     j->report.scenario = &j->scenario;
+    j->report.observed_until = j->scenario.follow_up.observed_until;
     j->report.policy = &j->scenario.plan.policies[0].label;
     j->report.observations = &j->observations;
     j->report.task = &j->task;

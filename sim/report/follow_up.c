@@ -136,6 +136,7 @@ static void print_gates(const struct gv_follow_report *r, enum gv_language langu
                                                 [GV_FOLLOW_ABOVE] = GV_TEXT_FOLLOW_ABOVE};
     struct gv_table table = {.columns = 7, .left = 1u << 1 | 1u << 2 | 1u << 6};
     struct gv_text outside = {0};
+    bool any = false;
     put_title(language, GV_TEXT_FOLLOW_GATES, out);
     put_heads(&table, language, heads);
     for (size_t s = 0; s < r->task->chain->n_series; s++) {
@@ -152,6 +153,7 @@ static void print_gates(const struct gv_follow_report *r, enum gv_language langu
             continue;
         }
         const struct gv_follow_point *point = &gate->points[gate->last];
+        any = true;
         cell = gv_table_cell(&table);
         if (cell) put_period(r, gate->last, language, cell);
         cell = gv_table_cell(&table);
@@ -166,7 +168,8 @@ static void print_gates(const struct gv_follow_report *r, enum gv_language langu
     if (outside.length)
         GV_FILL(out, language, GV_TEXT_FOLLOW_OUTSIDE, outside.data);
     else
-        gv_text_puts(out, gv_text_in(language, GV_TEXT_FOLLOW_ALL_INSIDE));
+        gv_text_puts(out,
+                     gv_text_in(language, any ? GV_TEXT_FOLLOW_ALL_INSIDE : GV_TEXT_FOLLOW_NONE_COUNTED));
     gv_text_puts(out, "\n");
     gv_text_free(&outside);
 }
@@ -212,6 +215,16 @@ static void put_probability(struct gv_table *table, struct gv_estimate e, enum g
     if (cell) gv_format_probability(e, language, cell);
 }
 
+void gv_follow_up_put_met(const struct gv_follow_target *target, enum gv_language language,
+                          struct gv_text *out)
+{
+    if (target->decided)
+        gv_text_puts(out, gv_text_in(language, target->after.value > 0 ? GV_TEXT_FOLLOW_REACHED
+                                                                       : GV_TEXT_FOLLOW_MISSED));
+    else
+        gv_format_probability(target->after, language, out);
+}
+
 static void print_targets(const struct gv_follow_report *r, enum gv_language language, struct gv_text *out)
 {
     static const enum gv_text_key heads[] = {GV_TEXT_FOLLOW_COUNT, GV_TEXT_FOLLOW_WANTED,
@@ -238,9 +251,19 @@ static void print_targets(const struct gv_follow_report *r, enum gv_language lan
         cell = gv_table_cell(&table);
         if (cell) put_amount(target->column, target->so_far, language, cell);
         put_probability(&table, target->before, language);
-        put_probability(&table, target->after, language);
+        cell = gv_table_cell(&table);
+        if (cell) gv_follow_up_put_met(target, language, cell);
     }
     finish(&table, out);
+    if (r->observed_until >= r->start + r->result->year_from - 1) {
+        struct gv_text until = {0}, line = {0};
+        gv_month_print(r->observed_until, &until);
+        GV_FILL(&line, language, GV_TEXT_FOLLOW_EARLIER, until.data);
+        gv_table_wrap(line.data ? line.data : "", 0, 120, out);
+        gv_text_puts(out, "\n");
+        gv_text_free(&until);
+        gv_text_free(&line);
+    }
     gv_text_free(&from);
     gv_text_free(&to);
     gv_text_free(&period);
@@ -280,6 +303,15 @@ static size_t rank_blocks(const struct gv_follow_up *f, size_t *order)
     return n;
 }
 
+/* Of a share, in percentage points. Errors are taken as independent, which is cautious: both runs share their
+ * seed. */
+static struct gv_estimate change_of(struct gv_estimate now, struct gv_estimate before)
+{
+    double change = 100 * (now.value - before.value),
+           half = 100 * hypot(gv_estimate_half_width(now), gv_estimate_half_width(before));
+    return (struct gv_estimate){change, change - half, change + half};
+}
+
 static void print_outlook(const struct gv_follow_report *r, enum gv_language language, struct gv_text *out)
 {
     static const enum gv_text_key heads[] = {GV_TEXT_FOLLOW_INPUTS_TOLD, GV_TEXT_FOLLOW_ALONE,
@@ -308,10 +340,10 @@ static void print_outlook(const struct gv_follow_report *r, enum gv_language lan
         if (cell) gv_follow_up_block_name(r, order[i], language, cell);
         put_probability(&moved, f->by_block[order[i]].positive, language);
         cell = gv_table_cell(&moved);
-        double change = 100 * (f->by_block[order[i]].positive.value - f->before.positive.value);
         if (!cell) continue;
-        if (change > 0) gv_text_puts(cell, "+");
-        gv_format_number(change, 1, language, cell);
+        struct gv_estimate change = change_of(f->by_block[order[i]].positive, f->before.positive);
+        if (change.value > 0) gv_text_puts(cell, "+");
+        gv_format_estimate(change, language, cell);
         gv_text_printf(cell, " %s", gv_text_in(language, GV_TEXT_FOLLOW_POINTS));
     }
     finish(&moved, out);
@@ -350,15 +382,17 @@ static void print_known(const struct gv_follow_report *r, enum gv_language langu
     for (size_t i = 0; i < r->n_known; i++) {
         const struct gv_follow_known *k = &r->known[i];
         const struct gv_input *input = &r->task->plan->model->inputs[k->input];
-        bool share = strcmp(input->unit, "1") == 0 && input->high == 1;
+        bool yearly = strcmp(input->unit, "1/yr") == 0;
+        bool share = yearly || (strcmp(input->unit, "1") == 0 && input->high == 1);
         struct gv_text *cell = gv_table_cell(&table);
         if (cell) gv_text_puts(cell, gv_label_in(language, &input->label));
         if (cell && strcmp(input->unit, "1") != 0) {
             gv_text_puts(cell, ", ");
-            gv_unit_print(input->unit, language, cell);
+            gv_unit_print(yearly ? "%/yr" : input->unit, language, cell);
         }
-        put_known(&table, &k->before, share ? 100 : 1, share ? " %" : "", language);
-        put_known(&table, &k->after, share ? 100 : 1, share ? " %" : "", language);
+        const char *sign = share && !yearly ? " %" : "";
+        put_known(&table, &k->before, share ? 100 : 1, sign, language);
+        put_known(&table, &k->after, share ? 100 : 1, sign, language);
         gv_table_put(&table, gv_text_in(language, how(r->result->posterior.blocks[k->block].method)));
     }
     finish(&table, out);

@@ -22,6 +22,7 @@ struct gv_follow_report {
     bool start_assumed;
     const char *reactions;      /* lines of the log; NULL if there is none */
     const char *reactions_path; /* where it is, or would be */
+    int observed_until;         /* month of the last counts that the scenario holds already; -1 if none */
     const char *updated_path;   /* of the scenario that was written; NULL if none was */
 };
 
@@ -37,6 +38,10 @@ json_t *gv_follow_up_json(const struct gv_follow_report *report);
 /* "completion share", "completion share and 3 more": the inputs of a block. */
 void gv_follow_up_block_name(const struct gv_follow_report *report, size_t block, enum gv_language language,
                              struct gv_text *out);
+
+/* The probability that a target is met, or that it is decided. */
+void gv_follow_up_put_met(const struct gv_follow_target *target, enum gv_language language,
+                          struct gv_text *out);
 
 /* Mean of the weeks in which citizens drop out, and of a course; false where no row says. */
 bool gv_follow_up_dropout(const struct gv_follow_report *report, double *week, double *course);

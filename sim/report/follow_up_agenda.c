@@ -158,8 +158,8 @@ static void put_standing(const struct gv_follow_report *r, enum gv_follow_column
         if (r->task->chain->series[s].column != column || gate->last == SIZE_MAX) continue;
         const struct gv_follow_point *point = &gate->points[gate->last];
         gv_format_as_is(point->actual, language, out);
-        gv_text_printf(out, " (%s %s ", gv_text_in(language, GV_TEXT_FOLLOW_BAND),
-                       gv_text_in(language, verdicts[gate->verdict]));
+        gv_text_printf(out, " (%s %s ", gv_text_in(language, verdicts[gate->verdict]),
+                       gv_text_in(language, GV_TEXT_FOLLOW_THE_BAND));
         gv_format_number(point->before.p05, 0, language, out);
         gv_text_puts(out, " – ");
         gv_format_number(point->before.p95, 0, language, out);
@@ -172,13 +172,27 @@ static void put_standing(const struct gv_follow_report *r, enum gv_follow_column
         gv_text_puts(out, gv_text_in(language, GV_TEXT_FOLLOW_UNSEEN));
 }
 
+/* "40: 57 % ±6", "40: not reached"; nothing where no target is set. */
+static void put_target(const struct gv_follow_report *r, enum gv_follow_column column,
+                       enum gv_language language, struct gv_text *out)
+{
+    for (size_t t = 0; t < r->result->n_targets; t++) {
+        const struct gv_follow_target *target = &r->result->targets[t];
+        if (target->column != column) continue;
+        gv_format_as_is(target->wanted, language, out);
+        gv_text_puts(out, ": ");
+        gv_follow_up_put_met(target, language, out);
+    }
+}
+
 static void print_key_indicators(const struct gv_follow_report *r, enum gv_language language,
                                  struct gv_text *out)
 {
     const struct gv_follow_up_keys *keys = &r->scenario->follow_up;
     static const enum gv_text_key heads[] = {GV_TEXT_FOLLOW_INDICATOR, GV_TEXT_FOLLOW_LATEST,
-                                             GV_TEXT_FOLLOW_CADENCE, GV_TEXT_FOLLOW_AGENDA};
-    struct gv_table table = {.columns = 4, .left = 1u << 2 | 1u << 3};
+                                             GV_TEXT_FOLLOW_TARGET_MET, GV_TEXT_FOLLOW_CADENCE,
+                                             GV_TEXT_FOLLOW_AGENDA};
+    struct gv_table table = {.columns = 5, .left = 1u << 3 | 1u << 4};
     if (keys->n_indicators == 0) {
         gv_text_printf(out, "%s\n", gv_text_in(language, GV_TEXT_FOLLOW_NO_INDICATORS));
         return;
@@ -190,6 +204,8 @@ static void print_key_indicators(const struct gv_follow_report *r, enum gv_langu
         gv_table_put(&table, gv_label_in(language, &gv_follow_columns[k->column].label));
         struct gv_text *cell = gv_table_cell(&table);
         if (cell) put_standing(r, k->column, language, cell);
+        cell = gv_table_cell(&table);
+        if (cell) put_target(r, k->column, language, cell);
         gv_table_put(&table, gv_label_in(language, &gv_follow_cadence_labels[k->cadence]));
         gv_table_put(&table, k->agenda ? k->agenda : "");
     }

@@ -87,6 +87,7 @@ static json_t *targets_json(const struct gv_follow_report *r)
                       gv_json_number(target->wanted), "so_far", gv_json_number(target->so_far));
         gv_json_estimate(entry, "probability_before", target->before);
         gv_json_estimate(entry, "probability_after", target->after);
+        json_object_set_new(entry, "decided", json_boolean(target->decided));
         json_array_append_new(list, entry);
     }
     return list;

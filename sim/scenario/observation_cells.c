@@ -8,6 +8,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* More than any municipality counts: a slip of the keyboard, and no figure to learn from. */
+#define LARGEST 1e12
+
 struct gv_place gv_cell_place(const struct gv_source *source, const struct gv_cell *cell)
 {
     struct gv_place place = gv_source_place(source, cell->offset);
@@ -100,8 +103,14 @@ size_t gv_cells_split(const struct gv_source *source, size_t offset, size_t end,
                 return 0;
             }
             at = behind;
-            while (at < end && text[at] != separator)
+            while (at < end && text[at] != separator && isspace((unsigned char)text[at]))
                 at++;
+            if (at < end && text[at] != separator) {
+                gv_diagnose(diagnostics, GV_ERROR, gv_source_place(source, at),
+                            "put the whole cell in quotes; a quote inside is written twice",
+                            "text stands behind a closing quote");
+                return 0;
+            }
         } else {
             at = start;
             while (at < end && text[at] != separator)
@@ -245,6 +254,9 @@ bool gv_cell_number(const struct gv_source *source, const struct gv_cell *cell, 
     *value = value_of(&d, decimal);
     if (*value < 0 || d.sign)
         return refuse(source, cell, label, "is negative", "counts, hours and amounts are 0 or more",
+                      diagnostics);
+    if (*value > LARGEST)
+        return refuse(source, cell, label, "is too large", "counts, hours and amounts are at most 1e12",
                       diagnostics);
     if (whole && *value != floor(*value))
         return refuse(source, cell, label, "is not a whole number", "people and sessions are counted whole",

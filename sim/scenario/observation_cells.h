@@ -17,7 +17,8 @@ struct gv_cell {
 };
 
 /* Cells of the line that begins at `offset` and ends before `end`, without its line end. Their number, at
- * most GV_CELLS_MAX; 0 after reporting a quote that is not closed, or too many. */
+ * most GV_CELLS_MAX; 0 after reporting a quote that is not closed, text behind a
+ * closing quote, or too many. */
 size_t gv_cells_split(const struct gv_source *source, size_t offset, size_t end, char separator,
                       struct gv_pool *pool, struct gv_cell *cells, struct gv_diagnostics *diagnostics);
 

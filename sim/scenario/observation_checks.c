@@ -4,7 +4,8 @@
 #include <math.h>
 #include <string.h>
 
-/* Part and whole: no more of the first than of the second. */
+/* Part and whole: no more of the first than of the second. Parts of parts come last, for rows that leave out
+ * what lies between. */
 static const struct {
     enum gv_follow_column part, whole;
     const char *hint;
@@ -19,6 +20,12 @@ static const struct {
     {GV_FOLLOW_RESPONDED, GV_FOLLOW_COMPLETED, "count those with an effect among those who completed"},
     {GV_FOLLOW_HOURS_RELEASED, GV_FOLLOW_GRANTED_LESS, "hours released are a part of the hours granted less"},
     {GV_FOLLOW_TRIPS, GV_FOLLOW_PHYSICAL_SESSIONS, "a return trip goes with one physical session"},
+    {GV_FOLLOW_COMPLETED, GV_FOLLOW_OFFERED,
+     "count those who completed in the row of the period of their offer"},
+    {GV_FOLLOW_DROPPED_OUT, GV_FOLLOW_OFFERED,
+     "count those who dropped out in the row of the period of their offer"},
+    {GV_FOLLOW_RESPONDED, GV_FOLLOW_STARTED,
+     "count those with an effect in the row of the period in which they started"},
 };
 
 static void check_help(const struct gv_follow_row *row, const struct gv_place *cells, struct gv_place period,
@@ -26,8 +33,13 @@ static void check_help(const struct gv_follow_row *row, const struct gv_place *c
 {
     static const enum gv_follow_column pairs[][2] = {{GV_FOLLOW_HELP_BEFORE, GV_FOLLOW_HELP_BEFORE_SUM},
                                                      {GV_FOLLOW_HELP_AFTER, GV_FOLLOW_HELP_AFTER_SUM}};
+    static const enum gv_follow_column spreads[] = {GV_FOLLOW_HELP_BEFORE_SD, GV_FOLLOW_HELP_CHANGE_SD};
     bool any = false;
     for (size_t i = 0; i < 2; i++) {
+        if (row->value[spreads[i]] == 0)
+            gv_diagnose(diagnostics, GV_ERROR, cells[spreads[i]],
+                        "leave the cell empty where the standard deviation is not known",
+                        "%s is 0: help differs between citizens", gv_follow_columns[spreads[i]].name);
         if (gv_follow_has(row, pairs[i][0]) && gv_follow_has(row, pairs[i][1]))
             gv_diagnose(diagnostics, GV_ERROR, cells[pairs[i][1]], "keep the mean or the sum",
                         "%s is given beside %s", gv_follow_columns[pairs[i][1]].name,
@@ -50,11 +62,14 @@ void gv_observations_check_row(const struct gv_observations *o, size_t index,
     const struct gv_follow_row *row = &o->rows[index];
     const double *v = row->value;
     size_t errors = diagnostics->errors;
+    bool told[GV_FOLLOW_COLUMN_COUNT] = {false};
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
-        if (v[parts[i].part] > v[parts[i].whole])
+        if (v[parts[i].part] > v[parts[i].whole] && !told[parts[i].part]) {
+            told[parts[i].part] = true;
             gv_diagnose(diagnostics, GV_ERROR, cells[parts[i].part], parts[i].hint,
                         "%s (%g) is more than %s (%g)", gv_follow_columns[parts[i].part].name,
                         v[parts[i].part], gv_follow_columns[parts[i].whole].name, v[parts[i].whole]);
+        }
     if (diagnostics->errors == errors &&
         v[GV_FOLLOW_COMPLETED] + v[GV_FOLLOW_DROPPED_OUT] > v[GV_FOLLOW_STARTED])
         gv_diagnose(diagnostics, GV_ERROR, cells[GV_FOLLOW_DROPPED_OUT],

@@ -361,10 +361,23 @@ void gv_observations_free(struct gv_observations *o)
     *o = (struct gv_observations){0};
 }
 
+static bool holds_figure(const struct gv_observations *o)
+{
+    for (size_t i = 0; i < o->n; i++)
+        for (int c = 0; c < GV_FOLLOW_COLUMN_COUNT; c++)
+            if (!isnan(o->rows[i].value[c])) return true;
+    return false;
+}
+
 int gv_observations_place(struct gv_observations *o, int start, int horizon,
                           struct gv_diagnostics *diagnostics)
 {
     int status = GV_OK;
+    if (o->n > 0 && !holds_figure(o)) {
+        gv_diagnose(diagnostics, GV_ERROR, o->places[0], "fill in what was counted; a cell may be 0",
+                    "no row holds a figure");
+        return GV_ERR_DATA;
+    }
     for (size_t i = 0; i < o->n; i++) {
         struct gv_text first = {0};
         o->rows[i].from = o->periods[i].first - start + 1;

@@ -29,7 +29,7 @@ int gv_observations_read(const char *path, unsigned chain, struct gv_observation
 void gv_observations_free(struct gv_observations *observations);
 
 /* Sets the rows' months from the programme's first month (counted as in period.h). GV_ERR_DATA when a row
- * lies before it, or further than `horizon` months on. */
+ * lies before it, or further than `horizon` months on, or none holds a figure. */
 int gv_observations_place(struct gv_observations *observations, int start, int horizon,
                           struct gv_diagnostics *diagnostics);
 

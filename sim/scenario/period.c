@@ -6,14 +6,17 @@
 
 enum { LEAST_YEAR = 1990, MOST_YEAR = 2100, WORDS_MAX = 4 };
 
-/* Three letters tell months apart, in Danish and English: maj/may and okt/oct have both. */
+/* Three letters or more of a month's name, which tell months apart in Danish and English. */
 static int month_of(const char *word)
 {
-    static const char *const names[][2] = {{"jan", "jan"}, {"feb", "feb"}, {"mar", "mar"}, {"apr", "apr"},
-                                           {"maj", "may"}, {"jun", "jun"}, {"jul", "jul"}, {"aug", "aug"},
-                                           {"sep", "sep"}, {"okt", "oct"}, {"nov", "nov"}, {"dec", "dec"}};
-    for (int m = 0; m < 12; m++)
-        if (strncmp(word, names[m][0], 3) == 0 || strncmp(word, names[m][1], 3) == 0) return m;
+    static const char *const names[][2] = {
+        {"januar", "january"},  {"februar", "february"},  {"marts", "march"},
+        {"april", "april"},     {"maj", "may"},           {"juni", "june"},
+        {"juli", "july"},       {"august", "august"},     {"september", "september"},
+        {"oktober", "october"}, {"november", "november"}, {"december", "december"}};
+    size_t length = strlen(word);
+    for (int m = 0; m < 12 && length >= 3; m++)
+        if (strncmp(word, names[m][0], length) == 0 || strncmp(word, names[m][1], length) == 0) return m;
     return -1;
 }
 
@@ -66,27 +69,29 @@ static bool is_quarter_word(const char *word)
 bool gv_period_read(const char *text, size_t length, struct gv_period *period)
 {
     struct words w;
-    int year = 0, number = 0, name = -1;
+    int year = 0, number = -1, name = -1;
     bool quarter = false, month = false;
+    /* A mark in front is no separator: -2026-01 is a slip. */
+    if (length == 0 || !isalnum((unsigned char)text[0])) return false;
     if (!split(text, length, &w) || w.n == 0) return false;
     for (size_t i = 0; i < w.n; i++) {
         const char *word = w.word[i];
         if (!year && year_of(word))
             year = year_of(word);
-        else if (isdigit((unsigned char)word[0]) && !number && strlen(word) <= 2)
+        else if (isdigit((unsigned char)word[0]) && number < 0 && strlen(word) <= 2)
             number = atoi(word);
         else if (!quarter && is_quarter_word(word))
             quarter = true;
         else if (!month && (strcmp(word, "m") == 0))
             month = true;
-        else if (name < 0 && strlen(word) >= 3 && month_of(word) >= 0)
+        else if (name < 0 && month_of(word) >= 0)
             name = month_of(word);
         else
             return false;
     }
     if (!year) return false;
     if (w.n == 1) return set(period, year, 0, 12);
-    if (name >= 0) return !number && !quarter && set(period, year, name, 1);
+    if (name >= 0) return number < 0 && !quarter && set(period, year, name, 1);
     if (quarter) return number >= 1 && number <= 4 && set(period, year, 3 * (number - 1), 3);
     return number >= 1 && number <= 12 && set(period, year, number - 1, 1);
 }

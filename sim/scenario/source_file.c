@@ -128,8 +128,9 @@ static int refuse_size(const struct gv_source *source, size_t size, size_t limit
     print_size(&has, size, exact, false);
     print_size(&may, limit, exact, (limit & (limit - 1)) == 0);
     gv_diagnose(diagnostics, GV_ERROR, whole_file(source),
-                "is this the right file? Long tables belong in a CSV file that the scenario names",
-                "the file is too large: %s; a scenario may have at most %s", has.data ? has.data : "?",
+                "is this the right file? A scenario names a CSV file for its long tables; a table of counts "
+                "has a row for each month",
+                "the file is too large: %s; it may have at most %s", has.data ? has.data : "?",
                 may.data ? may.data : "?");
     gv_text_free(&has);
     gv_text_free(&may);

@@ -70,8 +70,7 @@ static void put_relative(const char *from, const char *to, struct gv_text *out)
 
 /* --- the parts of the file --- */
 
-/* The scenario was written by an update, too. */
-static bool is_continued(const struct gv_scenario *s)
+bool gv_updated_continues(const struct gv_scenario *s)
 {
     const struct gv_node *root = s->files[0].tree.root, *section = gv_node_find(root, "follow_up");
     return s->n_own > 1 && section && gv_node_find(section, "observed_until") != NULL;
@@ -162,7 +161,7 @@ static void put_correlations(const struct gv_updated *u, struct gv_text *out)
 int gv_updated_print(const struct gv_updated *u, const char *path, struct gv_text *out)
 {
     const struct gv_scenario *s = u->scenario;
-    bool continued = is_continued(s);
+    bool continued = gv_updated_continues(s);
     gv_text_printf(
         out, "# Written by `gevinst follow-up`: the inputs that the counts tell of, as they are known after "
              "them.\n# All else is as in the file that this one extends.\n\ngevinst: 1\nextends: ");

@@ -22,6 +22,9 @@ struct gv_updated {
     int first, last;    /* months of the programme's start and of the last data, as in period.h */
 };
 
+/* The scenario was written so: its file may be written anew. */
+bool gv_updated_continues(const struct gv_scenario *scenario);
+
 /* The text of the file at `path`, whose place decides what its `extends` is relative to. A scenario that was
  * itself written so is not extended but continued: what it extends is extended, and its inputs that stay are
  * given again. GV_ERR_MEMORY. */

@@ -4,6 +4,7 @@ against the year, weights against the exact update, the written scenario, the lo
     check_follow_up.py PROGRAM SOURCE
 """
 import json
+import math
 import os
 import re
 import struct
@@ -126,6 +127,31 @@ def check_written():
     assert half["inputs"]["completion_share"]["value"] == "beta(23, 8)", half["inputs"]["completion_share"]
 
 
+def check_targets():
+    """Who is still in training counts for the year; a year that is counted and at an end is decided; counts that the
+    scenario holds already are said to be missing."""
+    write("targets.yaml", f"""gevinst: 1
+extends: {scenarios}/home-care.yaml
+inputs: {{completion_share: 75 %}}
+follow_up: {{start: 2026-01, targets: {{started: 40, completed: 30}}}}
+""")
+    early, late = "2026-Q1,9,6,4,2\n2026-Q2,14,10,8,2\n2026-Q3,14,10,8,2\n", "2026-Q4,14,14,0,0\n"
+    write("training.csv", HEAD + early + late)
+    started, completed = follow("targets.yaml", "training.csv", "-n", "4096")["targets"]
+    assert started["decided"] and started["probability_after"] == 1, started
+    exact = sum(math.comb(14, k) * 0.75**k * 0.25 ** (14 - k) for k in range(10, 15))  # 20 so far, 14 in training
+    assert not completed["decided"] and completed["so_far"] == 20, completed
+    assert abs(completed["probability_after"] - exact) < 0.03, (completed, exact)
+    write("ended.csv", HEAD + early + "2026-Q4,14,14,9,5\n")
+    completed = follow("targets.yaml", "ended.csv", "-n", "1024")["targets"][1]
+    assert completed["decided"] and completed["probability_after"] == 0, completed
+    write("early.csv", HEAD + early)
+    write("late.csv", HEAD + late)
+    assert "not in the table" not in run("follow-up", "targets.yaml", "early.csv", "-n", "256", "-o", "held.yaml").stdout
+    assert "up to 2026-09 are in the scenario and not in the table" in run("follow-up", "held.yaml", "late.csv", "-n", "256").stdout
+    print(f"30 complete, 20 have and 14 are in training: {exact:.4f}")
+
+
 def check_log():
     for word in ("first", "second\nline"):
         run("follow-up", "conjugate.yaml", "all.csv", "-q", "-n", "256", "--reaction", word,
@@ -155,6 +181,7 @@ with tempfile.TemporaryDirectory() as folder:
     check_band_against_engine()
     check_quarters()
     check_written()
+    check_targets()
     check_log()
     check_threads()
     check_figures()

@@ -35,6 +35,11 @@ static void periods(void **state)
                  {"26-03", NULL},
                  {"", NULL},
                  {"2026-03-01", NULL},
+                 {"2026-00-03", NULL},
+                 {"-2026-01", NULL},
+                 {"sept. 2026", "2026-09"},
+                 {"september 2026", "2026-09"},
+                 {"marsvin 2026", NULL},
                  {"foråret 2026", NULL},
                  {"1889", NULL}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
