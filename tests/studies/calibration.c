@@ -2,7 +2,7 @@
  * the prior, data from the inputs, and the posterior is made of the data. If updating is right, the place of
  * each input in its posterior is uniform over all that: chi-square over its tenths.
  *
- *     calibration REPETITIONS [SCENARIO]
+ *     calibration REPETITIONS [SCENARIO [SERIES]]
  *
  * of the completion share, the referral share and the relative reduction, as the follow-up learns of them:
  * exactly, by weights, and with the inputs that they are told of together with. */
@@ -136,7 +136,8 @@ static double place(const struct gv_posterior *p, size_t input, double x)
 /* The upper 0.1 % and 5 % points of chi-square with nine degrees of freedom. */
 static const double far_out = 27.877, unlikely = 16.919;
 
-static bool calibrate(const struct counted *c, const char *path, unsigned repetitions)
+/* `series` numbers sets of data that have nothing in common, from 1. */
+static bool calibrate(const struct counted *c, const char *path, unsigned repetitions, unsigned series)
 {
     struct gv_model_catalogue catalogue;
     catalogue.models = gv_models(&catalogue.n);
@@ -169,9 +170,10 @@ static bool calibrate(const struct counted *c, const char *path, unsigned repeti
         size_t impossible;
         struct gv_posterior posterior;
         for (size_t k = 0; k < model->n_inputs; k++)
-            if (gv_quantile_at(&own.plan.inputs[k], uniform(1, i, (unsigned)k), &tables, &x[k]) != GV_OK)
+            if (gv_quantile_at(&own.plan.inputs[k], uniform(2 * series - 1, i, (unsigned)k), &tables,
+                               &x[k]) != GV_OK)
                 fail("no draw");
-        make_data(&own.plan, &context, n_data, data, in, 2, i);
+        make_data(&own.plan, &context, n_data, data, in, 2 * series, i);
         struct gv_posterior_task task = {.plan = &own.plan,
                                          .data = data,
                                          .n_data = n_data,
@@ -181,7 +183,7 @@ static bool calibrate(const struct counted *c, const char *path, unsigned repeti
                                          .tables = &tables,
                                          .weights_only = c->weights_only,
                                          .draws = own.plan.design};
-        task.draws.seed = 1000 + i;
+        task.draws.seed = 1000 * series + i;
         if (gv_posterior_make(&task, &posterior, &impossible) != GV_OK) fail("no posterior");
         int tenth = (int)(TENTHS * place(&posterior, (size_t)input, x[input]));
         count[tenth < TENTHS ? tenth : TENTHS - 1]++;
@@ -212,9 +214,10 @@ static bool calibrate(const struct counted *c, const char *path, unsigned repeti
 int main(int argc, char **argv)
 {
     unsigned repetitions = argc > 1 ? (unsigned)atoi(argv[1]) : 0;
+    int series = argc > 3 ? atoi(argv[3]) : 1;
     bool good = true;
-    if (repetitions < 50 || argc > 3) {
-        fprintf(stderr, "usage: calibration REPETITIONS (at least 50) [SCENARIO]\n");
+    if (repetitions < 50 || series < 1 || argc > 4) {
+        fprintf(stderr, "usage: calibration REPETITIONS (at least 50) [SCENARIO [SERIES]]\n");
         return gv_status_exit_code(GV_ERR_USAGE);
     }
     printf("places of inputs in their posteriors over %u data sets, by tenths; chi-square with %d degrees of "
@@ -223,6 +226,7 @@ int main(int argc, char **argv)
            repetitions, TENTHS - 1, unlikely, far_out, "", "chi-square", "", "data sets in each tenth",
            "refitted", "untrusted");
     for (size_t i = 0; i < CASES; i++)
-        good &= calibrate(&cases[i], argc > 2 ? argv[2] : "scenarios/home-care.yaml", repetitions);
+        good &= calibrate(&cases[i], argc > 2 ? argv[2] : "scenarios/home-care.yaml", repetitions,
+                          (unsigned)series);
     return good ? 0 : 1;
 }
