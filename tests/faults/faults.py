@@ -365,7 +365,7 @@ def folders():
     """Folders that cannot be written or are not there, and things that are no files."""
     row = Row("folder or name that cannot be written")
     nobody = {"user": 65534, "group": 65534, "extra_groups": []} if os.getuid() == 0 else {}
-    os.chmod("../..", 0o755)
+    os.chmod("..", 0o755)  # the test's own folder: nobody has to get through it
     for arguments in (RUN, COMMANDS["sweep"][0][:-2]):
         fresh()
         os.mkdir("closed", 0o555)
