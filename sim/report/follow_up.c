@@ -1,5 +1,6 @@
 #include "report/follow_up.h"
 
+#include "report/cells.h"
 #include "report/numbers.h"
 #include "report/table.h"
 
@@ -209,12 +210,6 @@ static void print_impossible(const struct gv_follow_report *r, enum gv_language 
 
 /* --- targets and outlook --- */
 
-static void put_probability(struct gv_table *table, struct gv_estimate e, enum gv_language language)
-{
-    struct gv_text *cell = gv_table_cell(table);
-    if (cell) gv_format_probability(e, language, cell);
-}
-
 void gv_follow_up_put_met(const struct gv_follow_target *target, enum gv_language language,
                           struct gv_text *out)
 {
@@ -250,7 +245,7 @@ static void print_targets(const struct gv_follow_report *r, enum gv_language lan
         if (cell) put_amount(target->column, target->wanted, language, cell);
         cell = gv_table_cell(&table);
         if (cell) put_amount(target->column, target->so_far, language, cell);
-        put_probability(&table, target->before, language);
+        gv_put_probability(&table, target->before, language);
         cell = gv_table_cell(&table);
         if (cell) gv_follow_up_put_met(target, language, cell);
     }
@@ -323,11 +318,11 @@ static void print_outlook(const struct gv_follow_report *r, enum gv_language lan
     size_t order[64];
     put_title(language, GV_TEXT_FOLLOW_OUTLOOK, out);
     gv_table_put(&table, "");
-    gv_table_put(&table, language == GV_DA ? "P(netto ≥ 0)" : "P(net ≥ 0)");
+    gv_table_put(&table, gv_text_in(language, GV_TEXT_FOLLOW_POSITIVE));
     gv_table_put(&table, gv_text_in(language, GV_TEXT_FOLLOW_NET));
     for (size_t i = 0; i < 2; i++) {
         gv_table_put(&table, gv_text_in(language, names[i]));
-        put_probability(&table, looks[i]->positive, language);
+        gv_put_probability(&table, looks[i]->positive, language);
         struct gv_text *cell = gv_table_cell(&table);
         if (cell) gv_format_estimate(looks[i]->mean, language, cell);
     }
@@ -338,7 +333,7 @@ static void print_outlook(const struct gv_follow_report *r, enum gv_language lan
     for (size_t i = 0, n = rank_blocks(f, order); i < n; i++) {
         struct gv_text *cell = gv_table_cell(&moved);
         if (cell) gv_follow_up_block_name(r, order[i], language, cell);
-        put_probability(&moved, f->by_block[order[i]].positive, language);
+        gv_put_probability(&moved, f->by_block[order[i]].positive, language);
         cell = gv_table_cell(&moved);
         if (!cell) continue;
         struct gv_estimate change = change_of(f->by_block[order[i]].positive, f->before.positive);

@@ -217,7 +217,7 @@ static void print_outlook(const struct gv_follow_report *r, enum gv_language lan
 {
     const struct gv_follow_outlook *const looks[] = {&r->result->before, &r->result->after};
     static const enum gv_text_key names[] = {GV_TEXT_FOLLOW_BEFORE, GV_TEXT_FOLLOW_AFTER};
-    gv_text_puts(out, language == GV_DA ? "P(netto ≥ 0): " : "P(net ≥ 0): ");
+    gv_text_printf(out, "%s: ", gv_text_in(language, GV_TEXT_FOLLOW_POSITIVE));
     for (size_t i = 0; i < 2; i++) {
         gv_text_printf(out, "%s%s ", i ? "; " : "", gv_text_in(language, names[i]));
         gv_format_probability(looks[i]->positive, language, out);

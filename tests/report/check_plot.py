@@ -12,23 +12,11 @@ import sys
 import tempfile
 import xml.dom.minidom
 
-program, source = os.path.abspath(sys.argv[1]), os.path.abspath(sys.argv[2])
+from report_checks import check, finish, has_gnuplot, run, source
+
 FIGURES = ["curves", "distribution", "fan", "gates", "policies", "budget"]
 HOSTILE = "$(touch pwned1) \"quote' `touch pwned2` @$data @data <b>&amp; ' . system('touch pwned3') . '\n" \
           "GV_END\nsystem('touch pwned4')\n\\n {/Bold x} ^2 %s %d \u202e Ærø"
-failures = []
-
-
-def check(condition, what):
-    if not condition:
-        failures.append(what)
-        print("FAILED:", what)
-
-
-def run(*arguments, code=0, **more):
-    done = subprocess.run([program, *arguments], capture_output=True, text=True, timeout=300, **more)
-    check(done.returncode == code, f"{' '.join(arguments)}: exit {done.returncode}, not {code}: {done.stderr}")
-    return done
 
 
 def parse_svg(path):
@@ -225,7 +213,7 @@ def check_failures(folder):
     check(os.listdir(os.path.join(folder, "none")) == [], "nothing half drawn is left")
 
 
-if not shutil.which("gnuplot"):
+if not has_gnuplot:
     print("gnuplot is not installed")
     sys.exit(77)
 with tempfile.TemporaryDirectory() as work:
@@ -237,5 +225,4 @@ with tempfile.TemporaryDirectory() as work:
     check_levels(work)
     check_by_hand(work)
     check_failures(work)
-print("FAILED" if failures else "all is well")
-sys.exit(1 if failures else 0)
+finish()
