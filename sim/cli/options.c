@@ -118,6 +118,9 @@ static int apply(struct gv_options *o, enum gv_option option, const char *value,
     case GV_OPTION_STUDY_DECISIONS:
         o->study_decisions = value;
         break;
+    case GV_OPTION_PART:
+        o->part = value;
+        break;
     case GV_OPTION_ALONG:
         o->along = value;
         break;
