@@ -3,10 +3,10 @@
 #
 #     replay.sh REPLAY PROGRAM SOURCE [MUTATIONS]
 #
-# MUTATIONS of a scenario, expression or table of counts; of result files, which take longer, an eighth of it.
+# MUTATIONS of a scenario, expression or table of counts; of result files, which take longer, a sixteenth of it.
 set -euo pipefail
 
-replay=$1 program=$2 source=$3 mutations=${4:-1200}
+replay=$1 program=$2 source=$3 mutations=${4:-1000}
 here=$source/tests/fuzz
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
@@ -14,7 +14,7 @@ trap 'rm -rf "$folder"' EXIT
 failed=0
 for target in scenario expression observations result; do
     n=$mutations
-    [ $target = result ] && n=$((mutations / 8))
+    [ $target = result ] && n=$((mutations / 16))
     "$replay" $target --mutations "$n" --write "$folder" "$here/regressions/$target" "$folder/$target" && continue
     failed=1
     echo "FAILED: $target; the input (base64):" >&2
