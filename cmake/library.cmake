@@ -34,8 +34,10 @@ foreach(variant IN LISTS GEVINST_VARIANTS)
 endforeach()
 target_link_libraries(gevinst_shared PRIVATE gevinst_options ${GEVINST_LIBRARIES})
 configure_file(cmake/exports.map.in exports.map @ONLY)
-target_link_options(gevinst_shared PRIVATE LINKER:--version-script=${CMAKE_CURRENT_BINARY_DIR}/exports.map
-                    $<$<NOT:$<BOOL:${GEVINST_SANITIZE}>>:LINKER:--no-undefined>)
+target_link_options(gevinst_shared PRIVATE LINKER:--version-script=${CMAKE_CURRENT_BINARY_DIR}/exports.map)
+if(NOT GEVINST_SANITIZE) # sanitizers' functions are the program's
+  target_link_options(gevinst_shared PRIVATE LINKER:--no-undefined)
+endif()
 set_target_properties(gevinst_shared PROPERTIES LINK_DEPENDS ${CMAKE_CURRENT_BINARY_DIR}/exports.map)
 target_compile_options(gevinst_shared INTERFACE ${GEVINST_BITS_OPTIONS}) # a kernel's bits depend on them
 set_target_properties(gevinst_shared PROPERTIES OUTPUT_NAME gevinst EXPORT_NAME gevinst LINKER_LANGUAGE C
