@@ -211,13 +211,14 @@ GV_INLINE gv_int gv_is_nan_lanes(gv_real x)
     return GV_MASK(x != x);
 }
 
-#define gv_less(a, b) gv_less_lanes(GV_LANES_OF(a), GV_LANES_OF(b))                /**< of lanes or numbers */
-#define gv_less_equal(a, b) gv_less_equal_lanes(GV_LANES_OF(a), GV_LANES_OF(b))    /**< of lanes or numbers */
-#define gv_greater(a, b) gv_less_lanes(GV_LANES_OF(b), GV_LANES_OF(a))             /**< of lanes or numbers */
-#define gv_greater_equal(a, b) gv_less_equal_lanes(GV_LANES_OF(b), GV_LANES_OF(a)) /**< of lanes or numbers \
-                                                                                    */
-#define gv_equal(a, b) gv_equal_lanes(GV_LANES_OF(a), GV_LANES_OF(b))              /**< of lanes or numbers */
-#define gv_is_nan(x) gv_is_nan_lanes(GV_LANES_OF(x))                               /**< of lanes or numbers */
+#define gv_less(a, b) gv_less_lanes(GV_LANES_OF(a), GV_LANES_OF(b))             /**< of lanes or numbers */
+#define gv_less_equal(a, b) gv_less_equal_lanes(GV_LANES_OF(a), GV_LANES_OF(b)) /**< of lanes or numbers */
+#define gv_greater(a, b) gv_less_lanes(GV_LANES_OF(b), GV_LANES_OF(a))          /**< of lanes or numbers */
+#define gv_greater_equal(a, b)                                                                 \
+    gv_less_equal_lanes(GV_LANES_OF(b), GV_LANES_OF(a))               /**< of lanes or numbers \
+                                                                       */
+#define gv_equal(a, b) gv_equal_lanes(GV_LANES_OF(a), GV_LANES_OF(b)) /**< of lanes or numbers */
+#define gv_is_nan(x) gv_is_nan_lanes(GV_LANES_OF(x))                  /**< of lanes or numbers */
 
 /** Where both masks are set. */
 GV_INLINE gv_int gv_and(gv_int a, gv_int b)
