@@ -8,14 +8,16 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const struct {
-    const char *name, *argument, *help;
-    char letter;
-} table[GV_OPTION_COUNT] = {
+static const struct gv_option_row table[GV_OPTION_COUNT] = {
 #define ROW(id, name, letter, argument, help) [GV_OPTION_##id] = {name, argument, help, letter},
     GV_OPTION_LIST(ROW)
 #undef ROW
 };
+
+struct gv_option_row gv_option_row(enum gv_option option)
+{
+    return table[option];
+}
 
 static int fail(struct gv_diagnostics *diagnostics, const char *hint, const char *what, const char *word)
 {

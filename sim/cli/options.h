@@ -99,6 +99,13 @@ struct gv_command {
 #include "cli/commands.def"
 #undef COMMAND
 
+/* An option as the list above has it. */
+struct gv_option_row {
+    const char *name, *argument, *help; /* argument is NULL if it takes none */
+    char letter;                        /* 0 if there is none */
+};
+struct gv_option_row gv_option_row(enum gv_option option);
+
 /* NULL if there is no such command. */
 const struct gv_command *gv_command_find(const char *name);
 
