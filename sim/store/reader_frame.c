@@ -34,7 +34,8 @@ enum {
 };
 
 static const char odd[] = "it is not a result of gevinst, or another program has rebuilt it",
-                  elsewhere[] = "it takes data from other files", damaged[] = "it is damaged";
+                  elsewhere[] = "it takes data from other files", damaged[] = "it is damaged",
+                  no_memory[] = "there is no memory for it";
 
 struct frame {
     const struct gv_reader *reader;
@@ -240,7 +241,7 @@ static void check_chunk(struct frame *f, uint64_t offset, uint64_t length, size_
     unsigned char *bytes = malloc((size_t)length);
     size_t n = (size_t)length - GV_HEADER_CHECKSUM;
     if (!bytes) {
-        f->wrong = "there is no memory for it";
+        f->wrong = no_memory;
     } else if (gv_read_at(f->reader->descriptor, f->reader->bytes, offset, (size_t)length, bytes) &&
                gv_header_checksum(bytes, n) == number(bytes + n, GV_HEADER_CHECKSUM)) {
         struct gv_header_message m;
@@ -300,6 +301,7 @@ int gv_reader_check_frame(const struct gv_reader *r, struct gv_diagnostics *diag
     struct frame f = {.reader = r};
     check_superblock(&f);
     if (!f.wrong) return GV_OK;
+    if (f.wrong == no_memory) return GV_ERR_MEMORY;
     gv_diagnose_plain(diagnostics, GV_ERROR, NULL, "'%s' is refused: %s", r->path, f.wrong);
     return GV_ERR_DATA;
 }

@@ -32,8 +32,8 @@ struct gv_reader {
  * GV_ERR_DATA with a message. */
 int gv_reader_check_objects(hid_t file, const char *path, bool damaged, struct gv_diagnostics *diagnostics);
 
-/* Refuses headers that HDF5 would believe and crash on; before it opens the file. GV_ERR_DATA with a message.
- */
+/* Refuses headers that HDF5 would believe and crash on; before it opens the file. GV_ERR_DATA with a message,
+ * GV_ERR_MEMORY. */
 int gv_reader_check_frame(const struct gv_reader *reader, struct gv_diagnostics *diagnostics);
 
 /* A variable for reading, and its checked shape; negative (with a message) if it cannot be read. */

@@ -93,7 +93,7 @@ def check_words():
     assert sorted(answers("export", "s.h5", "")) == sorted(tables)
     # Every option with an argument that is a name or a file is completed, in every command that takes it.
     free = {"draws", "append", "checkpoint", "replicates", "seed", "threads", "tolerance", "target", "at", "study-sd",
-            "study-cost", "study-decisions", "draw", "discount", "reaction"}
+            "study-cost", "study-decisions", "draw", "discount", "reaction", "part"}
     for command in answers(""):
         if command in ("help", "--version"):
             continue
