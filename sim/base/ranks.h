@@ -1,5 +1,5 @@
-/* Messages of bytes between the processes of a parallel job, its ranks: all that gevinst knows of MPI. Only in builds
- * with -DGEVINST_MPI=ON. To be called by the main thread alone. */
+/* Messages of bytes between the processes of a parallel job, its ranks: all that gevinst knows of MPI. Only
+ * in builds with -DGEVINST_MPI=ON. To be called by the main thread alone. */
 #ifndef GV_BASE_RANKS_H
 #define GV_BASE_RANKS_H
 
@@ -7,8 +7,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Starts MPI if the process was started by a launcher of MPI jobs; else it is the only rank. False if MPI cannot be
- * started. */
+/* Starts MPI if the process was started by a launcher of MPI jobs; else it is the only rank. False if MPI
+ * cannot be started. */
 bool gv_ranks_open(void);
 int gv_ranks_count(void);
 int gv_ranks_own(void);
@@ -31,8 +31,8 @@ struct gv_message {
 /* Sends a message, and takes its bytes, also where it fails: false when memory ran out. Returns at once. */
 bool gv_ranks_send(struct gv_message message);
 
-/* The next message from any rank, those of a rank in the order in which it sent them. False if there is none. Also
- * moves on whatever is under way: to be called often. Ends all ranks where memory runs out. */
+/* The next message from any rank, those of a rank in the order in which it sent them. False if there is none.
+ * Also moves on whatever is under way: to be called often. Ends all ranks where memory runs out. */
 bool gv_ranks_receive(struct gv_message *message);
 
 /* The same, waiting; and what to do between two attempts: a nap, after a while. Zero-initialise *attempts. */

@@ -76,7 +76,8 @@ bool gv_ranks_send(struct gv_message message)
         return false;
     }
     *t = (struct transfer){.next = sends, .message = message};
-    MPI_Isend(message.bytes, (int)message.n, MPI_BYTE, message.rank, message.kind, MPI_COMM_WORLD, &t->request);
+    MPI_Isend(message.bytes, (int)message.n, MPI_BYTE, message.rank, message.kind, MPI_COMM_WORLD,
+              &t->request);
     sends = t;
     return true;
 }

@@ -2,9 +2,9 @@
 
 #include "base/memory.h"
 #include "base/status.h"
-#include "engine/share.h"
 #include "cli/common.h"
 #include "cli/options.h"
+#include "engine/share.h"
 #include "models.h"
 #include "store/hdf5.h"
 

@@ -1,5 +1,5 @@
-/* What a run works on, made from its plan and options: before any block is evaluated, and the same wherever that is
- * done. Internal to the engine's runs. */
+/* What a run works on, made from its plan and options: before any block is evaluated, and the same wherever
+ * that is done. Internal to the engine's runs. */
 #ifndef GV_ENGINE_JOB_H
 #define GV_ENGINE_JOB_H
 

@@ -194,7 +194,8 @@ void gv_passage_hand_in(struct passage *p, uint64_t block)
     }
 }
 
-/* The first thread also speaks with the processes that share the run, and leaves when nothing is with them. */
+/* The first thread also speaks with the processes that share the run, and leaves when nothing is with them.
+ */
 static void pass_blocks(struct passage *p, struct worker *worker, bool first)
 {
     uint64_t block;

@@ -1,4 +1,5 @@
-/* Blocks on their way through a run: taken in any order, combined in theirs. Internal to the engine's runs. */
+/* Blocks on their way through a run: taken in any order, combined in theirs. Internal to the engine's runs.
+ */
 #ifndef GV_ENGINE_PASSAGE_H
 #define GV_ENGINE_PASSAGE_H
 
@@ -10,22 +11,23 @@ struct gv_share;
  * slot[b % window]: that which came free last, whose memory is still near. */
 struct passage {
     struct job *job;
-    struct partial *partials;              /* [window], or as many as there are blocks */
-    uint64_t window;                       /* blocks that may be under way or wait for those before them */
-    bool *done;                            /* [window] */
-    size_t *slot, *idle, n_idle;           /* [window] */
+    struct partial *partials;    /* [window], or as many as there are blocks */
+    uint64_t window;             /* blocks that may be under way or wait for those before them */
+    bool *done;                  /* [window] */
+    size_t *slot, *idle, n_idle; /* [window] */
     struct gv_result *result;
-    struct gv_share *share;                /* other processes that take blocks (share.h); NULL for none */
-    uint64_t from, next, combined, to;     /* blocks; `from` is where this leg began */
+    struct gv_share *share;            /* other processes that take blocks (share.h); NULL for none */
+    uint64_t from, next, combined, to; /* blocks; `from` is where this leg began */
     int status;
 };
 
 /* Room for the run's blocks; zero-initialise, and close in any case. GV_ERR_MEMORY. */
-int gv_passage_open(struct job *job, struct gv_result *result, struct gv_share *share, struct passage *passage);
+int gv_passage_open(struct job *job, struct gv_result *result, struct gv_share *share,
+                    struct passage *passage);
 void gv_passage_close(struct passage *passage);
 
-/* Works on blocks from passage->from to `to` with all threads: until all are combined, a checkpoint is due, or
- * the status is not GV_OK; then nothing is under way. */
+/* Works on blocks from passage->from to `to` with all threads: until all are combined, a checkpoint is due,
+ * or the status is not GV_OK; then nothing is under way. */
 void gv_passage_run(struct passage *passage, struct worker *workers);
 
 /* --- for whoever else takes blocks: by one thread --- */

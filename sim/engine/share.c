@@ -6,7 +6,9 @@
 #include "engine/share_internal.h"
 #include "engine/share_plan.h"
 
+#include <inttypes.h>
 #include <omp.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -24,13 +26,17 @@ struct helper {
 
 struct gv_share {
     const struct gv_run_options *options;
-    int n; /* helpers: ranks 1 … n */
-    unsigned depth; /* blocks that each of them may have at most */
+    int n;                 /* helpers: ranks 1 … n */
+    unsigned depth;        /* blocks that each of them may have at most */
     const struct job *job; /* NULL until the first leg */
     int status;
-    unsigned away; /* blocks with all helpers */
+    unsigned away;         /* blocks with all helpers */
     double heard, longest; /* when the last message came; the longest time between two looks for one */
     double looked;
+    /* What it took: blocks of others, their bytes, seconds that they were worked on, and in which they were
+     * taken up. */
+    uint64_t blocks, bytes;
+    double worked, combined;
     struct helper helpers[];
 };
 
@@ -50,8 +56,8 @@ static double now(void)
 
 void gv_share_send(int rank, enum gv_share_kind kind, struct gv_bytes *bytes)
 {
-    bool sent =
-        gv_ranks_send((struct gv_message){.rank = rank, .kind = (int)kind, .n = bytes->n, .bytes = bytes->data});
+    bool sent = gv_ranks_send(
+        (struct gv_message){.rank = rank, .kind = (int)kind, .n = bytes->n, .bytes = bytes->data});
     *bytes = (struct gv_bytes){0};
     if (!sent) gv_ranks_fail("out of memory", gv_status_exit_code(GV_ERR_MEMORY));
 }
@@ -133,8 +139,10 @@ static void take_block(struct gv_share *s, struct passage *p, int rank, struct g
 {
     struct gv_archive a = gv_bytes_read(bytes);
     uint64_t block = 0, status = GV_ERR_INTERNAL;
+    double worked = 0, began = now();
     gv_archive_number(&a, &block);
     gv_archive_number(&a, &status);
+    gv_archive_bytes(&a, &worked, sizeof worked);
     struct partial *partial = gv_passage_partial(p, block);
     if (status == GV_OK) {
         gv_shared_block_move(&a, p->job, block, partial);
@@ -145,17 +153,32 @@ static void take_block(struct gv_share *s, struct passage *p, int rank, struct g
     s->helpers[rank - 1].blocks--;
     s->away--;
     gv_passage_hand_in(p, block);
+    s->blocks++;
+    s->bytes += bytes->n;
+    s->worked += worked;
+    s->combined += now() - began;
 }
 
-/* After a stop other ranks may be gone: whoever killed one mostly ends the job, with this process in it. Then there is
- * nothing to wait for. */
+/* For whoever wants to know how far ranks carry (scripts/mpi constants). */
+static void tell_times(const struct gv_share *s)
+{
+    if (!getenv("GEVINST_RANK_TIMES") || s->blocks == 0) return;
+    double n = (double)s->blocks;
+    fprintf(stderr,
+            "shared: %" PRIu64 " blocks, each worked on for %.3f ms, of %.1f kB, and taken up in %.3f ms\n",
+            s->blocks, 1e3 * s->worked / n, 1e-3 * (double)s->bytes / n, 1e3 * s->combined / n);
+}
+
+/* After a stop other ranks may be gone: whoever killed one mostly ends the job, with this process in it. Then
+ * there is nothing to wait for. */
 static void lose_patience(const struct gv_share *s)
 {
     const double least = 0.6;
     const volatile int *stop = s->options->stop;
     if (!stop || !*stop || now() - s->heard < least + 4 * s->longest) return;
-    gv_ranks_fail("another rank does not answer, and has probably died: what was saved last stands (--resume)",
-                  gv_status_exit_code(GV_ERR_IO));
+    gv_ranks_fail(
+        "another rank does not answer, and has probably died: what was saved last stands (--resume)",
+        gv_status_exit_code(GV_ERR_IO));
 }
 
 /* --- legs --- */
@@ -178,7 +201,8 @@ int gv_share_leg(struct gv_share *s, const struct job *job, bool fixed)
     return a.status;
 }
 
-/* Blocks for a helper that has few. At the end of a leg not more than its share, so that nobody waits for it long. */
+/* Blocks for a helper that has few. At the end of a leg not more than its share, so that nobody waits for it
+ * long. */
 static void give_blocks(struct gv_share *s, struct passage *p, int rank)
 {
     struct helper *h = &s->helpers[rank - 1];
@@ -253,7 +277,8 @@ static int read_stream(void *context, void *to, size_t n)
             await(stream->share, &stream->message);
             if (stream->message.kind == GV_SHARE_COUNTS) continue;
             struct gv_bytes bytes = gv_share_bytes(&stream->message);
-            if (stream->message.kind == GV_SHARE_READY) take_ready(stream->share, stream->message.rank, &bytes);
+            if (stream->message.kind == GV_SHARE_READY)
+                take_ready(stream->share, stream->message.rank, &bytes);
             stream->at = stream->message.n;
             continue;
         }
@@ -316,5 +341,6 @@ void gv_share_end(struct gv_share *s)
         free(m.bytes);
     }
     tell(s, GV_SHARE_END, &nothing);
+    tell_times(s);
     free(s);
 }

@@ -12,7 +12,8 @@ static void move_leaves(struct gv_archive *a, const struct job *job, struct part
     size_t leaves = c->replicates * job->leaves_per_block;
     gv_archive_bytes(a, partial->apart, c->n_columns * sizeof *partial->apart);
     for (size_t k = 0; k < c->n_columns; k++)
-        if (partial->apart[k]) gv_archive_bytes(a, partial->leaves + k * leaves, leaves * sizeof *partial->leaves);
+        if (partial->apart[k])
+            gv_archive_bytes(a, partial->leaves + k * leaves, leaves * sizeof *partial->leaves);
 }
 
 /* Values stand in the collector where they belong, in either process. */
@@ -22,11 +23,12 @@ static void move_values(struct gv_archive *a, const struct job *job, uint64_t fi
     const struct gv_collector *c = &job->collector;
     for (size_t k = 0; c->exact && k < c->n_columns; k++)
         if (partial->apart[k] && !gv_collector_binned(c, k % c->per_policy))
-            gv_archive_bytes(a, c->values + gv_collector_stored(c, k) * c->draws + first, n * sizeof *c->values);
+            gv_archive_bytes(a, c->values + gv_collector_stored(c, k) * c->draws + first,
+                             n * sizeof *c->values);
 }
 
-static void move_smoothing(struct gv_archive *a, const struct job *job, uint64_t block, uint64_t first, size_t n,
-                           struct partial *partial)
+static void move_smoothing(struct gv_archive *a, const struct job *job, uint64_t block, uint64_t first,
+                           size_t n, struct partial *partial)
 {
     const struct gv_collector *c = &job->collector;
     size_t leaves = c->replicates * job->leaves_per_block;
@@ -152,8 +154,9 @@ int gv_shared_draws_replay(struct gv_archive *a, const struct gv_sink *sink)
         gv_archive_bytes(a, values, n * sizeof *values);
         if (a->status != GV_OK) return a->status;
         status = head[0] == OUTCOME ? sink->outcome(sink->context, policy, index, head[4], n, values)
-                 : head[0] == INPUT ? sink->input(sink->context, policy, index, head[4], n, values)
-                                    : sink->month(sink->context, policy, index, (int)head[3], head[4], n, values);
+                 : head[0] == INPUT
+                     ? sink->input(sink->context, policy, index, head[4], n, values)
+                     : sink->month(sink->context, policy, index, (int)head[3], head[4], n, values);
     }
     return status;
 }
@@ -164,7 +167,8 @@ double gv_shared_block_bytes(const struct gv_plan *plan, const struct gv_run_opt
     double columns = 0, kept = 0;
     for (size_t o = 0; o < model->n_outcomes; o++) {
         double n = model->outcomes[o].flags & GV_MONTHLY ? plan->setup.horizon : 1;
-        if (!(model->outcomes[o].flags & GV_STAGE) && (!options->outcomes || options->outcomes[o])) columns += n;
+        if (!(model->outcomes[o].flags & GV_STAGE) && (!options->outcomes || options->outcomes[o]))
+            columns += n;
         if (options->sink && options->sink->keep_outcome[o]) kept += n;
     }
     double policies = (double)plan->n_policies, draws = GV_BLOCK_DRAWS * (double)sizeof(double);

@@ -171,10 +171,13 @@ static void work_on(struct help *h, size_t thread, uint64_t block)
     struct partial *partial = &h->partials[thread];
     struct gv_bytes draws = {0}, bytes = {0};
     gv_shared_draws_record(&draws);
+    double seconds = omp_get_wtime();
     uint64_t status = (uint64_t)gv_worker_block(&h->workers[thread], block, partial);
     struct gv_archive a = gv_bytes_write(&bytes);
     gv_archive_number(&a, &block);
     gv_archive_number(&a, &status);
+    seconds = omp_get_wtime() - seconds;
+    gv_archive_bytes(&a, &seconds, sizeof seconds);
     if (status == GV_OK) {
         gv_shared_block_move(&a, &h->job, block, partial);
         gv_archive_bytes(&a, draws.data, draws.n);
@@ -269,7 +272,8 @@ static void send_counts(struct gv_bytes *counts)
 
 /* --- the whole --- */
 
-static void help_with(struct gv_bytes *plan, const struct gv_shared_models *models, struct gv_table_cache *tables)
+static void help_with(struct gv_bytes *plan, const struct gv_shared_models *models,
+                      struct gv_table_cache *tables)
 {
     struct help h = {0};
     struct gv_bytes counts = {0};
@@ -285,7 +289,8 @@ static void help_with(struct gv_bytes *plan, const struct gv_shared_models *mode
 #pragma omp parallel num_threads((int)h.threads)
             pass_blocks(&h, (size_t)omp_get_thread_num());
         }
-        if (m.kind == GV_SHARE_COUNT || (m.kind == GV_SHARE_LEG && h.status == GV_OK)) pack_counts(&h, &counts);
+        if (m.kind == GV_SHARE_COUNT || (m.kind == GV_SHARE_LEG && h.status == GV_OK))
+            pack_counts(&h, &counts);
         if (m.kind == GV_SHARE_GIVE) send_counts(&counts);
         ended = m.kind == GV_SHARE_END;
         free(m.bytes);

@@ -16,11 +16,14 @@ enum gv_share_kind {
     GV_SHARE_QUIT,     /* the program is at its end */
     /* to rank 0 */
     GV_SHARE_READY, /* a status, and if that is GV_OK what gv_run_state_expect() compares */
-    GV_SHARE_DONE,  /* a block: number, status, and if that is GV_OK its part (share_block.h), then kept draws */
-    GV_SHARE_COUNTS /* a stretch of the counts: a status first, whether there are any, apart[n_columns], then counts */
+    GV_SHARE_DONE,  /* a block: number, status, the seconds that it took, and if that is GV_OK its part
+                       (share_block.h), then kept draws */
+    GV_SHARE_COUNTS /* a stretch of the counts: a status first, whether there are any, apart[n_columns], then
+                       counts */
 };
 
-/* Sends what has been written, and leaves *bytes empty. Ends all ranks where memory ran out: nobody could be told. */
+/* Sends what has been written, and leaves *bytes empty. Ends all ranks where memory ran out: nobody could be
+ * told. */
 void gv_share_send(int rank, enum gv_share_kind kind, struct gv_bytes *bytes);
 
 /* The message's bytes, to be read. */

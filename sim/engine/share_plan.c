@@ -22,11 +22,11 @@ static void move_array(struct gv_archive *a, struct gv_pool *pool, void **at, si
         gv_archive_bytes(a, *at, n * size);
 }
 
-#define MOVE_ARRAY(a, pool, array, n)                          \
-    do {                                                       \
-        void *at_ = (void *)(array);                           \
-        move_array((a), (pool), &at_, (n), sizeof *(array));   \
-        (array) = at_;                                         \
+#define MOVE_ARRAY(a, pool, array, n)                        \
+    do {                                                     \
+        void *at_ = (void *)(array);                         \
+        move_array((a), (pool), &at_, (n), sizeof *(array)); \
+        (array) = at_;                                       \
     } while (0)
 
 static void move_points(struct gv_archive *a, struct gv_pool *pool, struct gv_points *points)
@@ -69,8 +69,7 @@ static void move_override(struct gv_archive *a, struct gv_pool *pool, size_t n_i
 static void move_policies(struct gv_archive *a, struct gv_pool *pool, struct gv_plan *plan)
 {
     plan->n_policies = move_size(a, plan->n_policies);
-    struct gv_policy *read =
-        a->reading ? gv_pool_take(pool, (plan->n_policies + 1) * sizeof *read) : NULL;
+    struct gv_policy *read = a->reading ? gv_pool_take(pool, (plan->n_policies + 1) * sizeof *read) : NULL;
     if (a->reading && !read && a->status == GV_OK) a->status = GV_ERR_MEMORY;
     for (size_t p = 0; p < plan->n_policies && a->status == GV_OK; p++) {
         size_t n = move_size(a, a->reading ? 0 : plan->policies[p].n_overrides);
@@ -83,7 +82,8 @@ static void move_policies(struct gv_archive *a, struct gv_pool *pool, struct gv_
             if (a->reading) overrides[i] = o;
         }
         if (a->reading && a->status == GV_OK)
-            read[p] = (struct gv_policy){.name = "", .label = {"", ""}, .overrides = overrides, .n_overrides = n};
+            read[p] =
+                (struct gv_policy){.name = "", .label = {"", ""}, .overrides = overrides, .n_overrides = n};
     }
     if (a->reading) plan->policies = read;
 }
@@ -155,7 +155,8 @@ static void read_model(struct gv_archive *a, const struct gv_shared_models *mode
     s->plan.model = &s->model;
 }
 
-static void write_model(struct gv_archive *a, const struct gv_model *model, const struct gv_shared_models *models)
+static void write_model(struct gv_archive *a, const struct gv_model *model,
+                        const struct gv_shared_models *models)
 {
     uint64_t m = find_model(model, models);
     bool form = model->product_form != NULL;
@@ -180,8 +181,8 @@ static void move_options(struct gv_archive *a, struct gv_shared_plan *s)
     if (s->keeps) MOVE_ARRAY(a, &s->pool, s->keep_outcome, n);
 }
 
-void gv_shared_plan_write(struct gv_archive *a, const struct gv_plan *plan, const struct gv_run_options *options,
-                          const struct gv_shared_models *models)
+void gv_shared_plan_write(struct gv_archive *a, const struct gv_plan *plan,
+                          const struct gv_run_options *options, const struct gv_shared_models *models)
 {
     struct gv_shared_plan s = {.plan = *plan, .options = *options};
     if (options->sink) {
@@ -194,7 +195,8 @@ void gv_shared_plan_write(struct gv_archive *a, const struct gv_plan *plan, cons
     move_options(a, &s);
 }
 
-void gv_shared_plan_read(struct gv_archive *a, const struct gv_shared_models *models, struct gv_shared_plan *s)
+void gv_shared_plan_read(struct gv_archive *a, const struct gv_shared_models *models,
+                         struct gv_shared_plan *s)
 {
     *s = (struct gv_shared_plan){0};
     read_model(a, models, s);

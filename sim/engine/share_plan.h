@@ -1,4 +1,5 @@
-/* A plan, and what else decides how its blocks are evaluated, as bytes between processes of the same program. */
+/* A plan, and what else decides how its blocks are evaluated, as bytes between processes of the same program.
+ */
 #ifndef GV_ENGINE_SHARE_PLAN_H
 #define GV_ENGINE_SHARE_PLAN_H
 
@@ -15,8 +16,9 @@ struct gv_shared_models {
 /* A plan that was read. Points into itself: not to be copied. Free with gv_shared_plan_free(). */
 struct gv_shared_plan {
     struct gv_plan plan;
-    struct gv_model model; /* of the plan: one of the list, but for its outcomes' flags and its product form */
-    struct gv_run_options options; /* threads, memory, outcomes, summaries */
+    struct gv_model
+        model; /* of the plan: one of the list, but for its outcomes' flags and its product form */
+    struct gv_run_options options;          /* threads, memory, outcomes, summaries */
     bool keeps, *keep_outcome, keep_inputs; /* whether there is a sink, and what it keeps */
     struct gv_pool pool;
 };

@@ -192,7 +192,8 @@ struct scratch {
     uint32_t *coarse;     /* [replicates][COARSE] */
 };
 
-/* The counts of a column, of all threads together, into scratch->fine, and from there to those of the first. */
+/* The counts of a column, of all threads together, into scratch->fine, and from there to those of the first.
+ */
 static void gather_fine(const struct gv_run_state *s, size_t column, const struct scratch *scratch)
 {
     const struct gv_collector *c = &s->job->collector;
@@ -253,8 +254,8 @@ static void add_coarse(const struct gv_run_state *s, size_t column, const struct
         s->workers[0].counts.coarse[column * n + b] += scratch->coarse[b];
 }
 
-/* What is read of a column is added to the first thread's, and to those that have parted from it there but not
- * where the counts come from. */
+/* What is read of a column is added to the first thread's, and to those that have parted from it there but
+ * not where the counts come from. */
 static void read_column(struct gv_archive *a, const struct gv_run_state *s, size_t column, const bool *apart,
                         const struct scratch *scratch)
 {
