@@ -73,7 +73,8 @@ void gv_run_state_expect(struct gv_archive *a, const struct job *job)
                               c->smooths,
                               c->smooth_points,
                               c->smooth_streams != NULL,
-                              sizeof(struct gv_moments)};
+                              sizeof(struct gv_moments),
+                              sizeof(struct gv_smooth_stream)};
     for (size_t i = 0; i < sizeof shape / sizeof *shape; i++)
         gv_archive_expect(a, shape[i]);
     expect_bytes(a, c->bins, c->n_columns * sizeof *c->bins);
@@ -126,6 +127,7 @@ static void move_stream(struct gv_archive *a, struct gv_smooth_stream *stream, s
     gv_archive_flag(a, &stream->open);
     if (!stream->open || a->status != GV_OK) return;
     gv_archive_bytes(a, stream->x, sizeof stream->x);
+    gv_archive_bytes(a, stream->density, sizeof stream->density);
     if (a->reading) {
         free(stream->trees);
         stream->trees = calloc(n_trees, sizeof *stream->trees);

@@ -177,11 +177,13 @@ def check_kills(o, work):
             fail(f"kill {n}: exit code {code}, {text}")
         resumed = call([*ranks(o.mpi, again), *long_run(path), "--resume"])
         behind = re.search(r"behind the first ([\d,]+) draws", resumed.stderr)
-        right = resumed.returncode == 0 and sha(path) == expected and not list(work.glob("killed.h5.*"))
+        left = [file.name for file in work.glob("killed.*") if file != path]
+        right = resumed.returncode == 0 and sha(path) == expected and not left
         print(f"{n:4}{k:6}{'rank ' + str(victim):>8}{wait:7.2f} s{code:6}  {message:24}{again} rank{'s' if again > 1 else ' '}"
               f"{behind.group(1) if behind else 'the first':>14}   {'equal' if right else 'DIFFERS'}", flush=True)
         if not right:
-            fail(f"kill {n}: resumed with exit code {resumed.returncode}: {resumed.stderr}")
+            fail(f"kill {n}: resumed with exit code {resumed.returncode}, left {left}, "
+                 f"{'equal' if sha(path) == expected else 'other'} bytes: {text} {resumed.stderr}")
 
 
 def check_stop(o, work):
