@@ -54,6 +54,13 @@ static double now(void)
     return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
 }
 
+double gv_share_seconds(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
+    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
+}
+
 void gv_share_send(int rank, enum gv_share_kind kind, struct gv_bytes *bytes)
 {
     bool sent = gv_ranks_send(
@@ -139,7 +146,7 @@ static void take_block(struct gv_share *s, struct passage *p, int rank, struct g
 {
     struct gv_archive a = gv_bytes_read(bytes);
     uint64_t block = 0, status = GV_ERR_INTERNAL;
-    double worked = 0, began = now();
+    double worked = 0, began = gv_share_seconds();
     gv_archive_number(&a, &block);
     gv_archive_number(&a, &status);
     gv_archive_bytes(&a, &worked, sizeof worked);
@@ -156,7 +163,7 @@ static void take_block(struct gv_share *s, struct passage *p, int rank, struct g
     s->blocks++;
     s->bytes += bytes->n;
     s->worked += worked;
-    s->combined += now() - began;
+    s->combined += gv_share_seconds() - began;
 }
 
 /* For whoever wants to know how far ranks carry (scripts/mpi constants). */

@@ -171,12 +171,12 @@ static void work_on(struct help *h, size_t thread, uint64_t block)
     struct partial *partial = &h->partials[thread];
     struct gv_bytes draws = {0}, bytes = {0};
     gv_shared_draws_record(&draws);
-    double seconds = omp_get_wtime();
+    double seconds = gv_share_seconds();
     uint64_t status = (uint64_t)gv_worker_block(&h->workers[thread], block, partial);
     struct gv_archive a = gv_bytes_write(&bytes);
     gv_archive_number(&a, &block);
     gv_archive_number(&a, &status);
-    seconds = omp_get_wtime() - seconds;
+    seconds = gv_share_seconds() - seconds;
     gv_archive_bytes(&a, &seconds, sizeof seconds);
     if (status == GV_OK) {
         gv_shared_block_move(&a, &h->job, block, partial);

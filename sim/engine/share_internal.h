@@ -26,6 +26,9 @@ enum gv_share_kind {
  * told. */
 void gv_share_send(int rank, enum gv_share_kind kind, struct gv_bytes *bytes);
 
+/* Seconds of a processor that the calling thread has had. */
+double gv_share_seconds(void);
+
 /* The message's bytes, to be read. */
 struct gv_bytes gv_share_bytes(const struct gv_message *message);
 

@@ -256,18 +256,21 @@ def check_trace(o, work):
 def check_time(o, work):
     command = ["run", HOME_CARE, "-n", str(o.draws), "--keep", "none", "-q", "-j", "1", "-o", str(work / "time.h5")]
     kinds = {"without MPI": [o.ordinary], "1 rank × 1 thread": ranks(o.mpi, 1), "2 ranks × 1 thread": ranks(o.mpi, 2)}
-    seconds = {kind: [] for kind in kinds}
+    seconds, processor = {kind: [] for kind in kinds}, {kind: [] for kind in kinds}
     load = os.getloadavg()[0]
     for _ in range(o.rounds):
         for kind, prefix in kinds.items():
-            begun = time.monotonic()
+            begun, before = time.monotonic(), os.times()
             if call([*prefix, *command]).returncode:
                 fail(f"{kind} failed")
+            after = os.times()
             seconds[kind].append(time.monotonic() - begun)
+            processor[kind].append(after.children_user + after.children_system - before.children_user
+                                   - before.children_system)
     base = statistics.median(seconds["1 rank × 1 thread"])
     for kind, times in seconds.items():
         print(f"{kind:20}{statistics.median(times):8.2f} s (of {', '.join(f'{t:.2f}' for t in times)}), "
-              f"{base / statistics.median(times):.3f} of 1 × 1")
+              f"{base / statistics.median(times):.3f} × as fast as 1 × 1; {statistics.median(processor[kind]):.2f} s of processors")
     print(f"8 policies of {o.draws:,} draws, {os.cpu_count()} processors, load {load:.1f} before")
 
 
