@@ -47,12 +47,14 @@ CASES = {
     "plain": ["small.yaml", "-n", "50000", "--design", "mc", "-r", "1"],
     "lhs": ["small.yaml", "-n", "16384", "--design", "lhs", "--keep", "none"],
     "twins": ["twins.yaml", "-n", "16384", "--keep", "headline"],
-    "long": ["small.yaml", "-n", "1048576", "--keep", "none"],
+    "long": ["smoothed.yaml", "-n", "1048576", "--keep", "none"],
 }
 
 
 def write_scenarios():
     small = Path("small.yaml").read_text()
+    # With an input that is integrated out: else nothing is smoothed.
+    Path("smoothed.yaml").write_text(small.replace("inputs:", "inputs:\n  attributable_share: uniform(50 %, 90 %)"))
     # The second policy is the first but in rare draws.
     Path("twins.yaml").write_text(small.replace("policies:", "policies:\n  rare: {reach_cap: 0.0299}\n  same: {}"))
 
