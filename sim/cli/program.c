@@ -2,6 +2,7 @@
 
 #include "base/memory.h"
 #include "base/status.h"
+#include "engine/share.h"
 #include "cli/common.h"
 #include "cli/options.h"
 #include "models.h"
@@ -124,14 +125,19 @@ int gv_program(int argc, char **argv, const struct gv_model *const *own, size_t 
     gv_memory_forget();
     gv_hdf5_no_clean_up();
     const struct gv_model **list = list_models(own, n_own);
+    if (list && !gv_share_enter(catalogue.models, catalogue.n)) {
+        free(list);
+        return 0;
+    }
     int status = list ? dispatch(argc, argv, &diagnostics) : GV_ERR_MEMORY;
     if (status == GV_ERR_MEMORY) gv_diagnose_plain(&diagnostics, GV_ERROR, NULL, "out of memory");
     gv_cli_show(&diagnostics);
-    free(list);
     if (gv_memory_ran_out() && status != GV_ERR_MEMORY) {
         /* Whatever went out is right, but a message may lack something, or name another cause. */
         fputs("gevinst: error: out of memory\n", stderr);
         status = GV_ERR_MEMORY;
     }
+    if (list) gv_share_leave();
+    free(list);
     return gv_status_exit_code(status);
 }

@@ -26,6 +26,10 @@ void gv_archive_number(struct gv_archive *archive, uint64_t *number);
 /* Reading, a number other than this one is GV_ERR_DATA. */
 void gv_archive_expect(struct gv_archive *archive, uint64_t number);
 
+/* A number of at most `most`, and a bool: reading, others are GV_ERR_DATA. */
+uint64_t gv_archive_up_to(struct gv_archive *archive, uint64_t number, uint64_t most);
+void gv_archive_flag(struct gv_archive *archive, bool *flag);
+
 struct gv_run_state; /* of a run that is under way */
 
 /* Moves the state to or from an archive. Reading: GV_ERR_DATA if it is not that of the same plan as computed

@@ -6,6 +6,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 static bool is_column(const struct gv_outcome *outcome, bool monthly)
 {
@@ -244,6 +245,19 @@ void gv_counts_close(struct gv_counts *counts)
     free(counts->n_pending);
     free(counts->apart);
     *counts = (struct gv_counts){0};
+}
+
+void gv_counts_clear(const struct gv_collector *c, struct gv_counts *counts)
+{
+    size_t n = c->n_bins + 2;
+    memset(counts->fine, 0, c->n_columns * n * sizeof *counts->fine);
+    for (size_t k = 0; k < c->n_columns; k++)
+        if (counts->carried[k]) memset(counts->carry + k * n, 0, n * sizeof *counts->carry);
+    if (counts->coarse)
+        memset(counts->coarse, 0, c->n_columns * c->replicates * COARSE * sizeof *counts->coarse);
+    memset(counts->carried, 0, c->n_columns * sizeof *counts->carried);
+    memset(counts->n_pending, 0, c->n_columns * sizeof *counts->n_pending);
+    memset(counts->apart, 0, c->n_columns * sizeof *counts->apart);
 }
 
 /* n_bins is a power of two: fine bin b lies in coarse bin (b + group - 1) >> shift. */

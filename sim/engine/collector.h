@@ -126,6 +126,9 @@ size_t gv_collector_source(const struct gv_collector *collector, size_t column);
 /* The same of a thread's counts. */
 size_t gv_counts_source(const struct gv_collector *collector, const struct gv_counts *counts, size_t column);
 
+/* As if nothing had been counted. */
+void gv_counts_clear(const struct gv_collector *collector, struct gv_counts *counts);
+
 /* Counts what is pending: before gv_collector_finish(). */
 void gv_counts_flush_column(const struct gv_collector *collector, struct gv_counts *counts, size_t column);
 void gv_counts_flush(const struct gv_collector *collector, struct gv_counts *counts);

@@ -41,23 +41,23 @@ static void expect_bytes(struct gv_archive *a, const void *bytes, size_t n)
 }
 
 /* A number of at most `most`. */
-static uint64_t move_up_to(struct gv_archive *a, uint64_t number, uint64_t most)
+uint64_t gv_archive_up_to(struct gv_archive *a, uint64_t number, uint64_t most)
 {
     gv_archive_number(a, &number);
     if (a->status == GV_OK && number > most) a->status = GV_ERR_DATA;
     return a->status == GV_OK ? number : 0;
 }
 
-static void move_flag(struct gv_archive *a, bool *flag)
+void gv_archive_flag(struct gv_archive *a, bool *flag)
 {
-    *flag = move_up_to(a, *flag, 1) == 1;
+    *flag = gv_archive_up_to(a, *flag, 1) == 1;
 }
 
 /* --- what must be the same --- */
 
 /* The pilot's bins and twins are figures of the model: another program, or another version of the model, does
  * not get past them. */
-static void expect_shape(struct gv_archive *a, const struct job *job)
+void gv_run_state_expect(struct gv_archive *a, const struct job *job)
 {
     const struct gv_collector *c = &job->collector;
     const uint64_t shape[] = {c->summaries,
@@ -86,7 +86,7 @@ static void expect_shape(struct gv_archive *a, const struct job *job)
 static void move_tree(struct gv_archive *a, struct gv_moment_tree *tree)
 {
     const size_t levels = sizeof tree->level / sizeof *tree->level;
-    tree->leaves = move_up_to(a, tree->leaves, (UINT64_C(1) << levels) - 1);
+    tree->leaves = gv_archive_up_to(a, tree->leaves, (UINT64_C(1) << levels) - 1);
     for (size_t k = 0; k < levels && a->status == GV_OK; k++)
         if (tree->leaves >> k & 1) gv_archive_bytes(a, &tree->level[k], sizeof tree->level[k]);
 }
@@ -94,7 +94,7 @@ static void move_tree(struct gv_archive *a, struct gv_moment_tree *tree)
 static void move_columns(struct gv_archive *a, struct gv_collector *c)
 {
     for (size_t k = 0; k < c->n_columns && a->status == GV_OK; k++) {
-        move_flag(a, &c->apart[k]);
+        gv_archive_flag(a, &c->apart[k]);
         if (c->apart[k] && c->twin[k] == k && a->status == GV_OK) a->status = GV_ERR_DATA;
         if (gv_collector_source(c, k) != k) continue; /* all it has is its twin's */
         for (size_t i = k * c->replicates; i < (k + 1) * c->replicates; i++) {
@@ -123,7 +123,7 @@ static void move_values(struct gv_archive *a, const struct gv_run_state *s, uint
 
 static void move_stream(struct gv_archive *a, struct gv_smooth_stream *stream, size_t n_trees)
 {
-    move_flag(a, &stream->open);
+    gv_archive_flag(a, &stream->open);
     if (!stream->open || a->status != GV_OK) return;
     gv_archive_bytes(a, stream->x, sizeof stream->x);
     if (a->reading) {
@@ -189,9 +189,10 @@ static bool unpack(size_t used, const unsigned char *bytes, size_t n, uint64_t *
 struct scratch {
     uint64_t *fine;       /* [n_bins + 2] */
     unsigned char *bytes; /* [DIGITS · (n_bins + 2)] */
+    uint32_t *coarse;     /* [replicates][COARSE] */
 };
 
-/* The counts of a column, of all threads together, into scratch->fine, and back into a thread's. */
+/* The counts of a column, of all threads together, into scratch->fine, and from there to those of the first. */
 static void gather_fine(const struct gv_run_state *s, size_t column, const struct scratch *scratch)
 {
     const struct gv_collector *c = &s->job->collector;
@@ -200,69 +201,99 @@ static void gather_fine(const struct gv_run_state *s, size_t column, const struc
         gv_counts_add(c, &s->workers[t].counts, column, scratch->fine);
 }
 
-static void scatter_fine(const struct gv_run_state *s, size_t column, const struct scratch *scratch)
+static void add_fine(const struct gv_run_state *s, size_t column, const struct scratch *scratch)
 {
     struct gv_counts *counts = &s->workers[0].counts;
     size_t n = s->job->collector.n_bins + 2, first = column * n;
     for (size_t b = 0; b < n; b++) {
-        counts->fine[first + b] = (uint16_t)scratch->fine[b];
-        if (scratch->fine[b] <= UINT16_MAX) continue; /* carry is only touched where it must be */
-        counts->carry[first + b] = (uint16_t)(scratch->fine[b] >> 16);
+        uint64_t sum = counts->fine[first + b] + scratch->fine[b];
+        counts->fine[first + b] = (uint16_t)sum;
+        if (sum <= UINT16_MAX) continue; /* carry is only touched where it must be */
+        counts->carry[first + b] = (uint16_t)(counts->carry[first + b] + (sum >> 16));
         counts->carried[column] = true;
     }
 }
 
-static void move_fine(struct gv_archive *a, const struct gv_run_state *s, size_t column,
-                      const struct scratch *scratch)
+static void write_fine(struct gv_archive *a, const struct gv_run_state *s, size_t column,
+                       const struct scratch *scratch)
 {
-    size_t n = s->job->collector.n_bins + 2, used = 0;
-    if (!a->reading) {
-        gather_fine(s, column, scratch);
-        used = pack(n, scratch->fine, scratch->bytes);
-    }
-    used = (size_t)move_up_to(a, used, n * DIGITS);
-    gv_archive_bytes(a, scratch->bytes, used);
-    if (!a->reading || a->status != GV_OK) return;
-    if (unpack(used, scratch->bytes, n, scratch->fine))
-        scatter_fine(s, column, scratch);
-    else
-        a->status = GV_ERR_DATA;
+    gather_fine(s, column, scratch);
+    uint64_t used = pack(s->job->collector.n_bins + 2, scratch->fine, scratch->bytes);
+    gv_archive_number(a, &used);
+    gv_archive_bytes(a, scratch->bytes, (size_t)used);
 }
 
-static void move_coarse(struct gv_archive *a, const struct gv_run_state *s, size_t column)
+static void read_fine(struct gv_archive *a, const struct gv_run_state *s, const struct scratch *scratch)
+{
+    size_t n = s->job->collector.n_bins + 2, used = (size_t)gv_archive_up_to(a, 0, n * DIGITS);
+    gv_archive_bytes(a, scratch->bytes, used);
+    if (a->status == GV_OK && !unpack(used, scratch->bytes, n, scratch->fine)) a->status = GV_ERR_DATA;
+}
+
+static void write_coarse(struct gv_archive *a, const struct gv_run_state *s, size_t column)
 {
     const struct gv_collector *c = &s->job->collector;
     for (uint32_t r = 0; c->replicates > 1 && r < c->replicates; r++) {
         uint32_t sum[COARSE] = {0};
-        for (int t = 0; !a->reading && t < s->job->options->threads; t++) {
+        for (int t = 0; t < s->job->options->threads; t++) {
             const struct gv_counts *counts = &s->workers[t].counts;
             size_t source = gv_counts_source(c, counts, column);
             for (size_t b = 0; b < COARSE; b++)
                 sum[b] += counts->coarse[(source * c->replicates + r) * COARSE + b];
         }
         gv_archive_bytes(a, sum, sizeof sum);
-        if (a->reading && a->status == GV_OK)
-            memcpy(s->workers[0].counts.coarse + (column * c->replicates + r) * COARSE, sum, sizeof sum);
     }
 }
 
-static void move_counts(struct gv_archive *a, const struct gv_run_state *s)
+static void add_coarse(const struct gv_run_state *s, size_t column, const struct scratch *scratch)
 {
     const struct gv_collector *c = &s->job->collector;
-    size_t n = c->n_bins + 2;
-    struct scratch scratch = {malloc(n * sizeof *scratch.fine), malloc(n * DIGITS)};
-    if ((!scratch.fine || !scratch.bytes) && a->status == GV_OK) a->status = GV_ERR_MEMORY;
+    size_t n = c->replicates > 1 ? (size_t)c->replicates * COARSE : 0;
+    for (size_t b = 0; b < n; b++)
+        s->workers[0].counts.coarse[column * n + b] += scratch->coarse[b];
+}
+
+/* What is read of a column is added to the first thread's, and to those that have parted from it there but not
+ * where the counts come from. */
+static void read_column(struct gv_archive *a, const struct gv_run_state *s, size_t column, const bool *apart,
+                        const struct scratch *scratch)
+{
+    const struct gv_collector *c = &s->job->collector;
+    read_fine(a, s, scratch);
+    if (c->replicates > 1)
+        gv_archive_bytes(a, scratch->coarse, (size_t)c->replicates * COARSE * sizeof *scratch->coarse);
+    for (size_t k = 0; k < c->n_columns && a->status == GV_OK; k++) {
+        bool has = k == column || (c->twin[k] == column && !apart[k] && s->workers[0].counts.apart[k]);
+        if (!has) continue;
+        add_fine(s, k, scratch);
+        add_coarse(s, k, scratch);
+    }
+}
+
+void gv_run_state_move_counts(struct gv_run_state *s, struct gv_archive *a, const bool *apart)
+{
+    const struct gv_collector *c = &s->job->collector;
+    size_t n = c->n_bins + 2, coarse = (size_t)c->replicates * COARSE;
+    struct scratch scratch = {malloc(n * sizeof *scratch.fine), malloc(n * DIGITS),
+                              malloc(coarse * sizeof *scratch.coarse)};
+    if ((!scratch.fine || !scratch.bytes || !scratch.coarse) && a->status == GV_OK) a->status = GV_ERR_MEMORY;
     for (int t = 0; !a->reading && t < s->job->options->threads; t++)
         gv_counts_flush(c, &s->workers[t].counts);
+    struct gv_counts *first = &s->workers[0].counts;
+    for (size_t k = 0; a->reading && a->status == GV_OK && k < c->n_columns; k++)
+        if (apart[k] && !first->apart[k]) gv_twins_part_counts(c, first, k);
     for (size_t k = 0; k < c->n_columns && a->status == GV_OK; k++) {
-        if (gv_collector_source(c, k) != k) continue;
-        if (a->reading && c->apart[k]) s->workers[0].counts.apart[k] = true;
-        if (!gv_collector_binned(c, k % c->per_policy)) continue;
-        move_fine(a, s, k, &scratch);
-        move_coarse(a, s, k);
+        if ((c->twin[k] != k && !apart[k]) || !gv_collector_binned(c, k % c->per_policy)) continue;
+        if (a->reading) {
+            read_column(a, s, k, apart, &scratch);
+        } else {
+            write_fine(a, s, k, &scratch);
+            write_coarse(a, s, k);
+        }
     }
     free(scratch.fine);
     free(scratch.bytes);
+    free(scratch.coarse);
 }
 
 /* --- failed draws --- */
@@ -273,13 +304,13 @@ static void move_failed(struct gv_archive *a, const struct gv_run_state *s)
     struct gv_result *result = s->result;
     gv_archive_bytes(a, s->job->collector.failed, plan->n_policies * sizeof *s->job->collector.failed);
     gv_archive_number(a, &result->n_failed);
-    uint64_t n = move_up_to(a, result->n_failed_kept, GV_LEDGER_MAX);
+    uint64_t n = gv_archive_up_to(a, result->n_failed_kept, GV_LEDGER_MAX);
     for (uint64_t i = 0; i < n && a->status == GV_OK; i++) {
         struct gv_failed_draw *f = &result->failed[i];
         size_t bytes = plan->model->n_inputs * sizeof *f->inputs;
         gv_archive_number(a, &f->draw);
-        f->policy = (size_t)move_up_to(a, f->policy, plan->n_policies - 1);
-        f->outcome = (size_t)move_up_to(a, f->outcome, plan->model->n_outcomes - 1);
+        f->policy = (size_t)gv_archive_up_to(a, f->policy, plan->n_policies - 1);
+        f->outcome = (size_t)gv_archive_up_to(a, f->outcome, plan->model->n_outcomes - 1);
         gv_archive_bytes(a, &f->value, sizeof f->value);
         if (a->reading) {
             f->inputs = malloc(bytes + 1);
@@ -304,15 +335,15 @@ uint64_t gv_run_state_draws(const struct job *job, uint64_t blocks)
 int gv_run_state_move(struct gv_run_state *s, struct gv_archive *a)
 {
     const struct job *job = s->job;
-    expect_shape(a, job);
-    s->blocks = move_up_to(a, s->blocks, job->n_blocks);
-    move_flag(a, &s->fixed);
+    gv_run_state_expect(a, job);
+    s->blocks = gv_archive_up_to(a, s->blocks, job->n_blocks);
+    gv_archive_flag(a, &s->fixed);
     uint64_t draws = gv_run_state_draws(job, s->blocks);
     move_columns(a, &s->job->collector);
     move_failed(a, s);
     move_values(a, s, draws);
     move_smoothing(a, s, draws);
-    move_counts(a, s);
+    gv_run_state_move_counts(s, a, s->job->collector.apart);
     if (a->reading && a->status == GV_OK) s->result->draws = draws;
     return a->status;
 }

@@ -13,6 +13,13 @@ struct gv_run_state {
     bool fixed;      /* thresholds have been fixed for draws whose parts are not kept */
 };
 
+/* Numbers that a job's pilot and plan have fixed: reading, others are GV_ERR_DATA. */
+void gv_run_state_expect(struct gv_archive *archive, const struct job *job);
+
+/* The counts in bins of all workers together; apart[n_columns] tells which columns are not their twin's there.
+ * Reading, they are added to those of the first worker. */
+void gv_run_state_move_counts(struct gv_run_state *state, struct gv_archive *archive, const bool *apart);
+
 /* Draws a policy of the first `blocks` blocks. */
 uint64_t gv_run_state_draws(const struct job *job, uint64_t blocks);
 
