@@ -55,9 +55,7 @@ void gv_archive_flag(struct gv_archive *a, bool *flag)
 
 /* --- what must be the same --- */
 
-/* The pilot's bins and twins are figures of the model: another program, or another version of the model, does
- * not get past them. */
-void gv_run_state_expect(struct gv_archive *a, const struct job *job)
+static void expect_shape(struct gv_archive *a, const struct job *job)
 {
     const struct gv_collector *c = &job->collector;
     const uint64_t shape[] = {c->summaries,
@@ -76,9 +74,26 @@ void gv_run_state_expect(struct gv_archive *a, const struct job *job)
                               sizeof(struct gv_moments)};
     for (size_t i = 0; i < sizeof shape / sizeof *shape; i++)
         gv_archive_expect(a, shape[i]);
+}
+
+/* The pilot's bins and twins are figures of the model: another program, or another version of the model, does
+ * not get past them. */
+void gv_run_state_expect(struct gv_archive *a, const struct job *job)
+{
+    const struct gv_collector *c = &job->collector;
+    expect_shape(a, job);
     expect_bytes(a, c->bins, c->n_columns * sizeof *c->bins);
     for (size_t k = 0; k < c->n_columns; k++)
         gv_archive_expect(a, c->twin[k]);
+}
+
+void gv_run_state_move_pilot(struct gv_archive *a, const struct job *job)
+{
+    const struct gv_collector *c = &job->collector;
+    expect_shape(a, job);
+    gv_archive_bytes(a, c->bins, c->n_columns * sizeof *c->bins);
+    for (size_t k = 0; k < c->n_columns; k++)
+        c->twin[k] = (size_t)gv_archive_up_to(a, c->twin[k], k);
 }
 
 /* --- the collector --- */
@@ -192,7 +207,8 @@ struct scratch {
     uint32_t *coarse;     /* [replicates][COARSE] */
 };
 
-/* The counts of a column, of all threads together, into scratch->fine, and from there to those of the first. */
+/* The counts of a column, of all threads together, into scratch->fine, and from there to those of the first.
+ */
 static void gather_fine(const struct gv_run_state *s, size_t column, const struct scratch *scratch)
 {
     const struct gv_collector *c = &s->job->collector;
@@ -253,8 +269,8 @@ static void add_coarse(const struct gv_run_state *s, size_t column, const struct
         s->workers[0].counts.coarse[column * n + b] += scratch->coarse[b];
 }
 
-/* What is read of a column is added to the first thread's, and to those that have parted from it there but not
- * where the counts come from. */
+/* What is read of a column is added to the first thread's, and to those that have parted from it there but
+ * not where the counts come from. */
 static void read_column(struct gv_archive *a, const struct gv_run_state *s, size_t column, const bool *apart,
                         const struct scratch *scratch)
 {
