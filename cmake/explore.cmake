@@ -28,8 +28,8 @@ function(gevinst_add_core output)
   # Random123's folder alone: the other headers beside it are not for this processor.
   file(MAKE_DIRECTORY ${folder}/include)
   file(CREATE_LINK ${GEVINST_RANDOM123}/Random123 ${folder}/include/Random123 SYMBOLIC)
-  set(flags --target=wasm32-wasi -std=c17 -msimd128 ${GEVINST_BITS_OPTIONS} -Wall -Wextra -Wno-unused-parameter
-      -Wno-unknown-pragmas -Wno-psabi -D_POSIX_C_SOURCE=200809L -DGEVINST_VERSION="${PROJECT_VERSION}"
+  set(flags --target=wasm32-wasi -std=c17 -msimd128 -ftls-model=local-exec -mnontrapping-fptoint -mbulk-memory ${GEVINST_BITS_OPTIONS} -Wall -Wextra -Wno-unused-parameter
+      -Wno-unknown-pragmas -Wno-psabi -D_POSIX_C_SOURCE=200809L -DGEVINST_PORTIONS -DGEVINST_VERSION="${PROJECT_VERSION}"
       -I${PROJECT_SOURCE_DIR}/sim -I${PROJECT_SOURCE_DIR}/models -I${PROJECT_SOURCE_DIR}/web/core/include
       -isystem ${folder}/include)
   set(objects)

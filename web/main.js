@@ -4,7 +4,7 @@
  * results, until the probability is known well enough. */
 /* Beyond MOST_DRAWS the program may count a saved scenario's outcomes in bins, several policies taking more room than the page's
  * one, and its quantiles would differ from the page's in the sixth digit. */
-const QUICK_DRAWS = 20480, MOST_DRAWS = 131072, GOOD_ENOUGH = 0.0005, REST = 200;
+const QUICK_DRAWS = 20480, MOST_DRAWS = 131072, GOOD_ENOUGH = 0.0005, REST = 200, WORKERS_MOST = 4;
 const page = { setting: makeSetting(0), pinned: null, generation: 0, shown: {}, old: null, refining: false, steps: [], times: [] };
 
 /* --- simulators --- */
@@ -28,18 +28,19 @@ function makeLane(module) {
     };
     lane.worker.postMessage({ module });
   };
-  lane.ask = (request) =>
-    new Promise((resolve) => {
-      if (!lane.worker) start();
-      const id = ++lane.number;
+  /* The answer's numbers, or bytes of a portion; null if it was stopped. */
+  lane.ask = async (message) => {
+    if (!lane.worker) start();
+    const id = ++lane.number;
+    const answer = await new Promise((resolve) => {
       lane.waiting.set(id, resolve);
-      lane.worker.postMessage({ id, request: makeRequest(request) });
-    }).then((answer) => {
-      if (answer.stopped) return null;
-      if (answer.status) throw new Error(t("FAILED", answer.status));
-      page.times.push(answer.milliseconds);
-      return readResult(answer.result, request);
+      lane.worker.postMessage({ ...message, id });
     });
+    if (answer.stopped) return null;
+    if (answer.status) throw new Error(t("FAILED", answer.status));
+    page.times.push(answer.milliseconds);
+    return answer.result;
+  };
   lane.stop = () => {
     if (!lane.worker || lane.waiting.size === 0) return;
     lane.worker.terminate();
@@ -47,11 +48,28 @@ function makeLane(module) {
     for (const resolve of lane.waiting.values()) resolve({ stopped: true });
     lane.waiting.clear();
   };
-  start();
   return lane;
 }
 
-let lanes = null;
+/* Workers that share a request's draws; the first puts together what all have found. The numbers are those of one worker. */
+function makeTeam(module, size) {
+  const lanes = Array.from({ length: size }, () => makeLane(module));
+  const run = async (words) => {
+    if (size === 1) return lanes[0].ask({ request: words });
+    const portions = await Promise.all(lanes.map((lane, k) => lane.ask({ request: words, portion: [k, size] })));
+    return portions.includes(null) ? null : lanes[0].ask({ request: words, portions });
+  };
+  return {
+    size,
+    ask: async (request) => {
+      const words = await run(makeRequest(request));
+      return words && readResult(words, request);
+    },
+    stop: () => lanes.forEach((lane) => lane.stop()),
+  };
+}
+
+let quickTeam = null, fineTeam = null;
 
 /* Few draws in many replicates, so that their spread tells the interval. */
 function quickDesign() {
@@ -111,25 +129,16 @@ function trouble(error) {
 /* --- the quick answer --- */
 
 async function quickAnswer(setting) {
-  const design = quickDesign(), policies = [overridesOf(setting)];
-  const [answer, months] = await Promise.all([
-    lanes.answer.ask({ ...design, policies, wanted: WANTED.answer }),
-    hasMonths ? lanes.months.ask({ ...design, policies, wanted: WANTED.months }) : null,
-  ]);
-  return {
-    policy: answer.policies[0],
-    months: months ? months.policies[0].monthly.get(monthlyOutcome) : null,
-    draws: answer.draws,
-    failed: answer.failed,
-    fine: false,
-    ...design,
-  };
+  const design = quickDesign();
+  const result = await quickTeam.ask({ ...design, policies: [overridesOf(setting)], wanted: WANTED.quick });
+  const policy = result.policies[0];
+  return { policy, months: hasMonths ? policy.monthly.get(monthlyOutcome) : null, draws: result.draws, failed: result.failed, fine: false, ...design };
 }
 
 const budgetPolicies = (setting) => budgetModels.map((model) => budgetOverrides(setting, model));
 
 async function quickBudget(setting, generation) {
-  const result = await lanes.months.ask({ ...quickDesign(), policies: budgetPolicies(setting), wanted: WANTED.budget });
+  const result = await quickTeam.ask({ ...quickDesign(), policies: budgetPolicies(setting), wanted: WANTED.budget });
   if (generation === page.generation) showBudget((page.shown.budget = result.policies));
 }
 
@@ -164,11 +173,11 @@ async function quick() {
 
 /* --- and then a better one --- */
 
-async function fineAnswer(lane, design, generation) {
+async function fineAnswer(design, generation) {
   const policies = [overridesOf(page.setting)], pinned = page.pinned;
   if (pinned) policies.push(overridesOf(pinned));
-  const result = await lane.ask({ ...design, policies, wanted: WANTED.all, byReplicate: Boolean(pinned), smooth: true });
-  const budget = result && hasBudget ? await lane.ask({ ...design, policies: budgetPolicies(page.setting), wanted: WANTED.budget }) : null;
+  const result = await fineTeam.ask({ ...design, policies, wanted: WANTED.all, byReplicate: Boolean(pinned), smooth: true });
+  const budget = result && hasBudget ? await fineTeam.ask({ ...design, policies: budgetPolicies(page.setting), wanted: WANTED.budget }) : null;
   if (!result || generation !== page.generation || (hasBudget && !budget)) return false;
   const part = (k) => ({ policy: result.policies[k], months: result.policies[k].monthly.get(monthlyOutcome), draws: result.draws, failed: result.failed, fine: true, ...design });
   page.shown = { ...part(0), budget: budget && budget.policies, result };
@@ -185,7 +194,7 @@ async function refine() {
     for (const design of designs) {
       page.refining = true;
       showState();
-      if (!(await fineAnswer(lanes.fine, design, generation))) return;
+      if (!(await fineAnswer(design, generation))) return;
       const enough = halfWidth(page.shown.policy.scalars.get("net_present_value").positive) <= GOOD_ENOUGH;
       page.refining = !enough && design !== designs[designs.length - 1];
       showAll();
@@ -220,7 +229,7 @@ function changed() {
   page.moved = performance.now();
   page.refining = false;
   clearTimeout(restTimer);
-  lanes.fine.stop();
+  fineTeam.stop();
   $("trouble").hidden = true;
   showSetting(page.setting);
   $("policy").value = String(page.setting.policy);
@@ -257,10 +266,10 @@ function download(name, type, content) {
 /* The results at hand, or of a design that is asked for, as `gevinst run --json` has them. */
 async function numbers(design) {
   const wanted = design || fineDesigns()[0];
-  const result = await lanes.answer.ask({ ...wanted, policies: [overridesOf(page.setting)], wanted: WANTED.all, smooth: true });
+  const result = await quickTeam.ask({ ...wanted, policies: [overridesOf(page.setting)], wanted: WANTED.all, smooth: true });
   const named = [["setting", result.policies[0]]];
   if (hasBudget) {
-    const budget = await lanes.answer.ask({ ...wanted, policies: budgetPolicies(page.setting), wanted: WANTED.budget });
+    const budget = await quickTeam.ask({ ...wanted, policies: budgetPolicies(page.setting), wanted: WANTED.budget });
     budget.policies.forEach((policy, k) => named.push([budgetModels[k].name, policy]));
   }
   return resultsJson(named, result);
@@ -320,7 +329,9 @@ async function start() {
   try {
     const module = await unpackCore();
     performance.mark("compiled");
-    lanes = { answer: makeLane(module), months: makeLane(module), fine: makeLane(module) };
+    const size = Math.min(navigator.hardwareConcurrency || 1, WORKERS_MOST);
+    quickTeam = makeTeam(module, size);
+    fineTeam = makeTeam(module, size);
   } catch {
     trouble(new Error(t("OLD_BROWSER")));
     return;

@@ -36,8 +36,7 @@ const part = (name) => outcomeNumber.has(name);
 const monthlyOutcome = "cumulative_gain", hasMonths = part(monthlyOutcome), hasBudget = budgetModels.length > 0 && part("local_result") && part("central_result");
 const netHours = data.outcomes.filter((o) => /(^|\.)net_hours$/.test(o.name)).map((o) => o.name);
 const WANTED = {
-  answer: [...new Set(["net_present_value", "payback_months", ...netHours, ...stages.flat().map((s) => s.name)])].filter(part),
-  months: hasMonths ? [monthlyOutcome] : [],
+  quick: [...new Set(["net_present_value", "payback_months", monthlyOutcome, ...netHours, ...stages.flat().map((s) => s.name)])].filter(part),
   budget: ["local_result", "central_result"].filter(part),
   all: data.outcomes.filter((o) => !(o.flags & FLAG.stage)).map((o) => o.name),
 };

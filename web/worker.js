@@ -1,5 +1,6 @@
 /* Runs requests in the simulator, off the page's own thread. It is told the compiled simulator once, then requests, which it
- * answers in turn: {id, request} by {id, status, result, milliseconds}. */
+ * answers in turn: {id, request} by {id, status, result, milliseconds}; {id, request, portion: [k, n]} the same with the k-th of
+ * n portions as bytes in `result`; {id, request, portions} with the result that these make. */
 "use strict";
 
 let core = null;
@@ -27,13 +28,29 @@ function surroundings() {
   };
 }
 
-function run(request) {
-  const at = core.request(request.length);
-  if (!at) return { status: 1, result: new Float64Array(0) };
-  new Float64Array(core.memory.buffer, at, request.length).set(request);
-  const status = core.run(request.length);
-  const result = new Float64Array(core.memory.buffer, core.result(), status ? 0 : core.result_length());
-  return { status, result: result.slice() };
+const OUT_OF_MEMORY = { status: 1, result: new Float64Array(0) };
+
+function runPortion(n, [first, step]) {
+  const status = core.work(n, first, step);
+  return { status, result: new Uint8Array(core.memory.buffer, core.bytes(), status ? 0 : core.bytes_length()).slice() };
+}
+
+function putPortions(portions) {
+  return portions.every((bytes, k) => {
+    const at = core.portion(k, bytes.length);
+    if (at) new Uint8Array(core.memory.buffer, at, bytes.length).set(bytes);
+    return at !== 0;
+  });
+}
+
+function run({ request, portion, portions }) {
+  const n = request.length, at = core.request(n);
+  if (!at) return OUT_OF_MEMORY;
+  new Float64Array(core.memory.buffer, at, n).set(request);
+  if (portion) return runPortion(n, portion);
+  if (portions && !putPortions(portions)) return OUT_OF_MEMORY;
+  const status = portions ? core.combine(n, portions.length) : core.run(n);
+  return { status, result: new Float64Array(core.memory.buffer, core.result(), status ? 0 : core.result_length()).slice() };
 }
 
 self.onmessage = async (event) => {
@@ -44,7 +61,7 @@ self.onmessage = async (event) => {
     return;
   }
   const started = performance.now();
-  const answer = run(message.request);
+  const answer = run(message);
   self.postMessage(
     { id: message.id, status: answer.status, result: answer.result, milliseconds: performance.now() - started },
     [answer.result.buffer]

@@ -273,6 +273,8 @@ GV_INLINE gv_real gv_less_of(gv_real a, gv_real b)
     return (gv_real)_mm256_min_pd((__m256d)a, (__m256d)b);
 #elif GV_LANES == 2 && defined(__SSE2__)
     return (gv_real)_mm_min_pd((__m128d)a, (__m128d)b);
+#elif GV_LANES == 2 && defined(__wasm_simd128__)
+    return __builtin_wasm_pmin_f64x2(b, a);
 #else
     return gv_select_lanes(GV_MASK(a < b), a, b);
 #endif
@@ -287,6 +289,8 @@ GV_INLINE gv_real gv_greater_of(gv_real a, gv_real b)
     return (gv_real)_mm256_max_pd((__m256d)a, (__m256d)b);
 #elif GV_LANES == 2 && defined(__SSE2__)
     return (gv_real)_mm_max_pd((__m128d)a, (__m128d)b);
+#elif GV_LANES == 2 && defined(__wasm_simd128__)
+    return __builtin_wasm_pmax_f64x2(b, a);
 #else
     return gv_select_lanes(GV_MASK(a > b), a, b);
 #endif
@@ -346,6 +350,9 @@ GV_INLINE gv_real gv_sqrt_lanes(gv_real x)
 #if GV_LANES == 1
     return __builtin_sqrt(x);
 #else
+#if GV_LANES == 2 && defined(__wasm_simd128__)
+    return __builtin_wasm_sqrt_f64x2(x);
+#endif
     gv_real root;
     for (int i = 0; i < GV_LANES; i++) {
         root[i] = __builtin_sqrt(x[i]);

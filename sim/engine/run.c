@@ -90,7 +90,7 @@ static int run_job(struct job *job, struct gv_share *share, struct gv_result *re
     }
     if (status == GV_OK) status = gv_passage_open(job, result, share, &passage);
     bool summarises = c->summaries != GV_SUMMARIES_NONE;
-    if (status == GV_OK && summarises) status = gv_worker_pilot(&workers[0]);
+    if (status == GV_OK && summarises && !gv_share_knows_pilot(share)) status = gv_worker_pilot(&workers[0]);
     struct gv_run_state state = {.job = job, .workers = workers, .result = result};
     const struct gv_checkpoint *checkpoint = job->options->checkpoint;
     if (status == GV_OK && checkpoint && checkpoint->load)

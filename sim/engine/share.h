@@ -8,6 +8,9 @@
  * are integers, stay where they were counted until a leg of the run ends. So the bits are those of a single
  * process.
  *
+ * The simulator of the page of `gevinst explore` (GEVINST_PORTIONS) uses the same place: there the blocks of
+ * others have all come beforehand (portions.h).
+ *
  * In other builds nothing of this is there. Internal to the engine's runs. */
 #ifndef GV_ENGINE_SHARE_H
 #define GV_ENGINE_SHARE_H
@@ -15,10 +18,13 @@
 #include "engine/passage.h"
 #include "engine/state.h"
 
-#ifdef GEVINST_MPI
+#if defined(GEVINST_MPI) || defined(GEVINST_PORTIONS)
 
 /* Tells the plan to the other ranks; NULL if there are none, or it is not worth it. */
 struct gv_share *gv_share_begin(const struct gv_plan *plan, const struct gv_run_options *options);
+
+/* True where the pilot's figures come with the blocks, at the first leg. */
+bool gv_share_knows_pilot(const struct gv_share *share);
 
 /* Blocks that may be with other ranks at a time. */
 uint64_t gv_share_window(const struct gv_share *share);
@@ -50,6 +56,12 @@ static inline struct gv_share *gv_share_begin(const struct gv_plan *plan,
 {
     (void)plan, (void)options;
     return NULL;
+}
+
+static inline bool gv_share_knows_pilot(const struct gv_share *share)
+{
+    (void)share;
+    return false;
 }
 
 static inline uint64_t gv_share_window(const struct gv_share *share)

@@ -55,9 +55,7 @@ void gv_archive_flag(struct gv_archive *a, bool *flag)
 
 /* --- what must be the same --- */
 
-/* The pilot's bins and twins are figures of the model: another program, or another version of the model, does
- * not get past them. */
-void gv_run_state_expect(struct gv_archive *a, const struct job *job)
+static void expect_shape(struct gv_archive *a, const struct job *job)
 {
     const struct gv_collector *c = &job->collector;
     const uint64_t shape[] = {c->summaries,
@@ -77,9 +75,26 @@ void gv_run_state_expect(struct gv_archive *a, const struct job *job)
                               sizeof(struct gv_smooth_stream)};
     for (size_t i = 0; i < sizeof shape / sizeof *shape; i++)
         gv_archive_expect(a, shape[i]);
+}
+
+/* The pilot's bins and twins are figures of the model: another program, or another version of the model, does
+ * not get past them. */
+void gv_run_state_expect(struct gv_archive *a, const struct job *job)
+{
+    const struct gv_collector *c = &job->collector;
+    expect_shape(a, job);
     expect_bytes(a, c->bins, c->n_columns * sizeof *c->bins);
     for (size_t k = 0; k < c->n_columns; k++)
         gv_archive_expect(a, c->twin[k]);
+}
+
+void gv_run_state_move_pilot(struct gv_archive *a, const struct job *job)
+{
+    const struct gv_collector *c = &job->collector;
+    expect_shape(a, job);
+    gv_archive_bytes(a, c->bins, c->n_columns * sizeof *c->bins);
+    for (size_t k = 0; k < c->n_columns; k++)
+        c->twin[k] = (size_t)gv_archive_up_to(a, c->twin[k], k);
 }
 
 /* --- the collector --- */

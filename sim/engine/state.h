@@ -16,6 +16,9 @@ struct gv_run_state {
 /* Numbers that a job's pilot and plan have fixed: reading, others are GV_ERR_DATA. */
 void gv_run_state_expect(struct gv_archive *archive, const struct job *job);
 
+/* The same, but reading takes them over: for a job that needs no pilot of its own. */
+void gv_run_state_move_pilot(struct gv_archive *archive, const struct job *job);
+
 /* The counts in bins of all workers together; apart[n_columns] tells which columns are not their twin's
  * there. Reading, they are added to those of the first worker. */
 void gv_run_state_move_counts(struct gv_run_state *state, struct gv_archive *archive, const bool *apart);

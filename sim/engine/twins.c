@@ -85,7 +85,8 @@ bool gv_twins_share_smoothed(const struct gv_collector *c, size_t policy, uint64
     size_t leader = c->leader[policy];
     if (leader == policy || c->smooth_streams || !gv_twins_share(c, gv_smooth_column(c, policy)))
         return false;
-    if (c->smoothers[policy].n_a == 0 || c->smoothers[policy].table != c->smoothers[leader].table) return false;
+    if (c->smoothers[policy].n_a == 0 || c->smoothers[policy].table != c->smoothers[leader].table)
+        return false;
     size_t size = (size_t)draws_done * sizeof(double);
     struct gv_smooth_parts own = gv_collector_parts(c, policy, 0), other = gv_collector_parts(c, leader, 0);
     return memcmp(own.constant, other.constant, size) == 0 && memcmp(own.outer, other.outer, size) == 0 &&
