@@ -68,20 +68,20 @@ int gv_weighted_summarise(size_t n, const double *x, const double *weight, struc
 
 /* --- the families --- */
 
-/* A beta on low … high with this mean and standard deviation. A PERT has no shapes below 1. */
+/* A beta on low … high with this mean and standard deviation. A PERT has no shapes below 1: it keeps the mean
+ * alone. */
 static struct gv_distribution bounded(double low, double high, double mean, double sd)
 {
     double width = high - low, m = (mean - low) / width, v = sd * sd / (width * width);
     m = fmin(fmax(m, 1e-9), 1 - 1e-9);
     double size = fmax(m * (1 - m) / fmax(v, 1e-18) - 1, 1e-6), a = m * size, b = (1 - m) * size;
     if (low == 0 && high == 1) return (struct gv_distribution){.family = GV_BETA, .p = {a, b}};
-    if (a < 1) {
+    if (m < 0.5 && a < 1) {
         a = 1;
-        b = fmax((1 - m) / m, 1);
-    }
-    if (b < 1) {
+        b = (1 - m) / m;
+    } else if (b < 1) {
         b = 1;
-        a = fmax(m / (1 - m), 1);
+        a = m / (1 - m);
     }
     double shape = a + b - 2;
     if (!(shape > 1e-9)) return (struct gv_distribution){.family = GV_UNIFORM, .p = {low, high}};

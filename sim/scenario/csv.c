@@ -103,10 +103,10 @@ int gv_csv_column(const struct gv_source *file, const char *column, struct gv_po
         } else {
             struct cell cell = {0};
             const char *at = line;
-            int index = 0;
-            while (next_cell(&at, stop, separator, &cell) && index < wanted)
-                index++;
-            if (index == wanted && cell.length > 0) {
+            bool there = true; /* a row may have fewer cells than the header */
+            for (int index = 0; there && index <= wanted; index++)
+                there = next_cell(&at, stop, separator, &cell);
+            if (there && cell.length > 0) {
                 if (!read_cell(cell, separator, &(*values)[*n])) {
                     gv_text_printf(message, "%s:%zu: '%.*s' is not a number", file->name, number,
                                    gv_text_shown(cell.text, cell.length), cell.text);

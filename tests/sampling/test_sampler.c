@@ -240,15 +240,21 @@ static void test_same_bits(void **state)
         gv_transform_fn *transform;
     } variants[] = {
         {"scalar", gv_transform_scalar},
-#ifdef __x86_64__
+#ifdef GV_HAVE_X86_VARIANTS
         {"sse2", gv_transform_sse2},
         {"avx2", gv_transform_avx2},
         {"avx512", gv_transform_avx512},
 #endif
     };
-    const bool available[] = {true, true, __builtin_cpu_supports("avx2"),
-                              __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq") &&
-                                  __builtin_cpu_supports("avx512vl")};
+    const bool available[] = {
+        true,
+#ifdef GV_HAVE_X86_VARIANTS
+        true,
+        __builtin_cpu_supports("avx2"),
+        __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq") &&
+            __builtin_cpu_supports("avx512vl"),
+#endif
+    };
     struct gv_table_cache cache = {0};
     for (int f = -1; f < FAMILIES; f++) {
         static const double constant[4] = {7};

@@ -112,13 +112,60 @@ static void test_files_refused(void **state)
     close_scenario(&r);
 }
 
+/* Uncertain inputs, to be correlated. */
+#define UNSURE HEAD "inputs: {rate: \"uniform(0.1, 0.5)\", wait: 1, cost: \"uniform(1, 2)\"}\ncorrelations:\n"
+
+static void test_correlations_refused(void **state)
+{
+    (void)state;
+    static const char *const no_rank[] = {"1", "-1", "1.5", "nan", "half", "0.5x", "\"\"", "[0.5]"};
+    for (size_t i = 0; i < sizeof no_rank / sizeof *no_rank; i++) {
+        char text[256];
+        snprintf(text, sizeof text, UNSURE "  - [rate, cost, %s]\n", no_rank[i]);
+        REFUSED(text, NULL, 1, "a.yaml:5:18: error: not a rank correlation", "a number between -1 and 1");
+    }
+    REFUSED(UNSURE "  - [rate, cots, 0.5]\n", NULL, 1,
+            "a.yaml:5:12: error: the model small has no input 'cots'", "did you mean 'cost'?");
+    REFUSED(UNSURE "  - [rate, [cost], 0.5]\n  - [{rate: 1}, cost, 0.5]\n", NULL, 2,
+            "a.yaml:5:12: error: the name of an input is expected here",
+            "a.yaml:6:6: error: the name of an input is expected here");
+    REFUSED(UNSURE "  - [rate, rate, 0.5]\n", NULL, 1, "a.yaml:5:5: error: rate is correlated with itself");
+    REFUSED(UNSURE "  - [rate, cost, 0.5]\n  - [cost, rate, 0.4]\n  - [rate, cost, 0.5]\n", NULL, 2,
+            "a.yaml:6:5: error: cost and rate are correlated twice", "keep one of them",
+            "a.yaml:7:5: error: rate and cost are correlated twice");
+    REFUSED(UNSURE "  - {factor: [rate, cost, rate], strength: 0.5}\n", NULL, 2,
+            "rate is correlated with itself", "cost and rate are correlated twice");
+    static const char *const no_entry[] = {
+        "rate",
+        "[rate, cost]",
+        "[rate, cost, 0.5, 0.5]",
+        "{factor: [rate], strength: 0.5}",
+        "{factor: rate, strength: 0.5}",
+        "{factor: [rate, cost]}",
+        "{strength: 0.5}",
+        "{factor: [rate, cost], strength: 0.5, more: 1}",
+    };
+    for (size_t i = 0; i < sizeof no_entry / sizeof *no_entry; i++) {
+        char text[256];
+        snprintf(text, sizeof text, UNSURE "  - %s\n", no_entry[i]);
+        REFUSED(text, NULL, 1, "a.yaml:5:5: error: this is no correlation", "write [input, input, ");
+    }
+    REFUSED(UNSURE "  - {factor: [rate, cost], strength: much}\n", NULL, 1, "error: not a rank correlation");
+    REFUSED(UNSURE "  - {factor: [rate, [cost]], strength: 0.5}\n", NULL, 1,
+            "the name of an input is expected here");
+    /* A constant goes with nothing: said, and taken. */
+    struct reading r;
+    read_good(&r, UNSURE "  - [rate, wait, 0.5]\n", NULL);
+    check_contains(r.text.data, "a.yaml:5:12: warning: wait is a constant: its correlation has no effect");
+    close_scenario(&r);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_inputs_refused),
-        cmocka_unit_test(test_keys_refused),
-        cmocka_unit_test(test_policies_refused),
-        cmocka_unit_test(test_files_refused),
+        cmocka_unit_test(test_inputs_refused),       cmocka_unit_test(test_keys_refused),
+        cmocka_unit_test(test_policies_refused),     cmocka_unit_test(test_files_refused),
+        cmocka_unit_test(test_correlations_refused),
     };
     return cmocka_run_group_tests(tests, make_folder, remove_folder);
 }
