@@ -103,6 +103,40 @@ static void beta_binomial(void **state)
     gv_posterior_free(&s.posterior);
 }
 
+/* Other priors on 0 … 1 that are betas: flat ones, also on a part of it, and a PERT over all of it, Beta(3,
+ * 3). */
+static void other_forms_of_beta(void **state)
+{
+    (void)state;
+    const struct {
+        struct gv_distribution prior;
+        double a, b, low, high; /* cut there, if anywhere */
+    } cases[] = {
+        {{.family = GV_UNIFORM, .p = {0, 1}}, 8, 14, 0, 0},
+        {{.family = GV_UNIFORM, .p = {0.2, 0.6}}, 8, 14, 0.2, 0.6},
+        {{.family = GV_PERT, .p = {0, 0.5, 1, 4}}, 10, 16, 0, 0},
+        {{.family = GV_UNIFORM, .p = {0, 1}, .truncated = true, .cut_low = 0.1, .cut_high = 0.5},
+         8,
+         14,
+         0.1,
+         0.5},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct setting s = {0};
+        set_constants(&s);
+        s.priors[0] = cases[i].prior;
+        update(&s, 1, &seven_of_twenty, false);
+        const struct gv_distribution *d = &s.posterior.inputs[0];
+        assert_int_equal(s.posterior.blocks[0].method, GV_POSTERIOR_EXACT);
+        assert_int_equal(d->family, GV_BETA);
+        check_close(d->p[0], cases[i].a, 1e-14);
+        check_close(d->p[1], cases[i].b, 1e-14);
+        assert_int_equal(d->truncated, cases[i].high > 0);
+        if (d->truncated) assert_true(d->cut_low == cases[i].low && d->cut_high == cases[i].high);
+        gv_posterior_free(&s.posterior);
+    }
+}
+
 /* The same by weights: the share of effective draws is known, and the fit is a beta again. */
 static void weights_agree_with_beta_binomial(void **state)
 {
@@ -303,6 +337,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(beta_binomial),
+        cmocka_unit_test(other_forms_of_beta),
         cmocka_unit_test(weights_agree_with_beta_binomial),
         cmocka_unit_test(gamma_poisson),
         cmocka_unit_test(normal_normal),

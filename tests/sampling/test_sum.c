@@ -215,11 +215,43 @@ static void test_simple(void **state)
     gv_pool_free(&pool);
 }
 
+/* Points alone: two dice, one of which shows four and up. Each place has its probability, within a cell. */
+static void test_points_alone(void **state)
+{
+    (void)state;
+    enum { FACES = 6 };
+    double face[FACES], odds[FACES], sums[FACES];
+    for (int k = 0; k < FACES; k++) {
+        face[k] = k + 1;
+        odds[k] = 1.0 / FACES;
+        sums[k] = (k + 1.0) / FACES;
+    }
+    const struct gv_points points = {FACES, face, odds, sums, NULL};
+    const struct gv_distribution die = {.family = GV_DISCRETE, .points = &points};
+    struct gv_distribution high = die;
+    assert_null(gv_distribution_truncate(&high, 4, 9));
+    const struct gv_distribution terms[] = {die, high};
+    struct gv_pool pool = {0};
+    struct gv_distribution sum = make(&pool, terms, 2);
+    static const double ways[] = {1, 2, 3, 3, 3, 3, 2, 1}; /* of 5 … 12, in 18 */
+    double low, high_end, lower, upper, before = 0;
+    gv_distribution_support(&sum, &low, &high_end);
+    assert_true(low == 5 && high_end == 12);
+    check_close(gv_distribution_mean(&sum), 3.5 + 5, 1e-12);
+    for (int k = 0; k < 8; k++) {
+        gv_distribution_cdf(&sum, 5.5 + k, &lower, &upper);
+        check_near(lower - before, ways[k] / 18, 1e-12);
+        before = lower;
+    }
+    gv_pool_free(&pool);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_uniforms), cmocka_unit_test(test_perts),
-        cmocka_unit_test(test_points),   cmocka_unit_test(test_truncated),
-        cmocka_unit_test(test_simple),   cmocka_unit_test(test_large_and_narrow)};
+        cmocka_unit_test(test_uniforms),        cmocka_unit_test(test_perts),
+        cmocka_unit_test(test_points),          cmocka_unit_test(test_points_alone),
+        cmocka_unit_test(test_truncated),       cmocka_unit_test(test_simple),
+        cmocka_unit_test(test_large_and_narrow)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -112,6 +112,38 @@ static void test_files_refused(void **state)
     close_scenario(&r);
 }
 
+/* Characters that nobody sees are named, with their place. */
+static void test_characters_refused(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *bytes, *message;
+    } cases[] = {
+        {"\x7f", "the control character U+007F is not allowed"},
+        {"\x01", "the control character U+0001 is not allowed"},
+        {"\xc2\x80", "the control character U+0080 is not allowed"},
+        {"\xc2\x85", "the unusual line end U+0085 is not allowed"},
+        {"\xe2\x80\xa8", "the unusual line end U+2028 is not allowed"},
+        {"\xe2\x80\xa9", "the unusual line end U+2029 is not allowed"},
+        {"\xef\xbb\xbf", "the invisible byte order mark U+FEFF is not allowed"},
+        {"\r", "a lone carriage return U+000D is not allowed"},
+        {"\xe5", "byte 0xE5 is not valid UTF-8"},
+        {"\xff", "byte 0xFF is not valid UTF-8"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char text[256], message[128];
+        snprintf(text, sizeof text, "%shorizon: 24 #%s.\n", HEAD GIVEN, cases[i].bytes);
+        snprintf(message, sizeof message, "a.yaml:4:14: error: %s", cases[i].message);
+        REFUSED(text, NULL, 1, message);
+    }
+    REFUSED("\xff\xfeg", NULL, 1, "a.yaml: error: the file is written in UTF-16", "save the file as UTF-8");
+    REFUSED("\xfe\xffg", NULL, 1, "a.yaml: error: the file is written in UTF-16", "save the file as UTF-8");
+    /* Neighbours of them, and a mark where it belongs. */
+    struct reading r;
+    read_good(&r, "\xef\xbb\xbf" HEAD GIVEN "horizon: 24 # \xc2\xa0\xe2\x80\xa7\xef\xbb\xbe\t\r\n", NULL);
+    close_scenario(&r);
+}
+
 /* Uncertain inputs, to be correlated. */
 #define UNSURE HEAD "inputs: {rate: \"uniform(0.1, 0.5)\", wait: 1, cost: \"uniform(1, 2)\"}\ncorrelations:\n"
 
@@ -163,9 +195,9 @@ static void test_correlations_refused(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_inputs_refused),       cmocka_unit_test(test_keys_refused),
-        cmocka_unit_test(test_policies_refused),     cmocka_unit_test(test_files_refused),
-        cmocka_unit_test(test_correlations_refused),
+        cmocka_unit_test(test_inputs_refused),     cmocka_unit_test(test_keys_refused),
+        cmocka_unit_test(test_policies_refused),   cmocka_unit_test(test_files_refused),
+        cmocka_unit_test(test_characters_refused), cmocka_unit_test(test_correlations_refused),
     };
     return cmocka_run_group_tests(tests, make_folder, remove_folder);
 }
