@@ -1,4 +1,4 @@
-"""What happens when things go wrong: faults.py BUILD_FOLDER [SECTION…] [--smoke] [--kills N] [--minutes M] [--seed N]
+"""What happens when things go wrong: faults.py BUILD_FOLDER [SECTION…] [--smoke] [--each N] [--kills N] [--minutes M] [--seed N]
 
 Each section does one kind of harm to the program as a user runs it, and looks at what is left: the exit code, the result
 file (the old one intact, the new one complete, or one marked incomplete that `verify` confirms), what else lies in the
@@ -24,6 +24,7 @@ parser = argparse.ArgumentParser()
 parser.add_argument("build", type=Path)
 parser.add_argument("sections", nargs="*")
 parser.add_argument("--smoke", action="store_true")
+parser.add_argument("--each", type=int, default=500, help="so many allocations and writes of each command")
 parser.add_argument("--kills", type=int, default=200)
 parser.add_argument("--minutes", type=float, default=1e6, help="at most so long for a section")
 parser.add_argument("--seed", type=int, default=20260101)
@@ -168,7 +169,7 @@ def memory():
         wanted = digest(output) if output else None
         allocations, _ = counted(arguments)
         row.note += f", of {allocations}"
-        for n in chosen(allocations, 1 if SMOKE else 2500 if name in ("run", "check") else 500):
+        for n in chosen(allocations, 1 if SMOKE else options.each):
             fresh()
             if output:
                 Path(output).write_bytes(b"old")
@@ -215,7 +216,7 @@ def write_errors():
     fresh(old_file())
     _, writes = counted(arguments, TICKS)
     row.note += f", of {writes}"
-    for n in chosen(writes, 8 if SMOKE else 5000):
+    for n in chosen(writes, 8 if SMOKE else options.each):
         fresh(old_file())
         error = errno.ENOSPC if n % 2 else errno.EIO
         code, _, messages = call(arguments, FAULTY, fault=f"{TICKS};write {n} {error}{' on' if n % 4 < 2 else ''}")
@@ -234,7 +235,7 @@ def write_errors():
         code, _, _ = call(arguments, FAULTY)
         wanted = digest(output)
         _, writes = counted(arguments)
-        for n in chosen(writes, 3 if SMOKE else 300):
+        for n in chosen(writes, 3 if SMOKE else options.each):
             fresh()
             code, _, messages = call(arguments, FAULTY, fault=f"write {n} {errno.ENOSPC} on")
             wrong = None
