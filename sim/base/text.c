@@ -21,9 +21,8 @@ static bool reserve(struct gv_text *text, size_t n)
     size_t capacity = text->capacity ? text->capacity : 64;
     while (capacity < needed)
         capacity *= 2;
-    char *data = realloc(text->data, capacity);
+    char *data = gv_memory_resize(text->data, capacity);
     if (!data) {
-        gv_memory_note();
         text->failed = true;
         return false;
     }
@@ -75,11 +74,8 @@ void gv_text_free(struct gv_text *text)
 
 char *gv_text_copy(const char *bytes, size_t n)
 {
-    char *copy = malloc(n + 1);
-    if (!copy) {
-        gv_memory_note();
-        return NULL;
-    }
+    char *copy = gv_memory_new(n + 1);
+    if (!copy) return NULL;
     if (n) memcpy(copy, bytes, n);
     copy[n] = '\0';
     return copy;

@@ -1,5 +1,6 @@
 /* gevinst follow-up: a municipality's own counts against the forecast, and what is known after them. */
 #include "report/follow_up.h"
+#include "base/memory.h"
 #include "base/status.h"
 #include "cli/common.h"
 #include "report/figure_follow_up.h"
@@ -189,7 +190,7 @@ static int write_updated(struct job *j, struct gv_diagnostics *diagnostics)
     const struct gv_model *model = j->scenario.plan.model;
     const struct gv_observations *o = &j->observations;
     const char *path = j->options->output, *slash = strrchr(o->source.name, '/');
-    struct gv_updated_input *inputs = calloc(model->n_inputs + 1, sizeof *inputs);
+    struct gv_updated_input *inputs = gv_memory_zeroed(model->n_inputs + 1, sizeof *inputs);
     struct gv_text text = {0}, period = {0};
     if (!inputs) return GV_ERR_MEMORY;
     for (size_t i = 0; i < j->n_known; i++) {
@@ -254,7 +255,7 @@ static int evaluate(struct job *j, struct gv_diagnostics *diagnostics)
                     j->chain->tells[datum->kind].label.en);
     }
     if (status != GV_OK) return status;
-    j->known = calloc(j->scenario.plan.model->n_inputs + 1, sizeof *j->known);
+    j->known = gv_memory_zeroed(j->scenario.plan.model->n_inputs + 1, sizeof *j->known);
     if (!j->known) return GV_ERR_MEMORY;
     return gv_follow_known(&j->plan.plan, &j->result.posterior, &j->tables, j->known, &j->n_known);
 }

@@ -1,5 +1,6 @@
 #include "sampling/sum.h"
 
+#include "base/memory.h"
 #include "base/status.h"
 
 #include <math.h>
@@ -120,7 +121,7 @@ int gv_sum_tabulate(const struct gv_distribution *terms, size_t n_terms, size_t 
         high += to;
         mean += gv_distribution_mean(&terms[i]);
     }
-    double *memory = malloc(3 * GV_SUM_POINTS_MAX * sizeof *memory);
+    double *memory = gv_memory_new(3 * GV_SUM_POINTS_MAX * sizeof *memory);
     if (!memory) return GV_ERR_MEMORY;
     struct cells c = {.h = (high - low) / GV_SUM_CELLS,
                       .mass = memory,

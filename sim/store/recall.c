@@ -1,5 +1,6 @@
 #include "store/recall.h"
 
+#include "base/memory.h"
 #include "base/status.h"
 #include "store/plan_text.h"
 
@@ -247,8 +248,8 @@ int gv_recall_scenario(const struct gv_recall *r, const struct gv_model_catalogu
                        struct gv_scenario *scenario, struct gv_diagnostics *diagnostics)
 {
     *scenario = (struct gv_scenario){0};
-    const char **files = malloc((r->extends.n + 1) * sizeof *files);
-    const char **policies = malloc(r->n_policies * sizeof *policies);
+    const char **files = gv_memory_new((r->extends.n + 1) * sizeof *files);
+    const char **policies = gv_memory_new(r->n_policies * sizeof *policies);
     struct gv_text name = {0};
     gv_text_printf(&name, "%s:scenario", r->path);
     int status = files && policies && !name.failed ? GV_OK : GV_ERR_MEMORY;
