@@ -88,13 +88,14 @@ def commands():
         "run --resume": Command([*SAVED, "--resume"], ("r.h5",), killed_run, True, [*SAVED, "--resume", "-j", "2"]),
         "run --append": Command(["run", *SMALL[:1], "--append", "256", "-q", "-o", "r.h5", "--checkpoint", "1"], ("r.h5",),
                                 to_append_to, True, ["run", *SMALL[:1], "--append", "256", "-q", "-o", "r.h5"]),
+        "run, three threads": Command([*SAVED, "-j", "3"], ("r.h5",), old_result, True, [*SAVED, "--resume", "-j", "3"]),
         "run --json": command("run", *SMALL, "--json", "-o", "r.h5", outputs=("r.h5",), before=old_result),
         "run --tolerance": command("run", "small.yaml", "-n", "8192", "-q", "--tolerance", "0.01", "-o", "r.h5",
                                    outputs=("r.h5",), before=old_result),
     }
     for name, arguments in STUDIES.items():
         found[f"{arguments[0]}: {name[:-3]}" if arguments[0] == "frontier" else arguments[0]] = Command(
-            [*arguments, "-o", "r.h5"], ("r.h5",), old_result, again=[*arguments, "-o", "r.h5"])
+            [*arguments, "-o", "r.h5"], ("r.h5",), old_result)
     found.update({
         "sensitivity of a result": command("sensitivity", all_file(), "--method", "given", "-q", "--json", "-o", "r.h5",
                                            outputs=("r.h5",), before=old_result),
@@ -195,6 +196,7 @@ def tried_commands(kind):
             row.count(tried.broken, name)
         else:
             yield name, tried, row
+        row.show()
 
 
 # --- the sections ---
@@ -213,7 +215,7 @@ def memory():
     for name, tried, row in tried_commands("memory"):
         n = tried.allocations
         # More of those that add to or go on from what is there: most is at stake.
-        most = options.each * (3 if tried.command.ticks else 1)
+        most = options.each * (2 if name in ("run --append", "run --resume") else 1)
         which = chosen(n, (25 if name == "export" else 1) if SMOKE else most)
         row.note = f"all {n} allocations" if len(which) == n else f"of {n} allocations"
         for i in which:
@@ -252,7 +254,9 @@ def kill_points():
 
 def leaks():
     """Failing allocations under the address sanitizer, which looks for leaks at the end."""
-    for name, tried, row in tried_commands("leak") if LEAKY else []:
+    if not LEAKY:
+        return  # there is no such build
+    for name, tried, row in tried_commands("leak"):
         for i in chosen(tried.allocations, 1 if SMOKE else max(1, options.each // 10)):
             tried.prepare()
             code, _, messages = tried.run(f"alloc {i}{' on' if i % 3 == 0 else ''}", LEAKY)

@@ -23,13 +23,11 @@ SECTIONS = {**commands.SECTIONS, **processes.SECTIONS, **files.SECTIONS}
 
 
 def show():
-    width = max(len(row.name) for row in rows)
-    print(f"\n{'fault':{width}}  tried  survived  lost  seconds")
+    print(f"\n{'fault':{Row.WIDTH}}  tried  survived  lost  seconds")
     for row in rows:
-        print(f"{row.name:{width}}  {row.tried:5}  {row.tried - len(row.lost):8}  {len(row.lost):4}  {row.last - row.began:7.0f}  "
-              f"{row.note}")
-    lost = sum(len(row.lost) for row in rows)
-    print(f"{'all':{width}}  {sum(row.tried for row in rows):5}  {sum(row.tried for row in rows) - lost:8}  {lost:4}")
+        row.show()
+    tried, lost = sum(row.tried for row in rows), sum(len(row.lost) for row in rows)
+    print(f"{'all':{Row.WIDTH}}  {tried:5}  {tried - lost:8}  {lost:4}")
     return lost
 
 

@@ -18,7 +18,7 @@ parser.add_argument("build", type=Path)
 parser.add_argument("sections", nargs="*")
 parser.add_argument("--smoke", action="store_true")
 parser.add_argument("--kills", type=int, default=200)
-parser.add_argument("--each", type=int, default=300, help="so many allocations, writes and kills of each command, spread evenly")
+parser.add_argument("--each", type=int, default=500, help="so many allocations, writes and kills of each command, spread evenly")
 parser.add_argument("--only", help="of the commands those whose names contain this")
 parser.add_argument("--sanitized", type=Path, help="a build with the address sanitizer, for the section leaks")
 parser.add_argument("--minutes", type=float, default=1e6, help="at most so long for a section")
@@ -41,6 +41,7 @@ class Enough(Exception):
 class Row:
     """One line of the table: a fault, and how often what was tried went well."""
 
+    WIDTH = 46  # of the names
     end = float("inf")
 
     def __init__(self, name, note=""):
@@ -57,6 +58,10 @@ class Row:
         if time.time() > Row.end:
             self.note += "; stopped by --minutes"
             raise Enough
+
+    def show(self):
+        print(f"{self.name:{Row.WIDTH}}  {self.tried:5}  {self.tried - len(self.lost):8}  {len(self.lost):4}  "
+              f"{self.last - self.began:7.0f}  {self.note}", flush=True)
 
 
 def call(arguments, program=PROGRAM, fault=None, count=False, timeout=HANG, **more):
