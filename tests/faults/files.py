@@ -5,7 +5,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from commands import STUDIES
+from commands import STUDIES, Tried, commands, outputs_now
 from harness import PROGRAM, RUN, SMOKE, Row, call, digest, fresh, made, old_file, problem_with
 
 
@@ -91,6 +91,41 @@ def readings(path):
     return found
 
 
+def damaged(kind, whole, i, n):
+    """The bytes with a bit flipped or cut short, at a place in the i-th of n equal parts; and the place."""
+    at = int((i + random.random()) * len(whole) / n)
+    copy = bytearray(whole)
+    if kind == "cut short":
+        del copy[at:]
+    else:
+        copy[at] ^= 1 << random.randrange(8)
+    return copy, at
+
+
+def continued_damage():
+    """A checkpoint, or a result to add to, that was damaged: --resume and --append refuse and leave it as it is, or give the
+    right file."""
+    n = 2 if SMOKE else 100
+    for name, path in (("run --resume", "r.h5.checkpoint"), ("run --append", "r.h5")):
+        tried = Tried(commands()[name])
+        for kind in ("a bit flipped", "cut short"):
+            row = Row(f"{path}: {kind}; {name}")
+            refused = 0
+            for i in range(n):
+                tried.prepare()
+                copy, at = damaged(kind, Path(path).read_bytes(), i, n)
+                Path(path).write_bytes(copy)
+                before = outputs_now(tried.command)
+                code, _, messages = tried.run(None)
+                found = outputs_now(tried.command)
+                wrong = None
+                if code not in (0, 65, 66) or found != (tried.wanted if code == 0 else before):
+                    wrong = f"exit {code}: {messages}"
+                refused += code != 0
+                row.count(wrong, f"byte {at}")
+            row.note = f"{refused} refused, the others right"
+
+
 def damage():
     """A result that is cut short or has a bit flipped, at places all over the file. Reading it, no command may crash or
     hang, or take a number for good that is not; `verify` finds all."""
@@ -103,12 +138,7 @@ def damage():
         refused = same = 0
         for i in range(3 if SMOKE else 200):
             fresh()
-            at = int((i + random.random()) * len(whole) / (3 if SMOKE else 200))
-            copy = bytearray(whole)
-            if kind == "cut short":
-                del copy[at:]
-            else:
-                copy[at] ^= 1 << random.randrange(8)
+            copy, at = damaged(kind, whole, i, 3 if SMOKE else 200)
             Path("r.h5").write_bytes(copy)
             wrong = None
             for name, (code, out, messages) in readings("r.h5").items():
@@ -124,4 +154,5 @@ def damage():
         row.note = f"verify found all; of the readings {refused} refused, {same} right"
 
 
-SECTIONS = {"full_disk": full_disk, "folders": folders, "standard_output": standard_output, "damage": damage}
+SECTIONS = {"full_disk": full_disk, "folders": folders, "standard_output": standard_output, "damage": damage,
+            "continued_damage": continued_damage}

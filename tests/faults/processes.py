@@ -12,7 +12,7 @@ from harness import (FAULTY, HANG, PROGRAM, SMOKE, Row, call, digest, fresh, lit
 
 def some_run(keep):
     """A run of some seconds: its arguments, what it should give, and how long it takes."""
-    arguments = ["run", "small.yaml", "--design", "mc", "-q", "--keep", keep, "-n", "100000" if SMOKE else "150000"]
+    arguments = ["run", "small.yaml", "--design", "mc", "-q", "--keep", keep, "-n", "100000"]
     began = time.time()
     path = made(f"some-{keep}.h5", arguments)
     return [*arguments, "-o", "r.h5"], digest(path), max(time.time() - began, 0.2)
