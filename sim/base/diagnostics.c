@@ -29,7 +29,7 @@ static void add(struct gv_diagnostics *list, enum gv_severity severity, struct g
     list->items[list->n++] = (struct gv_diagnostic){
         .severity = severity,
         .place = place,
-        .message = message.data,
+        .message = gv_text_take(&message),
         .suggestion = suggestion ? gv_text_copy(suggestion, strlen(suggestion)) : NULL,
     };
 }

@@ -30,8 +30,7 @@ static char *path_beside(const char *from, const char *name)
     const char *slash = strrchr(from, '/');
     if (slash && name[0] != '/') gv_text_append(&path, from, (size_t)(slash - from) + 1);
     gv_text_puts(&path, name);
-    if (path.failed) gv_text_free(&path);
-    return path.data;
+    return gv_text_take(&path);
 }
 
 static int read_file(struct gv_scenario *s, const char *path, const char *part,

@@ -161,8 +161,8 @@ static int read_stopping(const struct gv_reader *reader, struct gv_recall *r,
     if (!isnan(target)) {
         struct gv_text text = {0};
         gv_number_print(target, &text);
-        if (text.failed) return GV_ERR_MEMORY;
-        r->target = text.data;
+        r->target = gv_text_take(&text);
+        if (!r->target) return GV_ERR_MEMORY;
     }
     r->draws_at_most = (uint64_t)most;
     r->stop = (struct gv_stop){.look = (unsigned)look, .looks = (unsigned)looks, .points = r->design.points};

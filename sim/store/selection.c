@@ -86,8 +86,7 @@ static char *name_of(const struct gv_reader *const readers[], size_t n, size_t f
         free(stem);
     }
     gv_text_puts(&name, policy);
-    if (name.failed) gv_text_free(&name);
-    return name.data;
+    return gv_text_take(&name);
 }
 
 static bool has_name(const struct gv_selected *policy, const char *wanted)

@@ -230,8 +230,7 @@ char *gv_writer_incomplete_path(const char *path)
     if (length > 3 && strcmp(path + length - 3, ".h5") == 0) length -= 3;
     gv_text_append(&name, path, length);
     gv_text_puts(&name, ".incomplete.h5");
-    if (name.failed) gv_text_free(&name);
-    return name.data;
+    return gv_text_take(&name);
 }
 
 /* Gives the file its name: that of the user, or beside it when the result is incomplete. */
