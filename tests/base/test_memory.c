@@ -62,6 +62,33 @@ static void test_kept(void **state)
     assert_false(gv_memory_ran_out());
 }
 
+/* A text that got no memory has a string all the same, which nobody is given. */
+static void test_text(void **state)
+{
+    (void)state;
+    struct gv_text text = {0}, whole = {0};
+    assert_null(gv_text_take(&text));
+    gv_text_append(&text, "too long", SIZE_MAX / 2);
+    assert_true(text.failed);
+    assert_string_equal(text.data, "");
+    gv_text_puts(&text, "later");
+    assert_string_equal(text.data, "");
+    assert_null(gv_text_take(&text));
+    assert_false(text.failed); /* it can be used again */
+    gv_text_puts(&whole, "whole");
+    gv_text_append(&whole, "too long", SIZE_MAX / 2);
+    assert_true(whole.failed);
+    assert_string_equal(whole.data, "whole");
+    assert_null(gv_text_take(&whole));
+    gv_text_puts(&whole, "again");
+    char *taken = gv_text_take(&whole);
+    assert_string_equal(taken, "again");
+    assert_null(whole.data);
+    free(taken);
+    gv_text_free(&text);
+    gv_memory_forget();
+}
+
 static void test_spared(void **state)
 {
     (void)state;
@@ -78,6 +105,6 @@ static void test_spared(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_noted), cmocka_unit_test(test_kept),
-                                       cmocka_unit_test(test_spared)};
+                                       cmocka_unit_test(test_text), cmocka_unit_test(test_spared)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
