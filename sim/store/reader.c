@@ -236,7 +236,7 @@ static int read_outcomes(struct gv_reader *r, const char *group)
         if (statistic && strcmp(statistic, "mean") == 0) status = add_outcome(r, group, names.texts[i]);
         free(statistic);
     }
-    if (status == GV_OK) gv_texts_free(&names);
+    gv_texts_free(&names);
     return status;
 }
 
