@@ -1,29 +1,16 @@
-# What `cmake --install` puts where: the program, the libraries with their headers, and what find_package() and pkg-config
-# need to find them.
+# What `cmake --install` puts where, in the three components that become Debian's packages (cmake/package.cmake):
+#
+#     program      gevinst with its manual, completion for bash, scenarios
+#     runtime      the shared library
+#     development  its headers, what find_package() and pkg-config need to find it, the example of docs/extending
 include(GNUInstallDirs)
 include(CMakePackageConfigHelpers)
 
-set(package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/gevinst)
-foreach(target gevinst_library gevinst_program)
-  target_include_directories(${target} INTERFACE $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>
-                             $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}/gevinst>)
-endforeach()
-# A model's kernel gives the same bits everywhere only if it is compiled like ours.
-target_compile_options(gevinst_library INTERFACE "$<INSTALL_INTERFACE:${GEVINST_BITS_OPTIONS}>")
-set_target_properties(gevinst_library PROPERTIES EXPORT_NAME library)
-set_target_properties(gevinst_program PROPERTIES EXPORT_NAME program)
-
-install(TARGETS gevinst RUNTIME)
-install(TARGETS gevinst_library gevinst_program EXPORT gevinst ARCHIVE)
-install(EXPORT gevinst NAMESPACE gevinst:: FILE gevinst-targets.cmake DESTINATION ${package_dir})
-install(DIRECTORY sim/ DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/gevinst FILES_MATCHING PATTERN "*.h"
-        PATTERN "*_internal.h" EXCLUDE)
-install(FILES sim/report/texts.def sim/report/texts_explore.def sim/report/texts_follow_up.def sim/report/texts_report.def
-        DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/gevinst/report)
-install(FILES sim/cli/commands.def DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/gevinst/cli)
-install(DIRECTORY models/ DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/gevinst FILES_MATCHING PATTERN "*.h")
-install(FILES models/models.def DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/gevinst)
-install(DIRECTORY scenarios DESTINATION ${CMAKE_INSTALL_DATADIR}/gevinst)
+# --- program --------------------------------------------------------------------------------------------------
+install(TARGETS gevinst RUNTIME COMPONENT program)
+install(DIRECTORY scenarios DESTINATION ${CMAKE_INSTALL_DATADIR}/gevinst COMPONENT program)
+install(FILES sim/cli/completion.bash DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions RENAME gevinst
+        COMPONENT program)
 
 # The manual: pages for man where scdoc is there to make them, and docs/ as it is.
 find_program(SCDOC scdoc)
@@ -36,18 +23,33 @@ if(SCDOC AND MAN_PYTHON AND NOT GEVINST_SANITIZE)
     COMMAND ${CMAKE_COMMAND} -E touch ${man_stamp}
     DEPENDS gevinst cmake/man.py docs/commands.md docs/result-file.md docs/scenario.md VERBATIM)
   add_custom_target(manual ALL DEPENDS ${man_stamp})
-  install(DIRECTORY ${CMAKE_CURRENT_BINARY_DIR}/man/ DESTINATION ${CMAKE_INSTALL_MANDIR} PATTERN made EXCLUDE)
+  install(DIRECTORY ${CMAKE_CURRENT_BINARY_DIR}/man/ DESTINATION ${CMAKE_INSTALL_MANDIR} COMPONENT program
+          PATTERN made EXCLUDE)
 endif()
-install(FILES README.md DESTINATION ${CMAKE_INSTALL_DOCDIR})
-install(DIRECTORY docs DESTINATION ${CMAKE_INSTALL_DOCDIR})
+install(FILES README.md DESTINATION ${CMAKE_INSTALL_DOCDIR} COMPONENT program)
+install(DIRECTORY docs DESTINATION ${CMAKE_INSTALL_DOCDIR} COMPONENT program)
 
-configure_package_config_file(cmake/gevinst-config.cmake.in gevinst-config.cmake INSTALL_DESTINATION ${package_dir})
-write_basic_package_version_file(gevinst-config-version.cmake COMPATIBILITY SameMinorVersion)
+# --- runtime and development ----------------------------------------------------------------------------------
+set(package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/gevinst)
+target_include_directories(gevinst_shared INTERFACE $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>
+                           $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}/gevinst>)
+install(TARGETS gevinst_shared EXPORT gevinst
+        LIBRARY COMPONENT runtime NAMELINK_COMPONENT development)
+install(EXPORT gevinst NAMESPACE gevinst:: FILE gevinst-targets.cmake DESTINATION ${package_dir} COMPONENT development)
+foreach(header IN LISTS GEVINST_PUBLIC_HEADERS)
+  string(REGEX MATCH "^sim/([a-z]+)/" folder ${header})
+  install(FILES ${header} DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/gevinst/${CMAKE_MATCH_1} COMPONENT development)
+endforeach()
+install(FILES docs/extending/CMakeLists.txt docs/extending/walking.c docs/extending/walking.yaml
+        DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/libgevinst-dev/examples COMPONENT development)
+
+configure_file(cmake/gevinst-config.cmake.in gevinst-config.cmake @ONLY)
+write_basic_package_version_file(gevinst-config-version.cmake COMPATIBILITY ${GEVINST_COMPATIBILITY})
 install(FILES ${CMAKE_CURRENT_BINARY_DIR}/gevinst-config.cmake
-              ${CMAKE_CURRENT_BINARY_DIR}/gevinst-config-version.cmake DESTINATION ${package_dir})
+              ${CMAKE_CURRENT_BINARY_DIR}/gevinst-config-version.cmake DESTINATION ${package_dir} COMPONENT development)
 
 # Relative to the file, so that the installation can be moved.
 file(RELATIVE_PATH GEVINST_PC_TO_PREFIX /${CMAKE_INSTALL_LIBDIR}/pkgconfig /)
 string(JOIN " " GEVINST_BITS_FLAGS ${GEVINST_BITS_OPTIONS})
 configure_file(cmake/gevinst.pc.in gevinst.pc @ONLY)
-install(FILES ${CMAKE_CURRENT_BINARY_DIR}/gevinst.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig)
+install(FILES ${CMAKE_CURRENT_BINARY_DIR}/gevinst.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig COMPONENT development)

@@ -1,7 +1,8 @@
 # gevinst_add_variants(target file…): compiles each file once per instruction set, with GV_SIMD_NAME (the suffix of
 # its functions) and GV_LANES (doubles at a time). The results are the same bits; sim/base/simd.c chooses at run time.
+option(GEVINST_X86_VARIANTS "Compile for SSE2, AVX2 and AVX-512 too, where the processor is of that kind" ON)
 set(GEVINST_VARIANTS scalar)
-if(CMAKE_SYSTEM_PROCESSOR MATCHES "x86_64|AMD64")
+if(GEVINST_X86_VARIANTS AND CMAKE_SYSTEM_PROCESSOR MATCHES "x86_64|AMD64")
   list(APPEND GEVINST_VARIANTS sse2 avx2 avx512)
   add_compile_definitions(GV_HAVE_X86_VARIANTS)
 endif()

@@ -3,7 +3,8 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 run_packages="gcc libc6-dev make ninja-build cmake pkg-config libgsl-dev libhdf5-dev libyaml-dev librandom123-dev libjansson-dev nettle-dev gnuplot-nox fonts-dejavu-core scdoc python3"
-test_packages="$run_packages clang libclang-rt-14-dev libomp-dev libcmocka-dev man-db python3-jsonschema python3-numpy python3-h5py python3-xarray python3-yaml python3-h5netcdf python3-netcdf4 hdf5-tools netcdf-bin"
+test_packages="$run_packages clang libclang-rt-14-dev libomp-dev libcmocka-dev doxygen man-db python3-jsonschema python3-numpy python3-h5py python3-xarray python3-yaml python3-h5netcdf python3-netcdf4 hdf5-tools netcdf-bin"
+page_packages="clang-14 lld-14 wasi-libc libclang-rt-14-dev-wasm32" # the simulator in the page of `gevinst explore`
 bench_packages="python3-openturns"
 
 # Names of the packages, out of those given, that are not installed.

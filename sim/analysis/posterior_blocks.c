@@ -22,7 +22,7 @@ int gv_ask_open(const struct gv_posterior_task *task, size_t n, struct gv_ask *a
     size_t n_inputs = task->plan->model->n_inputs;
     *ask = (struct gv_ask){.task = task, .n = n};
     ask->cells = gv_memory_new((n_inputs * n + 1) * sizeof *ask->cells);
-    ask->in = gv_memory_new((n_inputs + 1) * sizeof *ask->in);
+    ask->in = gv_memory_zeroed(n_inputs + 1, sizeof *ask->in);
     if (!ask->cells || !ask->in) return GV_ERR_MEMORY;
     for (size_t k = 0; k < n_inputs; k++) {
         double mean = gv_distribution_mean(&task->plan->inputs[k]), *column = gv_ask_column(ask, k);

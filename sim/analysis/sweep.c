@@ -21,6 +21,17 @@ size_t gv_sweep_points(size_t n_axes, const struct gv_axis *axes)
     return n;
 }
 
+size_t gv_sweep_before(const struct gv_sweep *s, struct gv_sweep_part part)
+{
+    return part.of ? s->n_policies * s->n_points * (part.number - 1) / part.of : 0;
+}
+
+size_t gv_sweep_wanted(const struct gv_sweep *s)
+{
+    const struct gv_sweep_part next = {s->part.number + 1, s->part.of};
+    return (s->part.of ? gv_sweep_before(s, next) : s->n_policies * s->n_points) - s->first;
+}
+
 double gv_sweep_at(const struct gv_sweep *s, size_t point, size_t axis)
 {
     for (size_t k = s->n_axes; k-- > axis + 1;)
@@ -124,10 +135,11 @@ static size_t points_at_once(const struct gv_sweep *s)
 
 static int run_all(struct gv_sweep *s, const bool *wanted, const struct gv_run_options *options)
 {
-    size_t total = s->n_policies * s->n_points, at_once = points_at_once(s);
+    size_t end = s->first + gv_sweep_wanted(s);
+    size_t at_once = points_at_once(s);
     uint64_t draws = gv_design_draws(&s->plan->design);
     struct gv_table_cache own = {0};
-    struct gv_progress_of_runs progress = {.outer = options, .total = total * draws};
+    struct gv_progress_of_runs progress = {.outer = options, .total = (end - s->first) * draws};
     struct gv_run_options run = {.threads = options->threads,
                                  .memory = options->memory,
                                  .outcomes = wanted,
@@ -141,9 +153,9 @@ static int run_all(struct gv_sweep *s, const bool *wanted, const struct gv_run_o
                           .overrides =
                               gv_memory_new(at_once * gv_sweep_most_overrides(s) * sizeof *batch.overrides)};
     int status = batch.policies && batch.overrides ? GV_OK : GV_ERR_MEMORY;
-    for (size_t first = 0; status == GV_OK && first < total; first += at_once) {
-        progress.before = first * draws;
-        status = run_batch(s, &batch, first, total - first < at_once ? total - first : at_once, &run);
+    for (size_t at = s->first; status == GV_OK && at < end; at += at_once) {
+        progress.before = (at - s->first) * draws;
+        status = run_batch(s, &batch, at, end - at < at_once ? end - at : at_once, &run);
     }
     free(batch.policies);
     free(batch.overrides);
@@ -163,9 +175,8 @@ static void clear(struct gv_statistics *s)
     s->plain_positive = nothing;
 }
 
-int gv_sweep_run(const struct gv_plan *plan, size_t n_policies, const size_t *policies, size_t n_axes,
-                 const struct gv_axis *axes, const bool *wanted, const struct gv_run_options *options,
-                 struct gv_sweep *s)
+int gv_sweep_open(const struct gv_plan *plan, size_t n_policies, const size_t *policies, size_t n_axes,
+                  const struct gv_axis *axes, const bool *wanted, struct gv_sweep *s)
 {
     size_t n_outcomes = plan->model->n_outcomes;
     *s = (struct gv_sweep){.plan = plan,
@@ -181,12 +192,30 @@ int gv_sweep_run(const struct gv_plan *plan, size_t n_policies, const size_t *po
     s->statistics = gv_memory_new((cells + 1) * sizeof *s->statistics);
     s->by_replicate = gv_memory_new((cells + 1) * sizeof *s->by_replicate);
     s->failed = gv_memory_zeroed(n_policies * s->n_points + 1, sizeof *s->failed);
-    int status = s->outcome && s->statistics && s->by_replicate && s->failed ? GV_OK : GV_ERR_MEMORY;
-    for (size_t i = 0; status == GV_OK && i < cells; i++)
+    if (!s->outcome || !s->statistics || !s->by_replicate || !s->failed) return GV_ERR_MEMORY;
+    for (size_t i = 0; i < cells; i++)
         clear(&s->statistics[i]);
+    return GV_OK;
+}
+
+int gv_sweep_run_part(const struct gv_plan *plan, size_t n_policies, const size_t *policies, size_t n_axes,
+                      const struct gv_axis *axes, const bool *wanted, struct gv_sweep_part part,
+                      const struct gv_run_options *options, struct gv_sweep *s)
+{
+    int status = gv_sweep_open(plan, n_policies, policies, n_axes, axes, wanted, s);
+    s->part = part;
+    s->first = gv_sweep_before(s, part);
     if (status == GV_OK) status = run_all(s, wanted, options);
     if (status != GV_OK && status != GV_ERR_INTERRUPTED) gv_sweep_free(s);
     return status;
+}
+
+int gv_sweep_run(const struct gv_plan *plan, size_t n_policies, const size_t *policies, size_t n_axes,
+                 const struct gv_axis *axes, const bool *wanted, const struct gv_run_options *options,
+                 struct gv_sweep *s)
+{
+    const struct gv_sweep_part whole = {0};
+    return gv_sweep_run_part(plan, n_policies, policies, n_axes, axes, wanted, whole, options, s);
 }
 
 void gv_sweep_free(struct gv_sweep *s)

@@ -11,6 +11,12 @@
 
 enum { GV_SWEEP_POINTS_MAX = 10000 };
 
+/* Part `number` of `of` parts of a sweep's points, of all policies in their order: 1 … of, the same number of
+ * points in each as far as that goes. {0}: the whole. */
+struct gv_sweep_part {
+    size_t number, of;
+};
+
 /* Everything but plan and axes is owned; free with gv_sweep_free(). */
 struct gv_sweep {
     const struct gv_plan *plan;
@@ -23,8 +29,9 @@ struct gv_sweep {
     struct gv_statistics *statistics;     /* [policy][point][outcome] */
     struct gv_by_replicate *by_replicate; /* the same; of them statistics[].by_replicate */
     uint64_t *failed;                     /* [policy][point] draws without a valid result */
-    size_t n_done;                        /* of n_policies × n_points; the others' statistics are NaN */
-    uint64_t evaluations;                 /* done */
+    struct gv_sweep_part part;
+    size_t first, n_done; /* of n_policies × n_points; the others' statistics are NaN */
+    uint64_t evaluations; /* done */
 };
 
 /* The value of an axis at a point. */
@@ -46,6 +53,17 @@ size_t gv_sweep_set_point(const struct gv_sweep *sweep, size_t index, struct gv_
                           struct gv_override *overrides);
 size_t gv_sweep_most_overrides(const struct gv_sweep *sweep);
 
+/* Points of all policies that come before a part: all of them for the successor of the last. */
+size_t gv_sweep_before(const struct gv_sweep *sweep, struct gv_sweep_part part);
+
+/* Points that it is about: of its part, or all. */
+size_t gv_sweep_wanted(const struct gv_sweep *sweep);
+
+/* Room for policies × points, none of them done: for gv_sweep_run(), and for who has them from elsewhere.
+ * `wanted` as there. GV_ERR_MEMORY; call gv_sweep_free() in any case. */
+int gv_sweep_open(const struct gv_plan *plan, size_t n_policies, const size_t *policies, size_t n_axes,
+                  const struct gv_axis *axes, const bool *wanted, struct gv_sweep *sweep);
+
 /* Evaluates policies × points. wanted[model->n_outcomes] are the outcomes to summarise (scalars only). Of the
  * options, threads, memory, tables, progress and stop count; progress is told evaluations of the whole.
  * Points are evaluated a few at a time, so that memory stays bounded; quantile tables are built once. GV_OK;
@@ -53,6 +71,11 @@ size_t gv_sweep_most_overrides(const struct gv_sweep *sweep);
 int gv_sweep_run(const struct gv_plan *plan, size_t n_policies, const size_t *policies, size_t n_axes,
                  const struct gv_axis *axes, const bool *wanted, const struct gv_run_options *options,
                  struct gv_sweep *sweep);
+
+/* The same of a part only, whose points get the bits that they have in the whole. */
+int gv_sweep_run_part(const struct gv_plan *plan, size_t n_policies, const size_t *policies, size_t n_axes,
+                      const struct gv_axis *axes, const bool *wanted, struct gv_sweep_part part,
+                      const struct gv_run_options *options, struct gv_sweep *sweep);
 void gv_sweep_free(struct gv_sweep *sweep);
 
 /* The difference of an outcome's mean between two points of a policy, b - a, over replicates: its interval is

@@ -1,4 +1,5 @@
-/* Values of a curve, over lanes. */
+/** @file
+ * Values of a curve, over lanes. */
 #ifndef GV_BASE_CURVE_LANES_H
 #define GV_BASE_CURVE_LANES_H
 
@@ -7,7 +8,7 @@
 
 #include <math.h>
 
-/* The curve's value at x: at a point exactly that of the point, NaN beyond the ends and for NaN. */
+/** The curve's value at x: at a point exactly that of the point, NaN beyond the ends and for NaN. */
 GV_INLINE gv_real gv_curve_at(const struct gv_curve *curve, gv_real x)
 {
     gv_int at = gv_splat_int(0); /* the last point that is not right of x */

@@ -5,6 +5,18 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Texts of strangers' files stand in messages: what is not UTF-8, and control bytes, which could rewrite the
+ * user's terminal, become '?'. */
+static void clean(char *text)
+{
+    size_t n = text ? strlen(text) : 0;
+    for (size_t i = 0; (i += gv_text_utf8_valid(text + i, n - i)) < n; i++)
+        text[i] = '?';
+    for (size_t i = 0; i < n; i++)
+        if (((unsigned char)text[i] < 0x20 && text[i] != '\n' && text[i] != '\t') || text[i] == 0x7F)
+            text[i] = '?';
+}
+
 static void add(struct gv_diagnostics *list, enum gv_severity severity, struct gv_place place,
                 const char *suggestion, const char *format, va_list arguments)
 {
@@ -32,6 +44,8 @@ static void add(struct gv_diagnostics *list, enum gv_severity severity, struct g
         .message = gv_text_take(&message),
         .suggestion = suggestion ? gv_text_copy(suggestion, strlen(suggestion)) : NULL,
     };
+    clean(list->items[list->n - 1].message);
+    clean(list->items[list->n - 1].suggestion);
 }
 
 void gv_diagnose(struct gv_diagnostics *list, enum gv_severity severity, struct gv_place place,

@@ -1,4 +1,5 @@
-/* Elementary functions with the same bits on every CPU and compiler, over the lanes of lane.h.
+/** @file
+ * Elementary functions with the same bits on every CPU and compiler, over the lanes of lane.h.
  *
  * A libm picks its code by CPU and so differs in the last bit between machines; these use only correctly
  * rounded operations and no branches (compile as lane.h says). Bounds in ulp are maxima measured by
@@ -11,14 +12,14 @@
 
 #include "base/lane.h"
 
-#define GV_INFINITY __builtin_inf()
-#define GV_NAN __builtin_nan("")
+#define GV_INFINITY __builtin_inf() /**< a double */
+#define GV_NAN __builtin_nan("")    /**< a double */
 
-/* log 2 in two parts: the high one has 42 bits, so that its product with an exponent is exact. */
+/** log 2 in two parts: the high one has 42 bits, so that its product with an exponent is exact. */
 #define GV_LN2_HIGH 0x1.62e42fefa38p-1
-#define GV_LN2_LOW 0x1.ef35793c7673p-45
+#define GV_LN2_LOW 0x1.ef35793c7673p-45 /**< the rest of log 2 */
 
-/* c[0] + c[1] x + ... + c[degree] x^degree: Horner's rule in x^2 for the even and the odd terms, two short
+/** c[0] + c[1] x + ... + c[degree] x^degree: Horner's rule in x^2 for the even and the odd terms, two short
  * chains of dependent operations instead of a long one. */
 GV_INLINE gv_real gv_polynomial(const double *c, int degree, gv_real x)
 {
@@ -36,33 +37,37 @@ GV_INLINE gv_real gv_polynomial(const double *c, int degree, gv_real x)
     return first * x + second;
 }
 
+/** gv_polynomial() of all of an array. */
 #define GV_POLYNOMIAL(c, x) gv_polynomial(c, (int)(sizeof(c) / sizeof *(c)) - 1, x)
 
-/* x without its low 27 bits: the product of two such is exact, which is what replaces fma here. */
+/** x without its low 27 bits: the product of two such is exact, which is what replaces fma here. */
 GV_INLINE gv_real gv_high_part(gv_real x)
 {
     return gv_from_bits(gv_bits(x) & ~INT64_C(0x7ffffff));
 }
 
-/* 2^n for an integral n from -1022 to 1023: adding the rounder puts n + 1023 into the low bits. */
+/** 2^n for an integral n from -1022 to 1023: adding the rounder puts n + 1023 into the low bits. */
 GV_INLINE gv_real gv_power_of_two(gv_real n)
 {
     return gv_from_bits(gv_shift_left(gv_bits(n + (GV_ROUNDER + 1023.0)), 52));
 }
 
-/* x * 2^n for |n| < 2044, in two steps so that results near overflow and below 2^-1022 are rounded once. */
+/** x * 2^n for |n| < 2044, in two steps so that results near overflow and below 2^-1022 are rounded once. */
 GV_INLINE gv_real gv_scale(gv_real x, gv_real n)
 {
     gv_real half = gv_round_lanes(0.5 * n);
     return x * gv_power_of_two(half) * gv_power_of_two(n - half);
 }
 
-/* x + x_low = n log 2 + r with |r| <= 0.3466 (Cody and Waite's reduction), and exp(r) = 1 + r + tail. The
+/** x + x_low = n log 2 + r with |r| <= 0.3466 (Cody and Waite's reduction), and exp(r) = 1 + r + tail. The
  * tail takes in what r lost to rounding. */
 struct gv_exp_parts {
-    gv_real n, r, tail;
+    gv_real n;    /**< whole */
+    gv_real r;    /**< at most 0.3466 from 0 */
+    gv_real tail; /**< small beside 1 + r */
 };
 
+/** Reduces x + x_low; |x_low| is small beside |x|. */
 GV_INLINE struct gv_exp_parts gv_exp_reduce(gv_real x, gv_real x_low)
 {
     /* (exp(r) - 1 - r - r^2/2) / r^3 on |r| <= 0.34658; error of exp 4e-19, of expm1 9e-19 */
@@ -79,14 +84,14 @@ GV_INLINE struct gv_exp_parts gv_exp_reduce(gv_real x, gv_real x_low)
     return (struct gv_exp_parts){n, r, tail};
 }
 
-/* 1 + r + tail, rounded nearly once. */
+/** 1 + r + tail, rounded nearly once. */
 GV_INLINE gv_real gv_exp_sum(struct gv_exp_parts parts)
 {
     gv_real sum = 1.0 + parts.r;
     return sum + ((parts.r - (sum - 1.0)) + parts.tail);
 }
 
-/* exp(x + x_low) for an x_low that is small beside x. */
+/** exp(x + x_low) for an x_low that is small beside x. */
 GV_INLINE gv_real gv_exp_of_sum(gv_real x, gv_real x_low)
 {
     /* Beyond these all is infinity or 0, and the exponent must stay in range. */
@@ -96,15 +101,15 @@ GV_INLINE gv_real gv_exp_of_sum(gv_real x, gv_real x_low)
     return gv_scale(gv_exp_sum(parts), parts.n);
 }
 
-/* e^x to 1 ulp. Infinity above 709.78, gradual underflow below -708.4 and 0 below -745.2; exp(-inf) = 0. */
+/** e^x to 1 ulp. Infinity above 709.78, gradual underflow below -708.4 and 0 below -745.2; exp(-inf) = 0. */
 GV_INLINE gv_real gv_exp_lanes(gv_real x)
 {
     return gv_exp_of_sum(x, gv_splat(0.0));
 }
 
-#define gv_exp(x) gv_exp_lanes(GV_LANES_OF(x))
+#define gv_exp(x) gv_exp_lanes(GV_LANES_OF(x)) /**< of lanes or numbers */
 
-/* e^x - 1 to 1.1 ulp, also near 0; has the sign of x, also at -0. expm1(-inf) = -1. */
+/** e^x - 1 to 1.1 ulp, also near 0; has the sign of x, also at -0. expm1(-inf) = -1. */
 GV_INLINE gv_real gv_expm1_lanes(gv_real x)
 {
     struct gv_exp_parts parts = gv_exp_reduce(gv_clamp(x, -40.0, 710.0), gv_splat(0.0));
@@ -115,13 +120,15 @@ GV_INLINE gv_real gv_expm1_lanes(gv_real x)
     return gv_copy_sign(gv_scale(sum + (lost + parts.tail), parts.n), x);
 }
 
-#define gv_expm1(x) gv_expm1_lanes(GV_LANES_OF(x))
+#define gv_expm1(x) gv_expm1_lanes(GV_LANES_OF(x)) /**< of lanes or numbers */
 
-/* x = 2^n m with sqrt(1/2) <= m < sqrt(2), for finite x > 0; other x give some numbers without meaning. */
+/** x = 2^n m with sqrt(1/2) <= m < sqrt(2), for finite x > 0; other x give some numbers without meaning. */
 struct gv_log_parts {
-    gv_real n, m;
+    gv_real n; /**< whole */
+    gv_real m; /**< around 1 */
 };
 
+/** Takes x apart. */
 GV_INLINE struct gv_log_parts gv_log_reduce(gv_real x)
 {
     const int64_t root_half = INT64_C(0x3fe6a09e667f3bcd); /* the bits of sqrt(1/2) */
@@ -135,7 +142,7 @@ GV_INLINE struct gv_log_parts gv_log_reduce(gv_real x)
     return (struct gv_log_parts){n, m};
 }
 
-/* n log 2 + log(1 + f) + correction, for -0.293 <= f < 0.4143. With s = f/(2+f), log(1+f) = 2 artanh(s) and
+/** n log 2 + log(1 + f) + correction, for -0.293 <= f < 0.4143. With s = f/(2+f), log(1+f) = 2 artanh(s) and
  * 2s = f - f^2/2 + s f^2/2, which leaves only small terms behind the exact f. */
 GV_INLINE gv_real gv_log_sum(gv_real n, gv_real f, gv_real correction)
 {
@@ -150,23 +157,23 @@ GV_INLINE gv_real gv_log_sum(gv_real n, gv_real f, gv_real correction)
     return n * GV_LN2_HIGH - ((half - small) - f);
 }
 
-/* `value` where 0 < x < inf; else the logarithm of x: -inf at 0, NaN below, inf and NaN as they are. */
+/** `value` where 0 < x < inf; else the logarithm of x: -inf at 0, NaN below, inf and NaN as they are. */
 GV_INLINE gv_real gv_log_special(gv_real value, gv_real x)
 {
     gv_real special = gv_select(gv_equal(x, 0.0), -GV_INFINITY, gv_select(gv_less(x, 0.0), GV_NAN, x));
     return gv_select(gv_and(gv_greater(x, 0.0), gv_less(x, GV_INFINITY)), value, special);
 }
 
-/* log x to 1 ulp, subnormal x included. log(0) = -inf, log(x < 0) = NaN, log(inf) = inf. */
+/** log x to 1 ulp, subnormal x included. log(0) = -inf, log(x < 0) = NaN, log(inf) = inf. */
 GV_INLINE gv_real gv_log_lanes(gv_real x)
 {
     struct gv_log_parts parts = gv_log_reduce(x);
     return gv_log_special(gv_log_sum(parts.n, parts.m - 1.0, gv_splat(0.0)), x);
 }
 
-#define gv_log(x) gv_log_lanes(GV_LANES_OF(x))
+#define gv_log(x) gv_log_lanes(GV_LANES_OF(x)) /**< of lanes or numbers */
 
-/* log(1 + x) to 1 ulp, also near 0; has the sign of x, also at -0. log1p(-1) = -inf, NaN below. */
+/** log(1 + x) to 1 ulp, also near 0; has the sign of x, also at -0. log1p(-1) = -inf, NaN below. */
 GV_INLINE gv_real gv_log1p_lanes(gv_real x)
 {
     gv_real u = 1.0 + x;
@@ -181,16 +188,18 @@ GV_INLINE gv_real gv_log1p_lanes(gv_real x)
     return gv_copy_sign(gv_log_special(value, u), x);
 }
 
-#define gv_log1p(x) gv_log1p_lanes(GV_LANES_OF(x))
+#define gv_log1p(x) gv_log1p_lanes(GV_LANES_OF(x)) /**< of lanes or numbers */
 
-/* log x for finite x > 0 as high + low with a relative error near 2^-64, high having 26 bits. In two-part
+/** log x for finite x > 0 as high + low with a relative error near 2^-64, high having 26 bits. In two-part
  * arithmetic log m = s (2 + t), t = s^2 (2/3 + s^2 Q(s^2)), s = (m-1)/(m+1); products of high parts are
  * exact, and Q is small enough for one double. (T. J. Dekker, Numerische Mathematik 18, 1971; Cody and Waite,
  * 1980.) */
 struct gv_two {
-    gv_real high, low;
+    gv_real high; /**< the first 26 bits */
+    gv_real low;  /**< the rest */
 };
 
+/** log x in two parts. */
 GV_INLINE struct gv_two gv_log_two(gv_real x)
 {
     /* ((2 artanh(s)/s - 2)/s^2 - 2/3)/s^2 in s^2 <= 0.02945; error of log 6e-22 */
@@ -230,8 +239,8 @@ GV_INLINE struct gv_two gv_log_two(gv_real x)
     return (struct gv_two){high, (sum - high) + rest};
 }
 
-/* x^y for x >= 0 to 1 ulp. x^0 = 1 and 1^y = 1 exactly for every x >= 0 and y, infinite ones too; 0^y = 0 for
- * y > 0 and inf for y < 0; inf^y = inf and 0. NaN for x < 0 and, other than in C, wherever an argument is
+/** x^y for x >= 0 to 1 ulp. x^0 = 1 and 1^y = 1 exactly for every x >= 0 and y, infinite ones too; 0^y = 0
+ * for y > 0 and inf for y < 0; inf^y = inf and 0. NaN for x < 0 and, other than in C, wherever an argument is
  * NaN. Overflow and underflow as in exp. */
 GV_INLINE gv_real gv_pow_lanes(gv_real x, gv_real y)
 {
@@ -253,9 +262,9 @@ GV_INLINE gv_real gv_pow_lanes(gv_real x, gv_real y)
     return gv_select(invalid, GV_NAN, value);
 }
 
-#define gv_pow(x, y) gv_pow_lanes(GV_LANES_OF(x), GV_LANES_OF(y))
+#define gv_pow(x, y) gv_pow_lanes(GV_LANES_OF(x), GV_LANES_OF(y)) /**< of lanes or numbers */
 
-/* The standard normal distribution function, Phi(x) = P(N <= x). To 7 ulp, in the lower tail too: Phi(-37)
+/** The standard normal distribution function, Phi(x) = P(N <= x). To 7 ulp, in the lower tail too: Phi(-37)
  * = 5.7e-300; below -37.5 gradual underflow, 0 below -38.5. Phi(-inf) = 0, Phi(inf) = 1. Phi(-t) =
  * exp(-t^2/2) F(t) where F, Mills' ratio over sqrt(2 pi), falls slowly from 1/2; t^2 is taken in two parts,
  * as its rounding error would be multiplied by t^2/2 (Cody, Mathematics of Computation 23, 1969). */
@@ -296,9 +305,9 @@ GV_INLINE gv_real gv_normal_cdf_lanes(gv_real x)
     return gv_select(gv_greater(x, 0.0), 1.0 - tail, tail);
 }
 
-#define gv_normal_cdf(x) gv_normal_cdf_lanes(GV_LANES_OF(x))
+#define gv_normal_cdf(x) gv_normal_cdf_lanes(GV_LANES_OF(x)) /**< of lanes or numbers */
 
-/* The standard normal quantile, Phi^-1(u) for 0 <= u <= 1, to 7 ulp, down to u = 5e-324. Exactly 0 at 1/2,
+/** The standard normal quantile, Phi^-1(u) for 0 <= u <= 1, to 7 ulp, down to u = 5e-324. Exactly 0 at 1/2,
  * -inf at 0, inf at 1, NaN outside; quantile(1 - u) = -quantile(u) exactly where 1 - u is exact. Two
  * rationals, both computed: one in q^2 around the middle and one in sqrt(-log u) for the whole tail. (The two
  * variables are M. J. Wichura's, algorithm AS 241, Applied Statistics 37, 1988; ranges and coefficients are
@@ -346,9 +355,9 @@ GV_INLINE gv_real gv_normal_quantile_lanes(gv_real u)
     return gv_copy_sign(gv_select(gv_greater(v, 0.0), size, limit), u - 0.5);
 }
 
-#define gv_normal_quantile(u) gv_normal_quantile_lanes(GV_LANES_OF(u))
+#define gv_normal_quantile(u) gv_normal_quantile_lanes(GV_LANES_OF(u)) /**< of lanes or numbers */
 
-/* log Gamma(x) for x > 0, to 6 ulp, near its zeros 1 and 2 too. log_gamma(0) = inf, log_gamma(inf)
+/** log Gamma(x) for x > 0, to 6 ulp, near its zeros 1 and 2 too. log_gamma(0) = inf, log_gamma(inf)
  * = inf, NaN for x < 0. From 4 on Stirling's series, its remainder fitted; below, (x-1)(x-2) R(x), where x <
  * 1 is first carried to x + 1 by Gamma(x) = Gamma(x+1)/x. */
 GV_INLINE gv_real gv_log_gamma_lanes(gv_real x)
@@ -386,6 +395,6 @@ GV_INLINE gv_real gv_log_gamma_lanes(gv_real x)
     return gv_select(finite, value, special);
 }
 
-#define gv_log_gamma(x) gv_log_gamma_lanes(GV_LANES_OF(x))
+#define gv_log_gamma(x) gv_log_gamma_lanes(GV_LANES_OF(x)) /**< of lanes or numbers */
 
 #endif

@@ -199,3 +199,8 @@ size_t gv_text_utf8_valid(const char *bytes, size_t n)
     }
     return i;
 }
+
+int gv_text_shown(const char *bytes, size_t n)
+{
+    return (int)gv_text_utf8_valid(bytes, n < 40 ? n : 40);
+}

@@ -45,4 +45,7 @@ size_t gv_text_columns(const char *bytes, size_t n);
 /* Offset of the first byte that is not valid UTF-8, or n. */
 size_t gv_text_utf8_valid(const char *bytes, size_t n);
 
+/* How many of n bytes of UTF-8 a message shows, for "%.*s": whole characters, 40 bytes at most. */
+int gv_text_shown(const char *bytes, size_t n);
+
 #endif

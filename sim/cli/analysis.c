@@ -46,9 +46,11 @@ int gv_cli_study_read(struct gv_cli_study *s, const struct gv_options *options,
     s->options = options;
     struct gv_options own = *options;
     own.target = NULL; /* of a study it is no reason to stop */
+    if (options->parts) s->recalled = options->parts->recall;
     const struct gv_recall *recall = options->again ? options->again->recall : s->recalled;
     int status = options->again ? GV_OK : gv_cli_keep(options, GV_KEEP_NONE, &s->keep, diagnostics);
     if (status != GV_OK) return status;
+    if (options->parts) s->keep = recall->keep;
     status = recall ? recall_scenario(recall, &s->scenario, diagnostics)
                     : gv_cli_read_scenario(&own, &s->scenario, diagnostics);
     return status == GV_OK ? choose_policies(s, diagnostics) : status;
@@ -99,7 +101,7 @@ int gv_cli_study_open(struct gv_cli_study *s, const char *suffix, size_t points,
     if (status != GV_OK) return status;
     s->run = (struct gv_run_options){.threads = gv_cli_threads(s->options), .stop = gv_cli_catch_signals()};
     gv_progress_start(&s->progress);
-    if (!s->options->quiet) {
+    if (!s->options->quiet && !s->options->parts) {
         announce(s, points);
         s->run.progress = gv_progress_step;
         s->run.progress_context = &s->progress;
@@ -122,7 +124,7 @@ void gv_cli_study_tell_rate(struct gv_cli_study *s, uint64_t evaluations)
     struct gv_text text = {0};
     double seconds = gv_cli_now() - s->started;
     gv_progress_end(&s->progress);
-    if (s->options->quiet) return;
+    if (s->options->quiet || s->options->parts) return;
     gv_format_count(evaluations, GV_EN, &text);
     gv_text_printf(&text, " evaluations in %.2f s, ", seconds);
     gv_format_number((double)evaluations / seconds / 1e6, 2, GV_EN, &text);
@@ -181,13 +183,7 @@ void gv_cli_study_close(struct gv_cli_study *s, struct gv_diagnostics *diagnosti
 /* --- doing it again --- */
 
 /* The settings of a study are the options of its command: "sweep", then lines "over NAME=VALUES". */
-struct arguments {
-    struct gv_text store; /* NUL behind each */
-    char *argv[GV_OPTIONS_REPEATED_MAX];
-    int argc;
-};
-
-static bool split_settings(const char *settings, struct arguments *a)
+static bool split_settings(const char *settings, struct gv_cli_arguments *a)
 {
     int most = GV_OPTIONS_REPEATED_MAX - 2;
     for (const char *line = settings; *line && a->argc < most;) {
@@ -207,23 +203,37 @@ static bool split_settings(const char *settings, struct arguments *a)
     return true;
 }
 
-int gv_cli_study_again(const struct gv_recall *recall, const struct gv_options *options, int *made,
-                       struct gv_diagnostics *diagnostics)
+int gv_cli_study_options(const struct gv_recall *recall, struct gv_cli_arguments *a,
+                         const struct gv_command **command, struct gv_options *options,
+                         struct gv_diagnostics *diagnostics)
 {
-    struct arguments a = {0};
-    struct gv_options own;
-    struct gv_cli_again again = {.recall = recall, .descriptor = -1};
-    const struct gv_command *command =
-        split_settings(recall->analysis, &a) ? gv_command_find(a.argv[0]) : NULL;
-    int status = command ? GV_OK : GV_ERR_DATA;
-    *made = -1;
-    if (command) {
-        a.argv[a.argc++] = recall->path; /* stands for the scenario */
-        status = gv_options_read(a.argc, a.argv, command, &own, diagnostics);
+    int status = GV_ERR_DATA;
+    *command = recall->analysis && split_settings(recall->analysis, a) ? gv_command_find(a->argv[0]) : NULL;
+    if (*command) {
+        a->argv[a->argc++] = recall->path; /* stands for the scenario */
+        status = gv_options_read(a->argc, a->argv, *command, options, diagnostics);
     }
     if (status == GV_ERR_DATA)
         gv_diagnose_plain(diagnostics, GV_ERROR, "it may have been made by another version of gevinst",
                           "'%s' holds a study that this version does not know", recall->path);
+    return status;
+}
+
+void gv_cli_arguments_free(struct gv_cli_arguments *a)
+{
+    gv_text_free(&a->store);
+    *a = (struct gv_cli_arguments){0};
+}
+
+int gv_cli_study_again(const struct gv_recall *recall, const struct gv_options *options, int *made,
+                       struct gv_diagnostics *diagnostics)
+{
+    struct gv_cli_arguments a = {0};
+    struct gv_options own;
+    struct gv_cli_again again = {.recall = recall, .descriptor = -1};
+    const struct gv_command *command;
+    int status = gv_cli_study_options(recall, &a, &command, &own, diagnostics);
+    *made = -1;
     if (status == GV_OK) {
         own.again = &again;
         own.quiet = true;
@@ -231,6 +241,6 @@ int gv_cli_study_again(const struct gv_recall *recall, const struct gv_options *
         status = command->run(&own, diagnostics);
         *made = again.descriptor;
     }
-    gv_text_free(&a.store);
+    gv_cli_arguments_free(&a);
     return status;
 }

@@ -39,6 +39,28 @@ struct gv_cli_again {
 int gv_cli_study_again(const struct gv_recall *recall, const struct gv_options *options, int *made,
                        struct gv_diagnostics *diagnostics);
 
+/* The options that a recalled study was made with, read from its settings; zero-initialise, and call
+ * gv_cli_arguments_free() when neither options nor the study that they are for are used any more. */
+struct gv_cli_arguments {
+    struct gv_text store; /* NUL behind each */
+    char *argv[GV_OPTIONS_REPEATED_MAX];
+    int argc;
+};
+
+/* The command that made the study, and its options, the result file being their argument. GV_ERR_DATA with a
+ * message when the settings are none of this program's; GV_ERR_MEMORY. */
+int gv_cli_study_options(const struct gv_recall *recall, struct gv_cli_arguments *arguments,
+                         const struct gv_command **command, struct gv_options *options,
+                         struct gv_diagnostics *diagnostics);
+void gv_cli_arguments_free(struct gv_cli_arguments *arguments);
+
+/* A sweep whose points are read from the files of its parts (merge). Borrowed. */
+struct gv_cli_parts {
+    const struct gv_recall *recall; /* of any of them */
+    const char *const *paths;       /* [n], part 1 … n */
+    size_t n;
+};
+
 /* A study on its way. Starts as {0}. */
 struct gv_cli_study {
     const struct gv_options *options;

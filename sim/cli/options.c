@@ -8,14 +8,16 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const struct {
-    const char *name, *argument, *help;
-    char letter;
-} table[GV_OPTION_COUNT] = {
+static const struct gv_option_row table[GV_OPTION_COUNT] = {
 #define ROW(id, name, letter, argument, help) [GV_OPTION_##id] = {name, argument, help, letter},
     GV_OPTION_LIST(ROW)
 #undef ROW
 };
+
+struct gv_option_row gv_option_row(enum gv_option option)
+{
+    return table[option];
+}
 
 static int fail(struct gv_diagnostics *diagnostics, const char *hint, const char *what, const char *word)
 {
@@ -117,6 +119,9 @@ static int apply(struct gv_options *o, enum gv_option option, const char *value,
         break;
     case GV_OPTION_STUDY_DECISIONS:
         o->study_decisions = value;
+        break;
+    case GV_OPTION_PART:
+        o->part = value;
         break;
     case GV_OPTION_ALONG:
         o->along = value;

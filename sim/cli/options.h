@@ -26,6 +26,7 @@
            "stop when ± of OUTCOME.STATISTIC is at most HALF (P(net >= 0))")                                \
     OPTION(TARGET, "target", 0, "P", "P(net >= 0) to reach (run stops when it is surely above or below)")   \
     OPTION(OVER, "over", 0, "NAME=VALUES", "values of an input: FROM:TO:N or V1,V2,… (repeatable)")         \
+    OPTION(PART, "part", 0, "K/N", "only the K-th of N parts of the points; `merge` puts them together")    \
     OPTION(ALONG, "along", 0, "NAME=VALUES", "a second input: FROM:TO:N or V1,V2,…")                        \
     OPTION(PER_DRAW, "per-draw", 0, NULL, "break-even draw by draw: the value that each of them requires")  \
     OPTION(AT, "at", 0, "VALUE", "with --per-draw: in how many draws this value is enough")                 \
@@ -39,7 +40,7 @@
     OPTION(GROUPS, "groups", 0, "WHAT", "inputs by gate, kind or grade, or the scenario's groups A,B,…")    \
     OPTION(SECOND_ORDER, "second-order", 0, NULL, "interactions of two inputs, too")                        \
     OPTION(ECONOMY, "economy", 0, NULL, "half of the evaluations, with wider intervals")                    \
-    OPTION(SENSITIVITY, "sensitivity", 0, "FILE", "sliders in the order of this sensitivity analysis")       \
+    OPTION(SENSITIVITY, "sensitivity", 0, "FILE", "sliders in the order of this sensitivity analysis")      \
     OPTION(DRAW, "draw", 0, "N", "number of a draw, from 0")                                                \
     OPTION(KEEP, "keep", 0, "WHAT", "draws to keep: none, headline (of run), outcomes or all")              \
     OPTION(TEMPLATE, "template", 0, NULL, "a table of counts to fill in")                                   \
@@ -62,12 +63,12 @@ enum gv_option {
 
 #define GV_TAKES(id) (UINT64_C(1) << GV_OPTION_##id)
 
-enum { GV_OPTIONS_REPEATED_MAX = 256 };
+enum { GV_OPTIONS_REPEATED_MAX = 256, GV_ARGUMENTS_MAX = 1024 };
 
 /* What the command line said; zero or NULL where it was silent. */
 struct gv_options {
     const char *output, *design, *keep, *format, *tolerance, *target, *outcome, *baseline, *method, *groups,
-        *along, *at, *sensitivity;
+        *along, *at, *sensitivity, *part;
     const char *set[GV_OPTIONS_REPEATED_MAX], *policy[GV_OPTIONS_REPEATED_MAX];
     const char *over[GV_OPTIONS_REPEATED_MAX], *inputs[GV_OPTIONS_REPEATED_MAX];
     const char *discount, *reaction, *figures;
@@ -77,12 +78,13 @@ struct gv_options {
     uint32_t replicates;
     int threads;
     double checkpoint; /* seconds; negative where nothing was said */
-    bool resume, has_seed, has_draw, has_language, rules, second_order, economy, per_draw, switching, template,
-        json, quiet, help;
+    bool resume, has_seed, has_draw, has_language, rules, second_order, economy, per_draw, switching,
+        template, json, quiet, help;
     enum gv_language language;
-    const char *arguments[16];
+    const char *arguments[GV_ARGUMENTS_MAX];
     size_t n_arguments;
-    struct gv_cli_again *again; /* a study that is done again from its result file; else NULL */
+    struct gv_cli_again *again;       /* a study that is done again from its result file; else NULL */
+    const struct gv_cli_parts *parts; /* a study that is put together from parts; else NULL */
 };
 
 /* One command: thin over the library. */
@@ -96,6 +98,13 @@ struct gv_command {
 #define COMMAND(name) extern const struct gv_command gv_command_##name;
 #include "cli/commands.def"
 #undef COMMAND
+
+/* An option as the list above has it. */
+struct gv_option_row {
+    const char *name, *argument, *help; /* argument is NULL if it takes none */
+    char letter;                        /* 0 if there is none */
+};
+struct gv_option_row gv_option_row(enum gv_option option);
 
 /* NULL if there is no such command. */
 const struct gv_command *gv_command_find(const char *name);

@@ -3,6 +3,7 @@
 #include "base/memory.h"
 #include "base/status.h"
 #include "cli/common.h"
+#include "cli/complete.h"
 #include "cli/options.h"
 #include "models.h"
 #include "store/hdf5.h"
@@ -71,6 +72,8 @@ static int dispatch(int argc, char **argv, struct gv_diagnostics *diagnostics)
     int status = GV_OK;
     if (strcmp(name, "--version") == 0) {
         gv_text_puts(&text, "gevinst " GEVINST_VERSION "\n");
+    } else if (strcmp(name, "--complete") == 0) {
+        gv_complete(argc - 2, argv + 2, &text);
     } else if (help && argc <= 2) {
         print_usage(&text);
         if (argc == 1) status = GV_ERR_USAGE;

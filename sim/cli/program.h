@@ -1,4 +1,5 @@
-/* The program as a function, for programs that add models of their own:
+/** @file
+ * The program as a function, for programs that add models of their own:
  *
  *     #include <gevinst/cli/program.h>
  *     int main(int argc, char **argv)
@@ -13,8 +14,12 @@
 
 #include "engine/model.h"
 
-/* Finds the command, reads its options, runs it, shows what it has to say. `own` [n_own] are borrowed models
+GV_BEGIN_C
+
+/** Finds the command, reads its options, runs it, shows what it has to say. `own` [n_own] are borrowed models
  * besides those of gevinst; NULL if n_own is 0. Returns the exit code. To be called once. */
-int gv_program(int argc, char **argv, const struct gv_model *const *own, size_t n_own);
+GV_PUBLIC int gv_program(int argc, char **argv, const struct gv_model *const *own, size_t n_own);
+
+GV_END_C
 
 #endif

@@ -7,8 +7,11 @@
 #include "report/sweep.h"
 #include "scenario/axis.h"
 #include "store/sweep.h"
+#include "store/sweep_part.h"
 
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* What a year costs stands beside the main outcome. */
 static const char cost_outcome[] = "running_cost";
@@ -19,6 +22,7 @@ struct job {
     struct gv_axis axes[GV_AXES_MAX];
     struct gv_source sources[GV_AXES_MAX];
     size_t n_axes, outcome;
+    struct gv_sweep_part part;
     bool *wanted;
     struct gv_sweep sweep;
     struct gv_best_level *best; /* [policy][criterion], or NULL */
@@ -53,6 +57,26 @@ static int read_axes(const struct gv_options *options, struct job *j, struct gv_
         j->n_axes++;
     }
     return GV_OK;
+}
+
+/* --part K/N. */
+static int read_part(const struct gv_options *options, struct job *j, struct gv_diagnostics *diagnostics)
+{
+    struct gv_text hint = {0};
+    size_t points = gv_sweep_points(j->n_axes, j->axes) * j->study.n_policies;
+    int used = 0;
+    if (!options->part) return GV_OK;
+    bool digits = options->part[strspn(options->part, "0123456789/")] == '\0';
+    bool read = digits && sscanf(options->part, "%5zu/%5zu%n", &j->part.number, &j->part.of, &used) == 2 &&
+                options->part[used] == '\0';
+    if (read && j->part.number >= 1 && j->part.number <= j->part.of && j->part.of <= points) return GV_OK;
+    if (read && j->part.of > points)
+        gv_text_printf(&hint, "this sweep has only %zu %s", points, points == 1 ? "point" : "points");
+    else
+        gv_text_puts(&hint, "for example 2/8: the second of eight parts");
+    gv_diagnose_plain(diagnostics, GV_ERROR, hint.data, "--part cannot be '%s'", options->part);
+    gv_text_free(&hint);
+    return GV_ERR_USAGE;
 }
 
 /* Headline outcomes, and what a year costs. */
@@ -94,6 +118,7 @@ static int print_settings(struct job *j)
         gv_axis_print(j->study.scenario.plan.model, &j->axes[k], settings);
         gv_text_puts(settings, "\n");
     }
+    if (j->part.of) gv_text_printf(settings, "part %zu/%zu\n", j->part.number, j->part.of);
     return gv_cli_study_print_policies(&j->study);
 }
 
@@ -103,7 +128,7 @@ static int print_settings(struct job *j)
 static bool has_best(const struct job *j)
 {
     const struct gv_plan *plan = &j->study.scenario.plan;
-    return j->n_axes == 1 && j->axes[0].n >= 3 && plan->design.replicates > 1 &&
+    return !j->part.of && j->n_axes == 1 && j->axes[0].n >= 3 && plan->design.replicates > 1 &&
            plan->model->inputs[j->axes[0].input].kind == GV_CHOICE;
 }
 
@@ -135,11 +160,33 @@ static int show(const struct gv_options *options, const struct job *j, struct gv
     return status;
 }
 
+/* Points from the files of the parts. */
+static int read_points(struct job *j, const struct gv_cli_parts *parts, struct gv_diagnostics *diagnostics)
+{
+    int status = gv_sweep_open(&j->study.scenario.plan, j->study.n_policies, j->study.policies, j->n_axes,
+                               j->axes, j->wanted, &j->sweep);
+    for (size_t k = 0; k < parts->n && status == GV_OK; k++) {
+        struct gv_reader *reader;
+        status = gv_reader_open(parts->paths[k], &reader, diagnostics);
+        if (status != GV_OK) break;
+        status = gv_read_sweep_part(reader, &j->sweep, (struct gv_sweep_part){k + 1, parts->n}, diagnostics);
+        gv_reader_close(reader);
+    }
+    return status;
+}
+
+static int find_points(struct job *j, struct gv_diagnostics *diagnostics)
+{
+    const struct gv_cli_parts *parts = j->study.options->parts;
+    if (parts) return read_points(j, parts, diagnostics);
+    return gv_sweep_run_part(&j->study.scenario.plan, j->study.n_policies, j->study.policies, j->n_axes,
+                             j->axes, j->wanted, j->part, &j->study.run, &j->sweep);
+}
+
 /* The sweep, and what can be found in it; of a sweep that was stopped the points that were done. */
 static int evaluate(struct job *j, struct gv_diagnostics *diagnostics)
 {
-    int status = gv_sweep_run(&j->study.scenario.plan, j->study.n_policies, j->study.policies, j->n_axes,
-                              j->axes, j->wanted, &j->study.run, &j->sweep);
+    int status = find_points(j, diagnostics);
     if (status == GV_OK) {
         gv_cli_study_tell_rate(&j->study, j->sweep.evaluations);
         status = find_best(j);
@@ -161,6 +208,7 @@ static int run(const struct gv_options *options, struct gv_diagnostics *diagnost
     if (status == GV_OK) status = read_axes(options, &j, diagnostics);
     if (status == GV_OK) status = choose_outcomes(&j, diagnostics);
     if (status == GV_OK) status = check_size(&j, diagnostics);
+    if (status == GV_OK) status = read_part(options, &j, diagnostics);
     if (status == GV_OK) status = print_settings(&j);
     if (status == GV_OK) status = gv_cli_study_open(&j.study, "-sweep", count_points(&j), diagnostics);
     if (status == GV_OK) status = evaluate(&j, diagnostics);
@@ -179,7 +227,7 @@ const struct gv_command gv_command_sweep = {
     .name = "sweep",
     .synopsis = "sweep SCENARIO --over NAME=FROM:TO:N",
     .summary = "the same draws at every value of some inputs",
-    .takes = GV_CLI_STUDY_TAKES | GV_TAKES(OVER),
+    .takes = GV_CLI_STUDY_TAKES | GV_TAKES(OVER) | GV_TAKES(PART),
     .least_arguments = 1,
     .most_arguments = 1,
     .run = run,

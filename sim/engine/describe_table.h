@@ -1,4 +1,5 @@
-/* Second half of describe.h: expands GV_TABLE. No include guard: once per model's file. */
+/** @file
+ * Second half of describe.h: expands GV_TABLE. No include guard: once per model's file. */
 #define INPUT(input_name, input_unit, low_value, high_value, range, input_kind, gate_id, slot_number, \
               fallback_value, label_da, label_en)                                                     \
     {.name = #input_name,                                                                             \

@@ -195,8 +195,24 @@ static void print_failures(const struct gv_sweep *s, enum gv_language language, 
 {
     uint64_t failed = 0;
     for (size_t i = 0; i < s->n_done; i++)
-        failed += s->failed[i];
-    gv_print_shortfall(GV_TEXT_SWEEP_FAILED, failed, s->n_done, s->n_policies * s->n_points, language, out);
+        failed += s->failed[s->first + i];
+    gv_print_shortfall(GV_TEXT_SWEEP_FAILED, failed, s->n_done, gv_sweep_wanted(s), language, out);
+}
+
+/* Which points a part has. Tables are for the whole. */
+static void print_part(const struct gv_sweep *s, enum gv_language language, struct gv_text *out)
+{
+    const size_t numbers[] = {s->part.number, s->part.of, s->first + 1, s->first + gv_sweep_wanted(s),
+                              s->n_policies * s->n_points};
+    struct gv_text texts[5] = {{0}};
+    for (size_t i = 0; i < 5; i++)
+        gv_format_count(numbers[i], language, &texts[i]);
+    if (texts[0].data && texts[1].data && texts[2].data && texts[3].data && texts[4].data)
+        GV_FILL(out, language, GV_TEXT_SWEEP_PART, texts[0].data, texts[1].data, texts[2].data, texts[3].data,
+                texts[4].data);
+    gv_text_puts(out, "\n");
+    for (size_t i = 0; i < 5; i++)
+        gv_text_free(&texts[i]);
 }
 
 void gv_sweep_print(const struct gv_sweep_report *r, enum gv_language language, struct gv_text *out)
@@ -207,7 +223,8 @@ void gv_sweep_print(const struct gv_sweep_report *r, enum gv_language language, 
     const struct gv_outcome *outcome = &s->plan->model->outcomes[r->outcome];
     gv_print_label(&outcome->label, outcome->unit, language, &label);
     print_title(s, language, out);
-    for (size_t p = 0; p < s->n_policies; p++) {
+    if (s->part.of) print_part(s, language, out);
+    for (size_t p = 0; p < s->n_policies && !s->part.of; p++) {
         gv_text_puts(out, "\n");
         GV_FILL(out, language, GV_TEXT_SWEEP_POLICY, s->plan->policies[s->policies[p]].name,
                 label.data ? label.data : "");

@@ -62,7 +62,34 @@ static const char *normalise_metalog(struct gv_distribution *d)
     return NULL;
 }
 
-const char *gv_distribution_normalise(struct gv_distribution *d)
+/* Whether means and quantiles stay finite, the latter from u = 2^-53 to 1 - 2^-53, where normal scores
+ * reach 8.3 and logits 37. */
+static bool is_computable(const struct gv_distribution *d)
+{
+    const double *p = d->p, exponent_most = 700;
+    double c[3], extreme;
+    switch (d->family) {
+    case GV_UNIFORM:
+        return isfinite(p[0] + p[1]);
+    case GV_TRIANGULAR:
+    case GV_PERT:
+        return isfinite((p[3] + 2) * (fabs(p[0]) + fabs(p[2])));
+    case GV_NORMAL:
+        return isfinite(fabs(p[0]) + 10 * p[1]);
+    case GV_LOGNORMAL:
+        return log(p[0]) + 10 * log(p[1]) < exponent_most;
+    case GV_GAMMA:
+        return isfinite(p[1] * (2 * p[0] + 1000));
+    case GV_METALOG:
+        gv_metalog_coefficients(d, c);
+        extreme = fabs(c[0]) + 37 * (fabs(c[1]) + 0.5 * fabs(c[2]));
+        return isfinite(p[3]) == isfinite(p[4]) ? isfinite(extreme) : extreme < exponent_most;
+    default:
+        return true;
+    }
+}
+
+static const char *normalise_family(struct gv_distribution *d)
 {
     switch (d->family) {
     case GV_UNIFORM:
@@ -104,6 +131,12 @@ const char *gv_distribution_normalise(struct gv_distribution *d)
         break;
     }
     return NULL;
+}
+
+const char *gv_distribution_normalise(struct gv_distribution *d)
+{
+    const char *wrong = normalise_family(d);
+    return wrong || is_computable(d) ? wrong : "numbers this large cannot be computed with";
 }
 
 const char *gv_distribution_truncate(struct gv_distribution *d, double low, double high)

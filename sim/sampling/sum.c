@@ -113,17 +113,20 @@ static void finish(const struct cells *c, double mean, double low, double high, 
 int gv_sum_tabulate(const struct gv_distribution *terms, size_t n_terms, size_t *n, double *value,
                     double *cumulative)
 {
-    double low = 0, high = 0, mean = 0;
+    double low = 0, high = 0, mean = 0, widths = 0;
     for (size_t i = 0; i < n_terms; i++) {
         double from, to;
         gv_distribution_support(&terms[i], &from, &to);
         low += from;
         high += to;
+        widths += to - from;
         mean += gv_distribution_mean(&terms[i]);
     }
+    /* Ends that are large beside the widths cancel, and too narrow cells would be too many. */
+    double range = fabs(high - low - widths) <= 1e-9 * widths ? high - low : widths;
     double *memory = gv_memory_new(3 * GV_SUM_POINTS_MAX * sizeof *memory);
     if (!memory) return GV_ERR_MEMORY;
-    struct cells c = {.h = (high - low) / GV_SUM_CELLS,
+    struct cells c = {.h = range / GV_SUM_CELLS,
                       .mass = memory,
                       .term = memory + GV_SUM_POINTS_MAX,
                       .work = memory + 2 * GV_SUM_POINTS_MAX};

@@ -109,7 +109,7 @@ int gv_csv_column(const struct gv_source *file, const char *column, struct gv_po
             if (index == wanted && cell.length > 0) {
                 if (!read_cell(cell, separator, &(*values)[*n])) {
                     gv_text_printf(message, "%s:%zu: '%.*s' is not a number", file->name, number,
-                                   cell.length > 40 ? 40 : (int)cell.length, cell.text);
+                                   gv_text_shown(cell.text, cell.length), cell.text);
                     return GV_ERR_DATA;
                 }
                 ++*n;

@@ -27,7 +27,6 @@ int gv_expression_make_points(struct gv_pool *pool, struct gv_weighted *list, si
     qsort(list, n, sizeof *list, compare_weighted);
     size_t m = 0;
     for (size_t i = 0; i < n; i++) {
-        total += list[i].weight;
         if (list[i].weight == 0) continue;
         if (m > 0 && value[m - 1] == list[i].value) {
             probability[m - 1] += list[i].weight;
@@ -36,8 +35,12 @@ int gv_expression_make_points(struct gv_pool *pool, struct gv_weighted *list, si
             probability[m++] = list[i].weight;
         }
     }
+    for (size_t i = 0; i < m; i++)
+        total += probability[i];
+    /* What sums to 1 but for rounding stays, so that it reads back to the same bits when it is printed. */
+    bool whole = fabs(total - 1) <= (double)(m + 1) * 0x1p-52;
     for (size_t i = 0; i < m; i++) {
-        probability[i] /= total;
+        if (!whole) probability[i] /= total;
         sum += probability[i];
         cumulative[i] = i + 1 == m ? 1 : sum;
     }

@@ -30,6 +30,11 @@ static int check_number_habits(struct parser *p, const char *from, const char *e
     return status;
 }
 
+static int fail_range(struct parser *p, const char *from, size_t length)
+{
+    return gv_expression_fail(p, from, length, "numbers go up to about 1.8e308", "number out of range");
+}
+
 /* A decimal number. `alone`: not inside a function's arguments, where a comma separates. */
 static int read_number(struct parser *p, bool alone, double *value)
 {
@@ -42,9 +47,7 @@ static int read_number(struct parser *p, bool alone, double *value)
     char *end;
     errno = 0;
     *value = strtod(from, &end);
-    if (!isfinite(*value))
-        return gv_expression_fail(p, from, (size_t)(end - from), "numbers go up to about 1.8e308",
-                                  "number out of range");
+    if (!isfinite(*value)) return fail_range(p, from, (size_t)(end - from));
     if (errno == ERANGE && fabs(*value) < 1)
         return gv_expression_fail(p, from, (size_t)(end - from), "write 0 if that is meant",
                                   "number too small to be told from 0");
@@ -88,7 +91,8 @@ static int read_unit(struct parser *p, const char *number, bool pure, double *va
     const char *unknown;
     if (!gv_unit_parse(from, length, &unit, &unknown, &unknown_length))
         return fail_unit(p, from, length, unknown, unknown_length);
-    if (gv_unit_convert(*value, &unit, &target, value)) return GV_OK;
+    if (gv_unit_convert(*value, &unit, &target, value))
+        return isfinite(*value) ? GV_OK : fail_range(p, number, (size_t)(p->at - number));
     struct gv_text hint = {0};
     if (pure)
         gv_text_puts(&hint, "leave the unit out");

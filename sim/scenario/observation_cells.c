@@ -222,7 +222,7 @@ static bool refuse(const struct gv_source *source, const struct gv_cell *cell, c
                    const char *what, const char *hint, struct gv_diagnostics *diagnostics)
 {
     gv_diagnose(diagnostics, GV_ERROR, gv_cell_place(source, cell), hint, "%s: '%.*s' %s", label,
-                cell->length > 40 ? 40 : (int)cell->length, cell->text, what);
+                gv_text_shown(cell->text, cell->length), cell->text, what);
     return false;
 }
 

@@ -118,7 +118,7 @@ static void unknown_heading(struct reading *r, const struct gv_cell *cell, const
     if (near) gv_text_printf(&hint, "did you mean '%s'? ", near);
     gv_text_puts(&hint, "`gevinst follow-up --template SCENARIO` prints all headings");
     gv_diagnose(r->diagnostics, GV_ERROR, gv_cell_place(&r->o->source, cell), hint.data,
-                "unknown column '%.*s'", cell->length > 40 ? 40 : (int)cell->length, cell->text);
+                "unknown column '%.*s'", gv_text_shown(cell->text, cell->length), cell->text);
     gv_text_free(&hint);
 }
 
@@ -167,7 +167,7 @@ static void read_period(struct reading *r, const struct gv_cell *cell, size_t ro
     if (gv_period_read(cell->text, cell->length, &o->periods[row])) return;
     gv_diagnose(r->diagnostics, GV_ERROR, o->places[row],
                 "write 2026-03 or marts 2026, 2026-Q1 or 1. kvartal 2026, or 2026", "'%.*s' is no period",
-                cell->length > 40 ? 40 : (int)cell->length, cell->text);
+                gv_text_shown(cell->text, cell->length), cell->text);
     o->periods[row] = (struct gv_period){-1, -1};
 }
 

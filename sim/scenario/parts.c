@@ -67,9 +67,15 @@ static void check_part(const struct gv_scenario *s, const struct gv_node *part,
     }
 }
 
-bool gv_scenario_check_parts(const struct gv_scenario *s, struct gv_diagnostics *diagnostics)
+const struct gv_node *gv_scenario_parts(const struct gv_scenario *s)
 {
     const struct gv_node *parts = gv_scenario_key(s, "parts");
+    return parts && parts->kind == GV_NODE_MAPPING ? parts : NULL;
+}
+
+bool gv_scenario_check_parts(const struct gv_scenario *s, struct gv_diagnostics *diagnostics)
+{
+    const struct gv_node *parts = gv_scenario_parts(s);
     size_t errors = diagnostics->errors;
     for (size_t i = 0; parts && i < parts->n; i++)
         check_part(s, parts->children[i], diagnostics);

@@ -48,6 +48,10 @@ bool gv_scenario_course_value(const struct gv_scenario *scenario, const struct g
  * neither. */
 int gv_scenario_find_part_input(const struct gv_model *model, const char *part, const char *name);
 
+/* The mapping of parts to files; NULL if there is none, also where something else stands, which the schema
+ * refuses. */
+const struct gv_node *gv_scenario_parts(const struct gv_scenario *scenario);
+
 /* Reports parts that the model does not have, and files that are scenarios of something else; false if there
  * are any, as their inputs would only be reported one by one. */
 bool gv_scenario_check_parts(const struct gv_scenario *scenario, struct gv_diagnostics *diagnostics);

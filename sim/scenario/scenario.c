@@ -86,7 +86,7 @@ static int read_files(struct gv_scenario *s, const char *path, struct gv_diagnos
 {
     int status = read_chain(s, path, NULL, diagnostics);
     s->n_own = s->n_files;
-    const struct gv_node *parts = status == GV_OK ? gv_scenario_key(s, "parts") : NULL;
+    const struct gv_node *parts = status == GV_OK ? gv_scenario_parts(s) : NULL;
     for (size_t i = 0; status == GV_OK && parts && i < parts->n; i++) {
         const struct gv_node *part = parts->children[i];
         if (part->kind != GV_NODE_SCALAR || !*part->value || s->n_files == GV_SCENARIO_FILES_MAX) {

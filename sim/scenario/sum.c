@@ -93,11 +93,14 @@ int gv_sum_make(struct gv_pool *pool, const struct gv_distribution *terms, size_
     if (n_uncertain == 0) *sum = gv_constant(constant);
     if (n_uncertain == 1 && constant == 0) *sum = *uncertain;
     if (*wrong || n_uncertain == 0 || (n_uncertain == 1 && constant == 0)) return GV_OK;
+    double widths = 0;
     for (size_t i = 0; i < n; i++) {
         double low, high;
         gv_distribution_support(&terms[i], &low, &high);
         if (!isfinite(high - low)) *wrong = "a term has no ends";
+        widths += high - low;
     }
+    if (!*wrong && !(widths > 1e-290)) *wrong = "its terms are too narrow to compute with";
     if (*wrong) return GV_OK;
     const char *origin = print_sum(pool, terms, n);
     if (!origin) return GV_ERR_MEMORY;

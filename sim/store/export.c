@@ -40,6 +40,11 @@ static const struct {
 
 enum { TABLES = sizeof tables / sizeof *tables };
 
+const char *gv_export_table_name(size_t index)
+{
+    return index < TABLES ? tables[index].name : NULL;
+}
+
 int gv_export_format_find(const char *name)
 {
     static const char *const names[] = {[GV_EXPORT_DAT] = "dat", [GV_EXPORT_CSV] = "csv"};

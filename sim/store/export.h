@@ -26,6 +26,9 @@ extern const char *const gv_gate_stages[GV_GATE_STAGES];
  * composed; -1 where there is none. */
 int gv_gate_find_stage(const struct gv_reader *reader, size_t stage);
 
+/* The names that `what` begins with, in turn; NULL behind the last. */
+const char *gv_export_table_name(size_t index);
+
 /* Name to format: "dat", "csv"; -1 if there is no such format. */
 int gv_export_format_find(const char *name);
 

@@ -2,8 +2,8 @@
 
 #include "base/memory.h"
 #include "base/status.h"
+#include "store/object_header.h"
 #include "store/reader_internal.h"
-#include "store/text_heap.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -41,12 +41,6 @@ static int add_object(struct gv_layout *l, const char *group, const char *name, 
 
 /* --- headers --- */
 
-/* An object header (version 2) is "OHDR", version, flags, by flags times and limits, the size of its first
- * chunk of messages, these, and a checksum. A message is type (1 byte), size (2), flags (1), by the header's
- * flags a number (2), and its data. A message of type 16 leads to a further chunk: its place and length (8
- * each), where there are "OCHK", messages and a checksum. (HDF5 File Format Specification 2.0, IV.A.1.b.) */
-enum { SIGNATURE = 4, CHECKSUM = 4, CONTINUATION = 16, TIMES = 0x20, LIMITS = 0x10, NUMBERED = 0x04 };
-
 struct header {
     const struct gv_reader *reader;
     struct gv_layout *layout;
@@ -58,25 +52,21 @@ static int add_chunk(struct header *h, uint64_t offset, uint64_t length, size_t 
 
 static int add_messages(struct header *h, const unsigned char *bytes, size_t n)
 {
-    size_t prefix = h->numbered ? 6 : 4;
-    for (size_t at = 0; n - at >= prefix;) {
-        size_t size = (size_t)gv_little_endian(bytes + at + 1, 2);
-        if (size > n - at - prefix) return GV_ERR_INTERNAL;
-        const unsigned char *data = bytes + at + prefix;
-        if (bytes[at] == CONTINUATION && size >= 16) {
-            int status = add_chunk(h, gv_little_endian(data, 8), gv_little_endian(data + 8, 8), SIGNATURE);
-            if (status != GV_OK) return status;
-        }
-        at += prefix + size;
+    struct gv_header_message m;
+    bool whole;
+    for (size_t at = 0; gv_header_next(bytes, n, h->numbered, &at, &m, &whole);) {
+        if (m.type != GV_HEADER_CONTINUATION || m.size < 16) continue;
+        int status =
+            add_chunk(h, gv_little_endian(m.data, 8), gv_little_endian(m.data + 8, 8), GV_HEADER_SIGNATURE);
+        if (status != GV_OK) return status;
     }
-    return GV_OK;
+    return whole ? GV_OK : GV_ERR_INTERNAL;
 }
 
 /* A chunk of the last object's header, with `skip` bytes before its messages. */
 static int add_chunk(struct header *h, uint64_t offset, uint64_t length, size_t skip)
 {
-    enum { DEPTH_MAX = 64 };
-    if (length < skip + CHECKSUM || length > h->reader->bytes || ++h->depth > DEPTH_MAX)
+    if (length < skip + GV_HEADER_CHECKSUM || length > h->reader->bytes || ++h->depth > GV_HEADER_DEPTH_MAX)
         return GV_ERR_INTERNAL;
     unsigned char *bytes = gv_memory_new((size_t)length);
     if (!bytes) return GV_ERR_MEMORY;
@@ -86,7 +76,7 @@ static int add_chunk(struct header *h, uint64_t offset, uint64_t length, size_t 
                                                           .length = length,
                                                           .kind = GV_EXTENT_HEADER,
                                                           .object = h->layout->n_objects - 1});
-    if (status == GV_OK) status = add_messages(h, bytes + skip, (size_t)length - skip - CHECKSUM);
+    if (status == GV_OK) status = add_messages(h, bytes + skip, (size_t)length - skip - GV_HEADER_CHECKSUM);
     free(bytes);
     return status;
 }
@@ -95,16 +85,12 @@ static int add_chunk(struct header *h, uint64_t offset, uint64_t length, size_t 
 static int add_header(const struct gv_reader *r, hid_t id, struct gv_layout *l)
 {
     H5O_info_t info;
-    unsigned char start[SIGNATURE + 2 + 16 + 4 + 8];
+    struct gv_header_start start;
     if (H5Oget_info2(id, &info, H5O_INFO_BASIC) < 0 ||
-        !gv_read_at(r->descriptor, r->bytes, info.addr, sizeof start, start) ||
-        memcmp(start, "OHDR\2", 5) != 0)
+        !gv_header_start_read(r->descriptor, r->bytes, info.addr, &start))
         return GV_ERR_INTERNAL;
-    unsigned flags = start[5];
-    size_t at = 6 + (flags & TIMES ? 16u : 0u) + (flags & LIMITS ? 4u : 0u), width = (size_t)1 << (flags & 3);
-    uint64_t size = gv_little_endian(start + at, (int)width);
-    struct header header = {.reader = r, .layout = l, .numbered = flags & NUMBERED};
-    return add_chunk(&header, info.addr, at + width + size + CHECKSUM, at + width);
+    struct header header = {.reader = r, .layout = l, .numbered = start.numbered};
+    return add_chunk(&header, info.addr, start.length, start.skip);
 }
 
 /* --- values --- */

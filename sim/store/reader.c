@@ -248,6 +248,7 @@ static int open_checked(struct gv_reader *r, bool damaged, struct gv_diagnostics
     int status = check_file(r, diagnostics);
     if (status != GV_OK) return status;
     if (!damaged) status = check_sums(r, diagnostics);
+    if (status == GV_OK) status = gv_reader_check_frame(r, diagnostics);
     if (status != GV_OK) return status;
     r->file = gv_hdf5_open(r->path);
     if (r->file < 0)

@@ -32,6 +32,10 @@ struct gv_reader {
  * GV_ERR_DATA with a message. */
 int gv_reader_check_objects(hid_t file, const char *path, bool damaged, struct gv_diagnostics *diagnostics);
 
+/* Refuses headers that HDF5 would believe and crash on; before it opens the file. GV_ERR_DATA with a message,
+ * GV_ERR_MEMORY. */
+int gv_reader_check_frame(const struct gv_reader *reader, struct gv_diagnostics *diagnostics);
+
 /* A variable for reading, and its checked shape; negative (with a message) if it cannot be read. */
 hid_t gv_reader_open_variable(const struct gv_reader *reader, const char *group, const char *name,
                               H5T_class_t wanted, size_t *n_dims, size_t size[GV_ARRAY_DIMS_MAX], size_t *n,

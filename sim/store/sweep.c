@@ -4,6 +4,7 @@
 #include "base/status.h"
 #include "store/outcome_variable.h"
 #include "store/sections.h"
+#include "store/sweep_part.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -66,7 +67,7 @@ static void write_failed(struct writing *w)
                                   .long_name = "draws without a valid result",
                                   .long_name_da = "trækninger uden gyldigt resultat"};
     for (size_t i = 0; i < s->n_policies * s->n_points; i++)
-        w->values[i] = i < s->n_done ? (double)s->failed[i] : (double)NAN;
+        w->values[i] = i - s->first < s->n_done ? (double)s->failed[i] : (double)NAN;
     gv_hdf5_numbers(w->h, group, &v, w->dims, w->values);
 }
 
@@ -191,5 +192,6 @@ int gv_write_sweep(struct gv_hdf5 *h, const void *context)
     int status = w.estimates && w.values ? write_all(&w) : GV_ERR_MEMORY;
     free(w.estimates);
     free(w.values);
+    if (status == GV_OK && w.sweep->part.of) status = gv_write_sweep_part(h, w.sweep);
     return status;
 }

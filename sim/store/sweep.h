@@ -20,7 +20,8 @@ struct gv_stored_sweep {
  * NAME_quantile, NAME_probability_positive, NAME_cvar with _low and _high for every outcome; failed_draws.
  * With one axis also NAME_difference (policy, step), of each point from the one before, with _low and _high,
  * _standard_error and _independent_standard_error; and of the best level (policy, criterion): best_level with
- * _low and _high, best_value with _low and _high, best_nearly_from, best_nearly_to, best_flat. */
+ * _low and _high, best_value with _low and _high, best_nearly_from, best_nearly_to, best_flat. Of a part of a
+ * sweep also /part (sweep_part.h). */
 int gv_write_sweep(struct gv_hdf5 *h, const void *stored_sweep);
 
 #endif

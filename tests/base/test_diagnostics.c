@@ -65,6 +65,15 @@ static void test_strange_characters(void **state)
                    "       |             ^~~\n");
 }
 
+/* Nor may those of a file that a message cites. */
+static void test_strange_message(void **state)
+{
+    (void)state;
+    struct gv_diagnostics list = {0};
+    gv_diagnose_plain(&list, GV_ERROR, "h\xC3\xB8j\x7F", "the format %s", "gevinst-\xDC\xD1\x1B[2J\xC3");
+    check_rendered(&list, false, "gevinst: error: the format gevinst-???[2J?\n  hint: h\xC3\xB8j?\n");
+}
+
 /* Marks never leave the line, wherever a place points. */
 static void test_places_outside(void **state)
 {
@@ -161,10 +170,15 @@ static void test_most(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_place_and_hint),     cmocka_unit_test(test_colour),
-        cmocka_unit_test(test_strange_characters), cmocka_unit_test(test_places_outside),
-        cmocka_unit_test(test_without_place),      cmocka_unit_test(test_order),
-        cmocka_unit_test(test_long_line),          cmocka_unit_test(test_most),
+        cmocka_unit_test(test_place_and_hint),
+        cmocka_unit_test(test_colour),
+        cmocka_unit_test(test_strange_characters),
+        cmocka_unit_test(test_strange_message),
+        cmocka_unit_test(test_places_outside),
+        cmocka_unit_test(test_without_place),
+        cmocka_unit_test(test_order),
+        cmocka_unit_test(test_long_line),
+        cmocka_unit_test(test_most),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

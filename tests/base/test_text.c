@@ -168,6 +168,17 @@ static void test_utf8(void **state)
     }
 }
 
+static void test_shown(void **state)
+{
+    (void)state;
+    static const char text[] = "0123456789012345678901234567890123456789\xC3\xA6";
+    assert_int_equal(gv_text_shown(text, 3), 3);
+    assert_int_equal(gv_text_shown(text, 42), 40);
+    assert_int_equal(gv_text_shown(text + 1, 41), 39); /* the letter would be cut in two */
+    assert_int_equal(gv_text_shown(text + 2, 40), 40);
+    assert_int_equal(gv_text_shown("", 0), 0);
+}
+
 static void test_status(void **state)
 {
     (void)state;
@@ -188,7 +199,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_growth), cmocka_unit_test(test_pieces),  cmocka_unit_test(test_failure_stays),
         cmocka_unit_test(test_copy),   cmocka_unit_test(test_closest), cmocka_unit_test(test_columns),
-        cmocka_unit_test(test_utf8),   cmocka_unit_test(test_status),
+        cmocka_unit_test(test_utf8),   cmocka_unit_test(test_shown),   cmocka_unit_test(test_status),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

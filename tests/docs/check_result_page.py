@@ -34,6 +34,7 @@ RUNS = [
     ["run", "--tolerance", "0.2", "-n", "8192", "--policy", "reference"],
     ["run", "--set", "citizens=discrete(2000:0.5, 1e300:0.5)", "--set", "baseline_help=1e300", *SMALL],
     ["sweep", "--over", "investment_level=0.5:2:3", "--policy", "reference", *SMALL],
+    ["sweep", "--over", "investment_level=0.5:2:3", "--policy", "reference", "--part", "2/3", *SMALL],
     ["sweep", "--over", "investment_level=1,2", "--over", "referral_share=1%,2%", "--policy", "reference", *SMALL],
     ["frontier", "--over", "completion_share", "--target", "0.5", "--along", "referral_share=1%,2%", "--policy", "reference",
      *SMALL],

@@ -45,7 +45,7 @@ EOF
 pc=$(dirname "$(find "$work/prefix" -name gevinst.pc)")
 # shellcheck disable=SC2046
 "${CC:-gcc}" -std=c17 -O2 "$source/docs/extending/walking.c" -o by-hand \
-    $(PKG_CONFIG_PATH=$pc pkg-config --cflags --libs gevinst)
+    $(PKG_CONFIG_PATH=$pc pkg-config --cflags --libs gevinst) -Wl,-rpath,"${pc%/*}"
 ./by-hand run "$scenario" -q -o by-hand.h5
 cmp by-hand.h5 results/walking.h5 || { ./by-hand verify results/walking.h5; exit 1; }
 "$work/prefix/bin/gevinst" --version

@@ -178,6 +178,25 @@ static void test_truncated(void **state)
     gv_pool_free(&pool);
 }
 
+/* Beside a large constant the ends of a narrow term nearly cancel: the table must not grow for it. */
+static void test_large_and_narrow(void **state)
+{
+    (void)state;
+    struct gv_pool pool = {0};
+    const struct gv_distribution terms[] = {of(GV_TRIANGULAR, 0.366, 25.366, 25.705, 0), gv_constant(64),
+                                            gv_constant(0x1p53)};
+    struct gv_distribution sum = make(&pool, terms, 3);
+    double low, high;
+    gv_distribution_support(&sum, &low, &high);
+    assert_true(sum.points->n <= GV_SUM_POINTS_MAX);
+    assert_true(high - low >= 24 && high - low <= 28); /* doubles are 2 apart there */
+    const struct gv_distribution tiny[] = {of(GV_UNIFORM, 0, 1e-320, 0, 0), of(GV_UNIFORM, 0, 1e-320, 0, 0)};
+    const char *wrong;
+    assert_int_equal(gv_sum_make(&pool, tiny, 2, &sum, &wrong), GV_OK);
+    assert_string_equal(wrong, "its terms are too narrow to compute with");
+    gv_pool_free(&pool);
+}
+
 static void test_simple(void **state)
 {
     (void)state;
@@ -198,8 +217,9 @@ static void test_simple(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_uniforms), cmocka_unit_test(test_perts),
-                                       cmocka_unit_test(test_points), cmocka_unit_test(test_truncated),
-                                       cmocka_unit_test(test_simple)};
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_uniforms), cmocka_unit_test(test_perts),
+        cmocka_unit_test(test_points),   cmocka_unit_test(test_truncated),
+        cmocka_unit_test(test_simple),   cmocka_unit_test(test_large_and_narrow)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -165,6 +165,8 @@ static const struct mistake mistakes[] = {
     {"0,75", "1", 0, 4, "decimal comma", "0.75"},
     {"1.000.000", "DKK", 0, 7, "more than one point", "1000000 or 1e6"},
     {"1e999", "1", 0, 5, "out of range", NULL},
+    {"1e308 months", "days", 0, 12, "out of range", NULL},
+    {"normal(7, 1e308)", "1", 0, 16, "numbers this large cannot be computed with", NULL},
     {"0x10", "1", 0, 2, "hexadecimal", "decimal"},
     {"5 5", "1", 2, 1, "unknown unit '5'", NULL},
     {"--5", "1", 0, 1, "a number is expected", NULL},
@@ -241,6 +243,7 @@ static void test_print_and_read(void **state)
         "metalog(10, 20, 40, 0, 100)",
         "truncate(normal(1, 2), 0, 3)",
         "discrete(1:0.25, 3:0.75)",
+        "discrete(38:0.3333333333333331, 51:0.33333333333333331, 1e9:0.33333333333333331)",
     };
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
         struct gv_distribution d = read(texts[i], "1"), again;

@@ -98,6 +98,7 @@ static void test_files_refused(void **state)
     REFUSED("gevinst: 1\nextends: d.yaml\n", NULL, 1, "d.yaml: error: the file does not exist",
             "a.yaml:2:10: note: it is extended here");
     /* Mistakes in what is extended are reported there. */
+    REFUSED(HEAD GIVEN "parts: [b.yaml]\n", NULL, 1, "a.yaml:4:8: error: 'parts' must be a mapping");
     write_file("b.yaml", HEAD "inputs: {rate: 3, wait: 1, cots: 4, cost: 1}\n");
     REFUSED("gevinst: 1\nextends: b.yaml\n", NULL, 2, "b.yaml:3:16: error: rate: '3' is out of bounds",
             "b.yaml:3:28: error: the model small has no input 'cots'");

@@ -3,6 +3,7 @@
 #include "fixture.h"
 
 #include "base/status.h"
+#include "store/object_header.h"
 #include "store/plan_text.h"
 #include "store/reader.h"
 
@@ -532,6 +533,15 @@ static void write_file(const char *path, const char *bytes, size_t n)
     assert_int_equal(fclose(file), 0);
 }
 
+/* The answer that the author of lookup3 gives. */
+static void test_header_checksum(void **state)
+{
+    (void)state;
+    const char text[] = "Four score and seven years ago";
+    assert_int_equal(gv_header_checksum((const unsigned char *)text, sizeof text - 1), 0x17770551);
+    assert_int_equal(gv_header_checksum((const unsigned char *)"", 0), 0xDEADBEEF);
+}
+
 static void test_not_results(void **state)
 {
     (void)state;
@@ -637,7 +647,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(test_abort),       cmocka_unit_test(test_file_size_limit),
         cmocka_unit_test(test_full_disk),   cmocka_unit_test(test_exit_after_failure),
         cmocka_unit_test(test_not_results), cmocka_unit_test(test_refused),
-        cmocka_unit_test(test_damaged),
+        cmocka_unit_test(test_damaged),     cmocka_unit_test(test_header_checksum),
     };
     return cmocka_run_group_tests(tests, make_directory, remove_directory);
 }
