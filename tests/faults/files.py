@@ -5,7 +5,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from commands import STUDIES, Tried, commands, outputs_now
+from commands import STUDIES, commands, outputs_now, tried_command
 from harness import PROGRAM, RUN, SMOKE, Row, call, digest, fresh, made, old_file, problem_with
 
 
@@ -105,9 +105,9 @@ def damaged(kind, whole, i, n):
 def continued_damage():
     """A checkpoint, or a result to add to, that was damaged: --resume and --append refuse and leave it as it is, or give the
     right file."""
-    n = 2 if SMOKE else 100
+    n = 1 if SMOKE else 100
     for name, path in (("run --resume", "r.h5.checkpoint"), ("run --append", "r.h5")):
-        tried = Tried(commands()[name])
+        tried = tried_command(name, commands()[name])
         for kind in ("a bit flipped", "cut short"):
             row = Row(f"{path}: {kind}; {name}")
             refused = 0
