@@ -1,6 +1,6 @@
-#include "base/memory.h"
 #include "base/ranks.h"
 
+#include "base/memory.h"
 #include "base/status.h"
 
 #include <mpi.h>

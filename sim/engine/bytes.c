@@ -1,6 +1,6 @@
 #include "engine/bytes.h"
-#include "base/memory.h"
 
+#include "base/memory.h"
 #include "base/status.h"
 
 #include <stdlib.h>

@@ -1,6 +1,6 @@
 #include "engine/portions.h"
-#include "base/memory.h"
 
+#include "base/memory.h"
 #include "base/status.h"
 #include "engine/job.h"
 #include "engine/share.h"

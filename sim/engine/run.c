@@ -1,6 +1,6 @@
 #include "engine/run.h"
-#include "base/memory.h"
 
+#include "base/memory.h"
 #include "base/status.h"
 #include "engine/chance.h"
 #include "engine/job.h"

@@ -1,7 +1,7 @@
 /* Rank 0's part in a run that is shared. */
 #include "engine/share.h"
-#include "base/memory.h"
 
+#include "base/memory.h"
 #include "base/status.h"
 #include "engine/share_block.h"
 #include "engine/share_internal.h"

@@ -1,6 +1,6 @@
 #include "engine/share_block.h"
-#include "base/memory.h"
 
+#include "base/memory.h"
 #include "base/status.h"
 
 #include <stdlib.h>

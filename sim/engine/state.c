@@ -1,7 +1,7 @@
 /* A run's state to and from an archive: one description for both directions. */
 #include "engine/state.h"
-#include "base/memory.h"
 
+#include "base/memory.h"
 #include "base/status.h"
 #include "engine/twins.h"
 
