@@ -8,17 +8,19 @@
 #include <string.h>
 
 /* sum = k + z/2; product = (1 + k)(1 + z/2); sign = 1 if sum > 0; rare = 1 if z > 4; fixed = 3;
- * known = k; cases = 5 + 10 u. k and z standard normal, z chance. */
+ * known = k; few = 1000 if z > 2.7; many = 0.001 if z > 2.2; cases = 5 + 10 u. k and z standard normal, z
+ * chance. */
 enum { K, Z, U, INPUTS };
-enum { SUM, PRODUCT, SIGN, RARE, FIXED, KNOWN, OTHER, CASES, OUTCOMES };
+enum { SUM, PRODUCT, SIGN, RARE, FIXED, KNOWN, FEW, MANY, OTHER, CASES, OUTCOMES };
 
 static void evaluate(const struct gv_setup *setup, size_t n, const double *const in[], double *const out[])
 {
     (void)setup;
     for (size_t i = 0; i < n; i++) {
         double k = in[K][i], z = in[Z][i];
-        const double value[OUTCOMES] = {k + z / 2, (1 + k) * (1 + z / 2), k + z / 2 > 0, z > 4, 3, k,
-                                        z,         5 + 10 * in[U][i]};
+        const double value[OUTCOMES] = {
+            k + z / 2, (1 + k) * (1 + z / 2), k + z / 2 > 0,       z > 4, 3,
+            k,         z > 2.7 ? 1000 : 0,    z > 2.2 ? 0.001 : 0, z,     5 + 10 * in[U][i]};
         for (int o = 0; o < OUTCOMES; o++)
             if (out[o]) out[o][i] = value[o];
     }
@@ -38,6 +40,8 @@ static const struct gv_outcome outcomes[OUTCOMES] = {
     {.name = "rare", .unit = "1", .flags = GV_HEADLINE | GV_INDICATOR},
     {.name = "fixed", .unit = "1", .flags = GV_HEADLINE},
     {.name = "known", .unit = "1", .flags = GV_HEADLINE},
+    {.name = "few", .unit = "1", .flags = GV_HEADLINE},
+    {.name = "many", .unit = "1", .flags = GV_HEADLINE},
     {.name = "other", .unit = "1"},
     {.name = "cases", .unit = "1", .flags = GV_STAGE | GV_CASES},
 };
@@ -111,6 +115,9 @@ static void test_closed_forms(void **state)
         assert_true(result.chance->share[OUTCOMES + SUM].value == 0);
         assert_true(isnan(result.chance->share[FIXED].value) && isnan(result.chance->share[RARE].value));
         assert_true(isnan(result.chance->share[OTHER].value) && isnan(result.chance->share[CASES].value));
+        /* Some 57 events in 16384 draws say nothing of their share, some 228 that it is all chance: whatever
+         * the event's size. */
+        assert_true(isnan(result.chance->share[FEW].value) && result.chance->share[MANY].value > 0.9);
         /* Half of the draws have fewer than ten cases. */
         check_near((double)result.chance->few[0], 8192, 300);
         gv_result_free(&result);
