@@ -86,7 +86,7 @@ static void test_of_money(void **state)
     (void)state;
     const gv_int yes = gv_less(gv_splat(0), gv_splat(1)), no = gv_less(gv_splat(1), gv_splat(0));
     assert_true(chain_benefit_cost_ratio(yes, 3, 2) == 1.5 && isnan(chain_benefit_cost_ratio(no, 3, 2)));
-    assert_true(isnan(chain_benefit_cost_ratio(yes, 3, 0)));
+    assert_true(chain_benefit_cost_ratio(yes, 3, 0.5) == 6 && isnan(chain_benefit_cost_ratio(yes, 3, 0)));
     assert_true(chain_break_even(yes, 0) == 1 && chain_break_even(yes, -1e-9) == 0);
     assert_true(isnan(chain_break_even(no, 1)));
     assert_true(chain_payback(yes, 1) == 1 && isnan(chain_payback(yes, 0)) && isnan(chain_payback(no, 7)));
