@@ -40,7 +40,7 @@ options = parser.parse_args()
 CHAIN = ["models.chain", "models.rehabilitation", "models.retraining", "models.curves", "models.municipality", "models.rehabilitation_properties",
          "models.retraining_properties", "cli.run", "models.reference"]
 ESTIMATES = ["engine.interval", "engine.ratio", "engine.series", "engine.order_statistics", "engine.moments", "engine.chance", "engine.estimates", "engine.run",
-             "engine.stopping", "engine.composition", "engine.smoothing", "cli.run", "engine.twins", "validation.table"]
+             "engine.stopping", "engine.smoother", "engine.smoothing", "cli.run", "engine.twins", "validation.table"]
 LONG = {"engine.twins", "models.reference", "validation.table"}
 
 
@@ -64,7 +64,7 @@ FILES = {
     "sim/engine/quantiles.c": led_by(["engine.order_statistics", "engine.estimates"], ESTIMATES),
     "sim/engine/ratio.c": led_by(["engine.ratio", "engine.chance"], ESTIMATES),
     "sim/engine/smooth_estimate.c": led_by(["engine.smoothing"], ESTIMATES),
-    "sim/engine/smoothing.c": led_by(["engine.smoothing"], ESTIMATES),
+    "sim/engine/smoothing.c": led_by(["engine.smoother", "engine.smoothing"], ESTIMATES),
     "sim/engine/statistics.c": led_by(["engine.estimates"], ESTIMATES),
     "sim/engine/stopping.c": led_by(["engine.stopping"], ESTIMATES),
     "sim/engine/worst.c": led_by(["engine.series", "engine.estimates"], ESTIMATES),
