@@ -77,6 +77,19 @@ static void test_free_factors(void **state)
     assert_false(run(&p.plan, 1).smoothed);
 }
 
+/* One replicate of a net tells no interval, and is not smoothed; independent draws are. */
+static void test_single_replicate(void **state)
+{
+    (void)state;
+    struct case_plan p;
+    open_plan(&p, GV_DESIGN_SOBOL, 1024, 1);
+    struct gv_statistics net = run(&p.plan, 1);
+    assert_true(!net.smoothed && isnan(net.positive.low) && !isnan(net.positive.value));
+    open_plan(&p, GV_DESIGN_MC, 1024, 1);
+    struct gv_statistics plain = run(&p.plan, 1);
+    assert_true(plain.smoothed && plain.positive.low < plain.positive.value);
+}
+
 /* Room for the parts of an eighth of the draws: the others are averaged at thresholds that those have fixed.
  * Mean and probability are the same bits, quantiles right to an eighth of their interval's half,
  * whatever the number of threads. */
@@ -202,11 +215,10 @@ static void test_summaries(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_closed_form),
-                                       cmocka_unit_test(test_free_factors),
-                                       cmocka_unit_test(test_long),
-                                       cmocka_unit_test(test_widths),
-                                       cmocka_unit_test(test_quantiles_between_ends),
-                                       cmocka_unit_test(test_summaries)};
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_closed_form),      cmocka_unit_test(test_free_factors),
+        cmocka_unit_test(test_single_replicate), cmocka_unit_test(test_long),
+        cmocka_unit_test(test_widths),           cmocka_unit_test(test_quantiles_between_ends),
+        cmocka_unit_test(test_summaries)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
