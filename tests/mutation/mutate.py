@@ -54,7 +54,7 @@ FILES = {
     "models/rehabilitation_kernel.c": led_by(["models.rehabilitation"], CHAIN),
     "models/retraining_kernel.c": led_by(["models.retraining"], CHAIN),
     "sim/engine/chance.c": led_by(["engine.chance"], ESTIMATES),
-    "sim/engine/composition.c": ["engine.composition", "models.municipality", "engine.run", "cli.run", "models.reference",
+    "sim/engine/composition.c": ["engine.composition", "engine.composition_room", "models.municipality", "engine.run", "cli.run", "models.reference",
                                  "validation.table"],
     "sim/engine/histogram.c": led_by(["engine.series"], ESTIMATES),
     "sim/engine/interval.c": ESTIMATES,
