@@ -199,6 +199,15 @@ static void test_none(void **state)
     (void)state;
     struct luck l;
     open_luck(&l, GV_DESIGN_SOBOL, 4, 64, 1);
+    assert_true(gv_chance_is_drawn(&l.plan));
+    struct gv_model alone = model; /* wherever it stands */
+    alone.inputs = &inputs[Z];
+    alone.n_inputs = 1;
+    l.plan.model = &alone;
+    l.plan.inputs = &l.inputs[Z];
+    l.plan.n_policies = 1;
+    assert_true(gv_chance_is_drawn(&l.plan));
+    open_luck(&l, GV_DESIGN_SOBOL, 4, 64, 1);
     l.inputs[Z] = gv_constant(0);
     struct gv_result result = run(&l, 1);
     assert_null(result.chance);

@@ -136,12 +136,46 @@ static void test_parts(void **state)
     gv_table_cache_free(&cache);
 }
 
+/* Policies share what is tabulated if all their factors are the same, and only then. */
+static void test_sharing(void **state)
+{
+    (void)state;
+    struct case_plan p;
+    struct gv_smoother s[4];
+    struct gv_table_cache cache = {0};
+    open_plan(&p, GV_DESIGN_SOBOL, 256, 16);
+    const struct gv_override of_c = {.input = C, .distribution = gv_constant(2)},
+                             of_a = {.input = A, .distribution = LOGNORMAL(2, 0.5)},
+                             of_b = {.input = B, .distribution = LOGNORMAL(2, 0.3)};
+    const struct gv_policy policies[] = {{.name = "one"},
+                                         {.name = "c", .overrides = &of_c, .n_overrides = 1},
+                                         {.name = "a", .overrides = &of_a, .n_overrides = 1},
+                                         {.name = "b", .overrides = &of_b, .n_overrides = 1}};
+    p.plan.policies = policies;
+    p.plan.n_policies = 4;
+    for (size_t k = 0; k < 4; k++)
+        assert_int_equal(gv_smoother_open(&p.plan, k, s, &cache, &s[k]), GV_OK);
+    assert_true(!s[0].shared && s[1].shared && !s[2].shared && !s[3].shared);
+    assert_ptr_equal(s[1].table, s[0].table);
+    check_close(s[2].mean_a, 2 * s[0].mean_a, 1e-12);
+    check_close(s[3].mean_b, 2 * s[0].mean_b, 1e-12);
+    for (int i = -2; i <= 2; i++) {
+        double x = exp(0.3 * i);
+        check_near(below(&s[2], 2 * x, 1, 0, 0), below(&s[0], x, 1, 0, 0), 1e-9);
+        check_near(below(&s[3], 2 * x, 1, 0, 0), below(&s[0], x, 1, 0, 0), 1e-9);
+    }
+    for (size_t k = 0; k < 4; k++)
+        gv_smoother_close(&s[k]);
+    gv_table_cache_free(&cache);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_given_the_rest),
         cmocka_unit_test(test_two_factors),
         cmocka_unit_test(test_parts),
+        cmocka_unit_test(test_sharing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
