@@ -134,9 +134,22 @@ static void test_room(void **state)
         if (compose_many(limits[k].need, limits[k].most + 1) != GV_ERR_INTERNAL)
             fail_msg("limit %zu is higher", k);
     }
+    /* Texts: 128 names of inputs, each behind the part's name and a point, and 16 bytes of labels with each.
+     */
+    static const size_t lengths[] = {220, 240};
+    static struct gv_composed room;
+    for (int k = 0; k < 2; k++) {
+        char name[256] = "";
+        memset(name, 'm', lengths[k]);
+        struct gv_composition of_names = with_names(1);
+        many.name = name;
+        many.n_inputs = GV_PART_COLUMNS_MAX;
+        assert_true((lengths[k] * GV_PART_COLUMNS_MAX + 24 * GV_PART_COLUMNS_MAX < GV_COMPOSED_TEXTS_MAX) ==
+                    (k == 0));
+        assert_int_equal(gv_compose(&of_names, &room), k ? GV_ERR_INTERNAL : GV_OK);
+    }
     /* Parts, of which each needs a name of its own. */
     static struct gv_model each[GV_PARTS_MAX + 1];
-    static struct gv_composed room;
     struct gv_part parts[GV_PARTS_MAX + 1];
     struct gv_composition c = with_names(1);
     for (size_t p = 0; p <= GV_PARTS_MAX; p++) {
