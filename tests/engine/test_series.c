@@ -126,6 +126,42 @@ static void test_histogram_of_counts(void **state)
         assert_int_equal(h->count[b], b == 0 ? 6 : b == 1 ? 7 : b == 63 ? 14 : 0);
 }
 
+/* --- quantiles --- */
+
+/* 1 to 1000 in disorder, independent draws: the ends of intervals are the values with the ranks that the
+ * binomial distribution says, here by test_interval.c's known answer 36 and 63 (from 0) for the first. */
+static void test_quantile_ranks(void **state)
+{
+    (void)state;
+    enum { N = 1000 };
+    static double disorder[N], work[N], scratch[N];
+    static uint16_t bucket[N];
+    for (int i = 0; i < N; i++)
+        disorder[i] = i * 377 % N + 1; /* 377 and 1000 have no common factor */
+    series.values = disorder;
+    series.n_values = series.draws = series.valid = N;
+    series.total.count = N;
+    series.classical = true;
+    series.error = 1 - GV_CONFIDENCE;
+    series.work = work;
+    series.scratch = scratch;
+    series.bucket = bucket;
+    gv_series_quantiles(&series, &statistics);
+    for (int k = 0; k < GV_QUANTILES; k++) {
+        int64_t low, high;
+        gv_interval_quantile_ranks(N, gv_quantile_probabilities[k], series.error, &low, &high);
+        check_close(statistics.quantile[k].value, 1 + gv_quantile_probabilities[k] * (N - 1), 1e-12);
+        check_close(statistics.quantile[k].low, (double)low + 1, 1e-12);
+        check_close(statistics.quantile[k].high, (double)high + 1, 1e-12);
+    }
+    check_close(statistics.quantile[GV_P05].low, 37, 1e-12);
+    check_close(statistics.quantile[GV_P05].high, 64, 1e-12);
+    /* The ends of a histogram. */
+    check_close(series.end[0], 1 + 0.002 * (N - 1), 1e-12);
+    check_close(series.end[1], 1 + 0.998 * (N - 1), 1e-12);
+    assert_true(statistics.quantile_resolution == 0);
+}
+
 /* --- the mean of the worst --- */
 
 /* 1 to 100, whose 5 % quantile is 5.95; the sums beyond it are those of 4.95, 3.95 … 0.95. For the other
@@ -246,6 +282,7 @@ int main(void)
         cmocka_unit_test_setup(test_histogram_width, reset),
         cmocka_unit_test_setup(test_histogram_ends, reset),
         cmocka_unit_test_setup(test_histogram_of_counts, reset),
+        cmocka_unit_test_setup(test_quantile_ranks, reset),
         cmocka_unit_test_setup(test_worst, reset),
         cmocka_unit_test_setup(test_worst_of_replicates, reset),
         cmocka_unit_test_setup(test_worst_beyond, reset),
