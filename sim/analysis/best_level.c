@@ -1,5 +1,6 @@
 #include "analysis/best_level.h"
 
+#include "base/memory.h"
 #include "base/status.h"
 
 #include <math.h>
@@ -60,7 +61,7 @@ static void curve(const struct gv_sweep *s, size_t policy, size_t outcome, enum 
 static int sweep_again(const struct gv_sweep *s, size_t policy, size_t outcome, const struct gv_axis *axis,
                        const struct gv_run_options *options, struct gv_sweep *again)
 {
-    bool *wanted = calloc(s->plan->model->n_outcomes, sizeof *wanted);
+    bool *wanted = gv_memory_zeroed(s->plan->model->n_outcomes, sizeof *wanted);
     if (!wanted) return GV_ERR_MEMORY;
     wanted[outcome] = true;
     const struct gv_run_options own = {.threads = options->threads,
@@ -79,7 +80,7 @@ static int evaluate_afresh(const struct gv_sweep *s, size_t policy, size_t outco
 {
     const struct gv_plan *plan = s->plan;
     const struct gv_policy *base = &plan->policies[s->policies[policy]];
-    struct gv_override *overrides = malloc((plan->model->n_inputs + 1) * sizeof *overrides);
+    struct gv_override *overrides = gv_memory_new((plan->model->n_inputs + 1) * sizeof *overrides);
     if (!overrides) return GV_ERR_MEMORY;
     struct gv_policy afresh = *base;
     afresh.overrides = overrides;
@@ -187,7 +188,7 @@ static int find_criterion(const struct gv_sweep *s, size_t policy, size_t outcom
                           struct gv_best_level *best)
 {
     size_t n = s->n_points;
-    double *y = malloc((n > FINE ? n : FINE) * sizeof *y), values[SWEEPS][FINE];
+    double *y = gv_memory_new((n > FINE ? n : FINE) * sizeof *y), values[SWEEPS][FINE];
     struct gv_axis axis[SWEEPS];
     struct gv_sweep fine[SWEEPS];
     struct look look = {.sweep = {s}, .policy = {policy}};

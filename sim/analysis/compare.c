@@ -1,5 +1,6 @@
 #include "analysis/compare.h"
 
+#include "base/memory.h"
 #include "base/status.h"
 
 #include <math.h>
@@ -28,7 +29,7 @@ static int rank(struct work *w, size_t policy)
 {
     size_t n = 0, draws = set_of(w, policy)->draws;
     const double *values = w->task->policies[policy].values;
-    struct gv_ranked *ranked = malloc((draws + 1) * sizeof *ranked);
+    struct gv_ranked *ranked = gv_memory_new((draws + 1) * sizeof *ranked);
     if (!ranked) return GV_ERR_MEMORY;
     for (size_t d = 0; d < draws; d++)
         if (!isnan(values[d])) ranked[n++] = (struct gv_ranked){w->sign * values[d], d};
@@ -43,9 +44,9 @@ static int prepare(const struct gv_comparison_task *task, struct work *w)
 {
     size_t n = task->n_policies, most = 0;
     *w = (struct work){.task = task, .sign = task->direction < 0 ? -1 : 1};
-    w->ranked = calloc(n, sizeof *w->ranked);
-    w->n_ranked = calloc(n, sizeof *w->n_ranked);
-    w->constant = calloc(n, sizeof *w->constant);
+    w->ranked = gv_memory_zeroed(n, sizeof *w->ranked);
+    w->n_ranked = gv_memory_zeroed(n, sizeof *w->n_ranked);
+    w->constant = gv_memory_zeroed(n, sizeof *w->constant);
     if (!w->ranked || !w->n_ranked || !w->constant) return GV_ERR_MEMORY;
     int status = GV_OK;
     for (size_t p = 0; p < n && status == GV_OK; p++) {
@@ -53,7 +54,7 @@ static int prepare(const struct gv_comparison_task *task, struct work *w)
         status = rank(w, p);
     }
     for (int i = 0; i < 2 && status == GV_OK; i++) {
-        w->score[i] = malloc((most + 1) * sizeof *w->score[i]);
+        w->score[i] = gv_memory_new((most + 1) * sizeof *w->score[i]);
         if (!w->score[i]) status = GV_ERR_MEMORY;
     }
     return status;
@@ -200,7 +201,7 @@ static uint64_t find_best(const struct work *w, double *top, double *ties)
 static int compare_all(const struct work *w, struct gv_comparison *c)
 {
     const struct gv_draw_set *set = set_of(w, 0);
-    double *score = malloc((set->draws + 1) * sizeof *score), best_mean = -INFINITY;
+    double *score = gv_memory_new((set->draws + 1) * sizeof *score), best_mean = -INFINITY;
     if (!score) return GV_ERR_MEMORY;
     double *top = w->score[0], *ties = w->score[1];
     c->joint_draws = find_best(w, top, ties);
@@ -260,8 +261,8 @@ int gv_comparison_make(const struct gv_comparison_task *task, struct gv_comparis
     struct work work;
     *c = (struct gv_comparison){.n = n, .evpi = no_estimate};
     int status = prepare(task, &work);
-    c->contenders = calloc(n, sizeof *c->contenders);
-    c->pairs = calloc(n * n, sizeof *c->pairs);
+    c->contenders = gv_memory_zeroed(n, sizeof *c->contenders);
+    c->pairs = gv_memory_zeroed(n * n, sizeof *c->pairs);
     if (!c->contenders || !c->pairs) status = GV_ERR_MEMORY;
     for (size_t a = 0; a < n && status == GV_OK; a++) {
         describe(&work, a, &c->contenders[a]);

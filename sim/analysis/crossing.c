@@ -1,5 +1,6 @@
 #include "analysis/crossing.h"
 
+#include "base/memory.h"
 #include "base/status.h"
 
 #include <math.h>
@@ -58,7 +59,7 @@ static int reserve(struct searching *s, size_t more)
 {
     if (s->n + more <= s->capacity) return GV_OK;
     size_t capacity = 2 * (s->n + more);
-    struct gv_curve_point *point = realloc(s->point, capacity * sizeof *point);
+    struct gv_curve_point *point = gv_memory_resize(s->point, capacity * sizeof *point);
     if (!point) return GV_ERR_MEMORY;
     s->point = point;
     s->capacity = capacity;
@@ -270,7 +271,7 @@ int gv_crossings_find(const struct gv_crossing_search *search, const struct gv_r
     struct searching s = {.search = search,
                           .options = &own,
                           .whole = model->inputs[search->over].whole,
-                          .wanted = calloc(model->n_outcomes, sizeof *s.wanted),
+                          .wanted = gv_memory_zeroed(model->n_outcomes, sizeof *s.wanted),
                           .found = found};
     *found = (struct gv_crossings){0};
     if (!s.wanted) return GV_ERR_MEMORY;

@@ -1,5 +1,6 @@
 #include "analysis/decisions.h"
 
+#include "base/memory.h"
 #include "base/status.h"
 
 #include <stdlib.h>
@@ -24,9 +25,9 @@ int gv_decisions_choose(const struct gv_plan *plan, size_t lever, struct gv_deci
     bool has_nothing = lever == SIZE_MAX;
     size_t n = 0;
     *d = (struct gv_decisions){.plan = *plan};
-    d->policies = malloc((plan->n_policies + 1) * sizeof *d->policies);
-    d->left_out = malloc((plan->n_policies + 1) * sizeof *d->left_out);
-    d->because = malloc((plan->n_policies + 1) * sizeof *d->because);
+    d->policies = gv_memory_new((plan->n_policies + 1) * sizeof *d->policies);
+    d->left_out = gv_memory_new((plan->n_policies + 1) * sizeof *d->left_out);
+    d->because = gv_memory_new((plan->n_policies + 1) * sizeof *d->because);
     if (!d->policies || !d->left_out || !d->because) {
         gv_decisions_free(d);
         return GV_ERR_MEMORY;

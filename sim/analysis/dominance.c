@@ -1,5 +1,6 @@
 #include "analysis/dominance.h"
 
+#include "base/memory.h"
 #include "base/status.h"
 #include "sampling/design.h"
 
@@ -316,7 +317,7 @@ int gv_dominance(const struct gv_dominance_side *a, const struct gv_dominance_si
     uint32_t folds = folds_of(a->set, n[0]), others = folds_of(b->set, n[1]);
     if (others < folds) folds = others;
     struct walk walk = {.side = {a, b}, .folds = folds, .reference = a->ranked[a->n / 2].value};
-    struct places *places = malloc(sizeof *places);
+    struct places *places = gv_memory_new(sizeof *places);
     if (!places) return GV_ERR_MEMORY;
     places->n = 0;
     struct largest largest;

@@ -1,5 +1,6 @@
 #include "analysis/factors.h"
 
+#include "base/memory.h"
 #include "base/status.h"
 
 #include <stdlib.h>
@@ -91,9 +92,9 @@ int gv_factors_make(const struct gv_plan *plan, const int *group, const struct g
                     struct gv_factors *factors)
 {
     size_t n_inputs = plan->model->n_inputs;
-    size_t *parent = malloc((n_inputs + 1) * sizeof *parent);
+    size_t *parent = gv_memory_new((n_inputs + 1) * sizeof *parent);
     *factors = (struct gv_factors){.grouped = group != NULL};
-    factors->items = calloc(n_inputs + 1, sizeof *factors->items);
+    factors->items = gv_memory_zeroed(n_inputs + 1, sizeof *factors->items);
     int status = parent && factors->items ? GV_OK : GV_ERR_MEMORY;
     for (size_t i = 0; status == GV_OK && i < n_inputs; i++)
         parent[i] = i;

@@ -1,5 +1,6 @@
 #include "analysis/field_study.h"
 
+#include "base/memory.h"
 #include "base/status.h"
 
 #include <math.h>
@@ -202,8 +203,8 @@ static int value_size(const struct gv_gains *g, const double *x, const struct gv
     struct sums s = {
         .gains = g, .folds = gv_folds(&g->batches), .cells = study->measures ? grid.n : size + 1};
     size_t each = g->n * s.cells;
-    s.sum = calloc((g->batches.n + 2) * each, sizeof *s.sum);
-    double *scratch = malloc((size + 2 * SIDE + 2) * sizeof *scratch);
+    s.sum = gv_memory_zeroed((g->batches.n + 2) * each, sizeof *s.sum);
+    double *scratch = gv_memory_new((size + 2 * SIDE + 2) * sizeof *scratch);
     int status = s.sum && scratch ? GV_OK : GV_ERR_MEMORY;
     if (status == GV_OK) {
         add_draws(&s, x, study, size, &grid, scratch);

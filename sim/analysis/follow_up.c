@@ -2,6 +2,7 @@
 
 #include "analysis/follow_up_bands.h"
 #include "analysis/sample.h"
+#include "base/memory.h"
 #include "base/status.h"
 
 #include <math.h>
@@ -97,7 +98,7 @@ static int look(const struct gv_follow_task *task, const struct gv_plan *plan,
                 struct gv_follow_outlook *outlook)
 {
     size_t outcome = (size_t)gv_model_find_outcome(plan->model, "net_present_value");
-    bool *wanted = calloc(plan->model->n_outcomes + 1, sizeof *wanted);
+    bool *wanted = gv_memory_zeroed(plan->model->n_outcomes + 1, sizeof *wanted);
     if (!wanted) return GV_ERR_MEMORY;
     wanted[outcome] = true;
     struct gv_run_options run = *task->run;
@@ -135,9 +136,9 @@ struct room {
 
 static int open_room(const struct gv_plan *plan, const struct gv_posterior *posterior, struct room *room)
 {
-    room->inputs = malloc((plan->model->n_inputs + 1) * sizeof *room->inputs);
+    room->inputs = gv_memory_new((plan->model->n_inputs + 1) * sizeof *room->inputs);
     room->correlations =
-        malloc((gv_posterior_correlations(plan, posterior) + 1) * sizeof *room->correlations);
+        gv_memory_new((gv_posterior_correlations(plan, posterior) + 1) * sizeof *room->correlations);
     return room->inputs && room->correlations ? GV_OK : GV_ERR_MEMORY;
 }
 
@@ -155,7 +156,7 @@ static int look_after(const struct gv_follow_task *task, struct gv_follow_up *f,
     struct gv_follow_up own = {0};
     struct room room = {0};
     part.n_rows = n;
-    own.data = malloc((n * GV_FOLLOW_DATA_MAX + 1) * sizeof *own.data);
+    own.data = gv_memory_new((n * GV_FOLLOW_DATA_MAX + 1) * sizeof *own.data);
     int status = own.data ? count_population(&part, &own) : GV_ERR_MEMORY;
     if (status == GV_OK) {
         gv_follow_data(task->chain, task->rows, n, course_months(task->plan), own.data, &own.n_data,
@@ -184,7 +185,7 @@ static int look_after(const struct gv_follow_task *task, struct gv_follow_up *f,
 static int look_by_block(const struct gv_follow_task *task, struct gv_follow_up *f)
 {
     struct room room = {0};
-    f->by_block = calloc(f->posterior.n_blocks + 1, sizeof *f->by_block);
+    f->by_block = gv_memory_zeroed(f->posterior.n_blocks + 1, sizeof *f->by_block);
     int status = f->by_block ? open_room(task->plan, &f->posterior, &room) : GV_ERR_MEMORY;
     for (size_t b = 0; b < f->posterior.n_blocks && status == GV_OK; b++) {
         struct gv_plan plan = gv_posterior_plan(task->plan, &f->posterior, b, room.inputs, room.correlations);
@@ -270,13 +271,13 @@ static int forecast(const struct gv_follow_task *task, struct gv_follow_up *f, c
 
 static int prepare(const struct gv_follow_task *task, struct gv_follow_up *f)
 {
-    f->data = malloc((task->n_rows * GV_FOLLOW_DATA_MAX + 1) * sizeof *f->data);
-    f->checks = calloc(task->n_rows * GV_FOLLOW_DATA_MAX + 1, sizeof *f->checks);
-    f->over_time = calloc(task->n_rows + 1, sizeof *f->over_time);
+    f->data = gv_memory_new((task->n_rows * GV_FOLLOW_DATA_MAX + 1) * sizeof *f->data);
+    f->checks = gv_memory_zeroed(task->n_rows * GV_FOLLOW_DATA_MAX + 1, sizeof *f->checks);
+    f->over_time = gv_memory_zeroed(task->n_rows + 1, sizeof *f->over_time);
     if (!f->data || !f->checks || !f->over_time) return GV_ERR_MEMORY;
     for (size_t s = 0; s < task->chain->n_series; s++) {
         f->gates[s].series = s;
-        f->gates[s].points = calloc(task->n_rows + 1, sizeof *f->gates[s].points);
+        f->gates[s].points = gv_memory_zeroed(task->n_rows + 1, sizeof *f->gates[s].points);
         if (!f->gates[s].points) return GV_ERR_MEMORY;
     }
     gv_follow_data(task->chain, task->rows, task->n_rows, course_months(task->plan), f->data, &f->n_data,

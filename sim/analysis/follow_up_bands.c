@@ -4,6 +4,7 @@
 #include "analysis/sample.h"
 #include "analysis/scores.h"
 #include "base/elementary.h"
+#include "base/memory.h"
 #include "base/status.h"
 #include "sampling/random.h"
 
@@ -22,9 +23,9 @@ int gv_follow_draws_open(const struct gv_plan *plan, const struct gv_run_options
     size_t outcome = (size_t)gv_model_find_outcome(plan->model, "net_present_value");
     const struct gv_sample_request request = {.outcomes = &outcome, .n_outcomes = 1, .inputs = true};
     struct gv_run_options own = {.threads = run->threads, .tables = run->tables, .stop = run->stop};
-    d->sample = calloc(1, sizeof *d->sample);
-    d->constants = malloc((n_inputs * d->n + 1) * sizeof *d->constants);
-    d->in = malloc((n_inputs + 1) * sizeof *d->in);
+    d->sample = gv_memory_zeroed(1, sizeof *d->sample);
+    d->constants = gv_memory_new((n_inputs * d->n + 1) * sizeof *d->constants);
+    d->in = gv_memory_new((n_inputs + 1) * sizeof *d->in);
     if (!d->sample || !d->constants || !d->in) return GV_ERR_MEMORY;
     int status = gv_sample_draw(&d->plan, &request, &own, d->sample);
     for (size_t k = 0; k < n_inputs && status == GV_OK; k++) {
@@ -141,8 +142,8 @@ int gv_follow_bands(const struct gv_follow_task *task, const struct gv_follow_dr
     const struct gv_follow_chain *chain = task->chain;
     size_t n = d->n, cells = task->n_rows * chain->n_series;
     int end = task->rows[task->n_rows - 1].to;
-    double *sum = calloc(cells * n + 1, sizeof *sum), value[GV_FOLLOW_SERIES_MAX];
-    struct gv_follow_expected *expected = calloc(1, sizeof *expected);
+    double *sum = gv_memory_zeroed(cells * n + 1, sizeof *sum), value[GV_FOLLOW_SERIES_MAX];
+    struct gv_follow_expected *expected = gv_memory_zeroed(1, sizeof *expected);
     if (!sum || !expected) {
         free(sum);
         free(expected);
@@ -181,7 +182,7 @@ int gv_follow_tails(const struct gv_follow_task *task, const struct gv_follow_dr
 {
     const struct gv_follow_context context = {task->chain, task->rows};
     size_t n = d->n;
-    double *mean = malloc((n_data * n + 1) * sizeof *mean), u[2];
+    double *mean = gv_memory_new((n_data * n + 1) * sizeof *mean), u[2];
     if (!mean) return GV_ERR_MEMORY;
     gv_follow_means(&context, &d->plan.setup, n_data, data, n, d->in, mean);
     uint64_t key = gv_random_key(d->plan.design.seed, "follow-up data", GV_PURPOSE_DRAW);
@@ -263,8 +264,8 @@ int gv_follow_target_met(const struct gv_follow_task *task, const struct gv_foll
     struct window windows[16];
     double so_far, value[GV_FOLLOW_SERIES_MAX];
     size_t n = open_months(task, from, to, counted, column, &so_far, windows), series = SIZE_MAX;
-    double *score = malloc((d->n + 1) * sizeof *score);
-    struct gv_follow_expected *expected = calloc(1, sizeof *expected);
+    double *score = gv_memory_new((d->n + 1) * sizeof *score);
+    struct gv_follow_expected *expected = gv_memory_zeroed(1, sizeof *expected);
     if (!score || !expected) {
         free(score);
         free(expected);

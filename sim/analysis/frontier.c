@@ -1,5 +1,6 @@
 #include "analysis/frontier.h"
 
+#include "base/memory.h"
 #include "base/status.h"
 
 #include <math.h>
@@ -43,7 +44,8 @@ int gv_frontier_find(const struct gv_frontier_request *request, const struct gv_
 {
     size_t n_along = count_along(request), total = request->n_policies * n_along;
     uint64_t draws = gv_design_draws(&request->plan->design), all = gv_frontier_points(request) * draws;
-    *f = (struct gv_frontier){.request = request, .n_along = n_along, .cell = calloc(total, sizeof *f->cell)};
+    *f = (struct gv_frontier){
+        .request = request, .n_along = n_along, .cell = gv_memory_zeroed(total, sizeof *f->cell)};
     int status = f->cell ? GV_OK : GV_ERR_MEMORY;
     for (size_t i = 0; i < total && status == GV_OK; i++) {
         status = find_cell(request, i / n_along, i % n_along, options, &f->cell[i]);

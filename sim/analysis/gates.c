@@ -2,6 +2,7 @@
 
 #include "analysis/sensitivity.h"
 #include "analysis/sweep.h"
+#include "base/memory.h"
 #include "base/status.h"
 
 #include <math.h>
@@ -43,7 +44,7 @@ static size_t open_gate(const struct gv_plan *plan, const struct gv_policy *base
 static int evaluate(const struct gv_plan *plan, const struct gv_policy *policies, size_t n, size_t outcome,
                     const struct gv_run_options *options, struct gv_result *result)
 {
-    bool *wanted = calloc(plan->model->n_outcomes, sizeof *wanted);
+    bool *wanted = gv_memory_zeroed(plan->model->n_outcomes, sizeof *wanted);
     if (!wanted) return GV_ERR_MEMORY;
     wanted[outcome] = true;
     struct gv_plan opened = *plan;
@@ -70,9 +71,9 @@ static int find_losses(const struct gv_plan *plan, size_t policy, size_t outcome
     const struct gv_model *model = plan->model;
     const struct gv_policy *base = &plan->policies[policy];
     size_t each = base->n_overrides + model->n_inputs, n = 1;
-    struct gv_policy *policies = malloc((model->n_gates + 1) * sizeof *policies);
-    struct gv_override *overrides = malloc(model->n_gates * each * sizeof *overrides);
-    size_t *gate = malloc((model->n_gates + 1) * sizeof *gate);
+    struct gv_policy *policies = gv_memory_new((model->n_gates + 1) * sizeof *policies);
+    struct gv_override *overrides = gv_memory_new(model->n_gates * each * sizeof *overrides);
+    size_t *gate = gv_memory_new((model->n_gates + 1) * sizeof *gate);
     struct gv_result result;
     int status = policies && overrides && gate ? GV_OK : GV_ERR_MEMORY;
     if (status == GV_OK) policies[0] = *base;
@@ -120,8 +121,8 @@ static int find_shares(const struct gv_plan *plan, size_t policy, size_t outcome
                        uint64_t *evaluations)
 {
     const struct gv_model *model = plan->model;
-    int *group = malloc(model->n_inputs * sizeof *group);
-    struct gv_factor_group *groups = malloc((model->n_gates + 1) * sizeof *groups);
+    int *group = gv_memory_new(model->n_inputs * sizeof *group);
+    struct gv_factor_group *groups = gv_memory_new((model->n_gates + 1) * sizeof *groups);
     struct gv_sensitivity s = {0};
     struct gv_diagnostics why = {0}; /* a share that cannot be told is left out */
     int status = group && groups ? GV_OK : GV_ERR_MEMORY;

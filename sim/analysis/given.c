@@ -1,6 +1,7 @@
 /* First-order indices, and what regional sensitivity says, from draws that are there already. */
 #include "analysis/regression.h"
 #include "analysis/sensitivity_internal.h"
+#include "base/memory.h"
 #include "base/status.h"
 
 #include <math.h>
@@ -42,7 +43,7 @@ static int find_factor(const struct given *g, size_t factor)
     struct gv_sensitivity *s = g->s;
     size_t draws = g->sample->draws;
     const double *x = g->sample->inputs[s->factors.items[factor].inputs[0]];
-    double *sorted = malloc(2 * draws * sizeof *sorted), *scratch = sorted + draws;
+    double *sorted = gv_memory_new(2 * draws * sizeof *sorted), *scratch = sorted + draws;
     struct gv_basis basis = {0};
     if (!sorted) return GV_ERR_MEMORY;
     memcpy(sorted, x, draws * sizeof *sorted);
@@ -96,9 +97,9 @@ int gv_sensitivity_given(struct gv_sensitivity *s, const struct gv_sample *sampl
 {
     struct given g = {.s = s, .sample = sample, .batches = gv_batches_of(&s->base.plan)};
     bool indicator = s->n_targets == 2 && !s->monthly;
-    g.y = calloc(s->n_targets, sizeof *g.y);
-    g.first = calloc(s->n_targets * s->factors.n, sizeof *g.first);
-    if (indicator) g.indicator = malloc(sample->draws * sizeof *g.indicator);
+    g.y = gv_memory_zeroed(s->n_targets, sizeof *g.y);
+    g.first = gv_memory_zeroed(s->n_targets * s->factors.n, sizeof *g.first);
+    if (indicator) g.indicator = gv_memory_new(sample->draws * sizeof *g.indicator);
     int status = GV_ERR_MEMORY;
     if (g.y && g.first && (!indicator || g.indicator)) status = find_all(&g, threads, diagnostics);
     free(g.y);

@@ -1,4 +1,5 @@
 #include "analysis/value.h"
+#include "base/memory.h"
 #include "base/status.h"
 
 #include <stdlib.h>
@@ -14,7 +15,7 @@ static bool can_be_known(const struct gv_plan *plan, size_t input)
 static int add(enum gv_known_kind kind, const char *name, const struct gv_label *label, size_t n,
                const size_t *inputs, struct gv_known_sets *sets)
 {
-    struct gv_known *items = realloc(sets->items, (sets->n + 1) * sizeof *items);
+    struct gv_known *items = gv_memory_resize(sets->items, (sets->n + 1) * sizeof *items);
     if (!items) return GV_ERR_MEMORY;
     sets->items = items;
     size_t *own = gv_pool_take(&sets->pool, n * sizeof *own);
@@ -27,7 +28,7 @@ static int add(enum gv_known_kind kind, const char *name, const struct gv_label 
 int gv_known_sets_make(const struct gv_plan *plan, struct gv_known_sets *sets)
 {
     const struct gv_model *model = plan->model;
-    size_t *members = malloc((model->n_inputs + 1) * sizeof *members);
+    size_t *members = gv_memory_new((model->n_inputs + 1) * sizeof *members);
     int status = members ? GV_OK : GV_ERR_MEMORY;
     for (size_t i = 0; i < model->n_inputs && status == GV_OK; i++)
         if (can_be_known(plan, i))
@@ -51,7 +52,7 @@ static int compare(const void *a, const void *b)
 int gv_known_sets_add(const struct gv_plan *plan, size_t n, const size_t *inputs, struct gv_known_sets *sets)
 {
     struct gv_text text[3] = {{0}};
-    size_t *sorted = malloc((n + 1) * sizeof *sorted);
+    size_t *sorted = gv_memory_new((n + 1) * sizeof *sorted);
     if (!sorted) return GV_ERR_MEMORY;
     memcpy(sorted, inputs, n * sizeof *sorted);
     qsort(sorted, n, sizeof *sorted, compare);

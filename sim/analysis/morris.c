@@ -8,6 +8,7 @@
  * GV_MORRIS_END from it. */
 #include "analysis/sensitivity_internal.h"
 
+#include "base/memory.h"
 #include "base/status.h"
 
 #include <math.h>
@@ -141,7 +142,7 @@ static int run_plan(struct gv_sensitivity *s, struct gv_plan *plan, const struct
     struct gv_batches batches = gv_batches_of(plan);
     double each = 2.0 * sizeof(double) * (double)batches.draws * (double)s->n_targets;
     size_t at_a_time = (size_t)fmax(memory / each, 1);
-    double *scratch = malloc(3 * batches.draws * sizeof *scratch);
+    double *scratch = gv_memory_new(3 * batches.draws * sizeof *scratch);
     int status = scratch ? GV_OK : GV_ERR_MEMORY;
     for (size_t from = 0; status == GV_OK && from < s->factors.n; from += at_a_time) {
         size_t n = s->factors.n - from < at_a_time ? s->factors.n - from : at_a_time;
@@ -163,10 +164,10 @@ int gv_sensitivity_morris(struct gv_sensitivity *s, const struct gv_run_options 
 {
     size_t n = s->factors.n, n_inputs = s->base.plan.model->n_inputs;
     struct gv_table_cache tables = {0};
-    struct levels *levels = calloc(n, sizeof *levels);
-    struct gv_distribution *inputs = malloc(n_inputs * sizeof *inputs);
-    struct gv_override *overrides = calloc(2 * n, sizeof *overrides);
-    struct gv_policy *policies = calloc(2 * n, sizeof *policies);
+    struct levels *levels = gv_memory_zeroed(n, sizeof *levels);
+    struct gv_distribution *inputs = gv_memory_new(n_inputs * sizeof *inputs);
+    struct gv_override *overrides = gv_memory_zeroed(2 * n, sizeof *overrides);
+    struct gv_policy *policies = gv_memory_zeroed(2 * n, sizeof *policies);
     struct gv_plan plan = s->base.plan;
     int status = levels && inputs && overrides && policies ? GV_OK : GV_ERR_MEMORY;
     for (size_t i = 0; status == GV_OK && i < n_inputs; i++)

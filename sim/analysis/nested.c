@@ -1,6 +1,7 @@
 #include "analysis/nested.h"
 
 #include "analysis/surface.h"
+#include "base/memory.h"
 #include "base/status.h"
 #include "sampling/random.h"
 
@@ -51,8 +52,8 @@ static int open_rough(struct nested *s)
 {
     const struct gv_gains *g = s->gains;
     size_t draws = g->batches.draws;
-    double *sum = malloc(g->n * draws * sizeof *sum);
-    s->rough = calloc(draws, sizeof *s->rough);
+    double *sum = gv_memory_new(g->n * draws * sizeof *sum);
+    s->rough = gv_memory_zeroed(draws, sizeof *s->rough);
     int status = sum && s->rough ? GV_OK : GV_ERR_MEMORY;
     for (size_t k = 0; k < g->n && status == GV_OK; k++) {
         double mean = 0;
@@ -219,8 +220,8 @@ static int run_points(struct nested *s, const struct gv_design *around, size_t p
     if (status != GV_OK) return status;
     struct gv_batches batches = gv_batches_of(&plan);
     struct around a = {.folds = gv_folds(&batches)};
-    const double **column = malloc(n * sizeof *column);
-    a.sum = malloc(n * a.folds * sizeof *a.sum);
+    const double **column = gv_memory_new(n * sizeof *column);
+    a.sum = gv_memory_new(n * a.folds * sizeof *a.sum);
     if (!column || !a.sum) status = GV_ERR_MEMORY;
     for (size_t i = 0; i < points && status == GV_OK; i++) {
         for (size_t k = 0; k < n; k++)
@@ -277,8 +278,8 @@ int gv_nested_worth(const struct gv_plan *plan, size_t outcome, int direction, c
     size_t overrides = 0;
     for (size_t k = 0; k < gains->n; k++)
         overrides += plan->policies[gains->policy[k]].n_overrides + n;
-    s.policies = malloc(POINTS_AT_ONCE * gains->n * sizeof *s.policies);
-    s.overrides = malloc(POINTS_AT_ONCE * overrides * sizeof *s.overrides);
+    s.policies = gv_memory_new(POINTS_AT_ONCE * gains->n * sizeof *s.policies);
+    s.overrides = gv_memory_new(POINTS_AT_ONCE * overrides * sizeof *s.overrides);
     int status = s.policies && s.overrides ? GV_OK : GV_ERR_MEMORY;
     if (status == GV_OK) status = open_rough(&s);
     for (size_t b = 0; b < gains->batches.n && status == GV_OK; b++)

@@ -1,5 +1,6 @@
 #include "analysis/pareto.h"
 
+#include "base/memory.h"
 #include "base/status.h"
 
 #include <math.h>
@@ -81,8 +82,8 @@ int gv_pareto_smooth(size_t n, double *weight, double *k)
         *k = INFINITY;
         return GV_OK;
     }
-    struct ranked *order = malloc((n + 1) * sizeof *order);
-    double *excess = malloc((n + 1) * sizeof *excess);
+    struct ranked *order = gv_memory_new((n + 1) * sizeof *order);
+    double *excess = gv_memory_new((n + 1) * sizeof *excess);
     if (!order || !excess) {
         free(order);
         free(excess);

@@ -2,6 +2,7 @@
  * afresh or not, so that columns of inputs are shared between them. */
 #include "analysis/sensitivity_internal.h"
 
+#include "base/memory.h"
 #include "base/status.h"
 
 #include <math.h>
@@ -48,9 +49,10 @@ static int draw(struct work *w, size_t from, size_t n, struct gv_sample *sample)
 {
     struct gv_sensitivity *s = w->s;
     size_t most = n ? 2 * n : 2;
-    struct gv_override *overrides = malloc((most * s->base.plan.model->n_inputs + 1) * sizeof *overrides);
+    struct gv_override *overrides =
+        gv_memory_new((most * s->base.plan.model->n_inputs + 1) * sizeof *overrides);
     struct gv_override *at = overrides;
-    struct gv_policy *policies = calloc(most, sizeof *policies);
+    struct gv_policy *policies = gv_memory_zeroed(most, sizeof *policies);
     struct gv_plan plan = s->base.plan;
     plan.policies = policies;
     plan.n_policies = 0;
@@ -171,8 +173,8 @@ static int work_on(struct work *w, struct gv_diagnostics *diagnostics)
     step = factors_at_a_time(w);
     bool indicator = s->n_targets == 2 && !s->monthly;
     for (int k = 0; k < 2 && indicator; k++)
-        w->indicators[k] = malloc(w->ab.draws * sizeof(double));
-    if (indicator) w->scratch = malloc(2 * step * w->ab.draws * sizeof(double));
+        w->indicators[k] = gv_memory_new(w->ab.draws * sizeof(double));
+    if (indicator) w->scratch = gv_memory_new(2 * step * w->ab.draws * sizeof(double));
     if (indicator && (!w->indicators[0] || !w->indicators[1] || !w->scratch)) return GV_ERR_MEMORY;
     status = open_targets(w, diagnostics);
     for (size_t from = 0; status == GV_OK && from < n; from += step) {
@@ -196,10 +198,10 @@ int gv_sensitivity_sobol(struct gv_sensitivity *s, const struct gv_run_options *
     struct gv_run_options own = *options;
     if (!own.tables) own.tables = &tables;
     struct work w = {.s = s, .options = &own, .batches = gv_batches_of(&s->base.plan)};
-    w.a = calloc(s->n_targets, sizeof *w.a);
-    w.b = calloc(s->n_targets, sizeof *w.b);
-    w.centre = calloc(s->n_targets, sizeof *w.centre);
-    w.first = calloc(s->n_targets * s->factors.n, sizeof *w.first);
+    w.a = gv_memory_zeroed(s->n_targets, sizeof *w.a);
+    w.b = gv_memory_zeroed(s->n_targets, sizeof *w.b);
+    w.centre = gv_memory_zeroed(s->n_targets, sizeof *w.centre);
+    w.first = gv_memory_zeroed(s->n_targets * s->factors.n, sizeof *w.first);
     int status = w.a && w.b && w.centre && w.first ? work_on(&w, diagnostics) : GV_ERR_MEMORY;
     gv_sample_free(&w.ab);
     free(w.a);

@@ -1,5 +1,6 @@
 #include "analysis/policy_plan.h"
 
+#include "base/memory.h"
 #include "base/simd.h"
 #include "base/status.h"
 
@@ -9,7 +10,7 @@ int gv_policy_plan_open(const struct gv_plan *plan, size_t policy, struct gv_pol
 {
     size_t n = plan->model->n_inputs;
     *own = (struct gv_policy_plan){.plan = *plan, .policy = plan->policies[policy]};
-    own->inputs = malloc((n + 1) * sizeof *own->inputs);
+    own->inputs = gv_memory_new((n + 1) * sizeof *own->inputs);
     if (!own->inputs) return GV_ERR_MEMORY;
     for (size_t i = 0; i < n; i++)
         own->inputs[i] = *gv_plan_distribution(plan, policy, i);

@@ -1,6 +1,7 @@
 #include "analysis/posterior_internal.h"
 
 #include "analysis/pareto.h"
+#include "base/memory.h"
 #include "base/status.h"
 
 #include <stdlib.h>
@@ -25,7 +26,7 @@ static int update(const struct gv_posterior_task *task, struct gv_posterior *p, 
 /* Correlations of the prior in blocks that the data leave alone, and those of the fits. */
 static int collect_correlations(const struct gv_plan *plan, struct gv_posterior *p)
 {
-    p->correlations = malloc((gv_posterior_correlations(plan, p) + 1) * sizeof *p->correlations);
+    p->correlations = gv_memory_new((gv_posterior_correlations(plan, p) + 1) * sizeof *p->correlations);
     if (!p->correlations) return GV_ERR_MEMORY;
     for (size_t c = 0; c < plan->n_correlations; c++)
         if (!gv_posterior_block_of(p, plan->correlations[c].a) ||
@@ -48,7 +49,7 @@ int gv_posterior_make(const struct gv_posterior_task *task, struct gv_posterior 
     *p = (struct gv_posterior){.draws = (size_t)gv_design_draws(&task->draws)};
     *impossible = SIZE_MAX;
     p->threshold = gv_pareto_threshold(p->draws);
-    p->inputs = malloc((n_inputs + 1) * sizeof *p->inputs);
+    p->inputs = gv_memory_new((n_inputs + 1) * sizeof *p->inputs);
     if (!p->inputs) return GV_ERR_MEMORY;
     memcpy(p->inputs, task->plan->inputs, n_inputs * sizeof *p->inputs);
     int status = update(task, p, impossible);

@@ -3,6 +3,7 @@
 
 #include "analysis/conjugate.h"
 #include "analysis/policy_plan.h"
+#include "base/memory.h"
 #include "base/status.h"
 
 #include <math.h>
@@ -20,8 +21,8 @@ int gv_ask_open(const struct gv_posterior_task *task, size_t n, struct gv_ask *a
 {
     size_t n_inputs = task->plan->model->n_inputs;
     *ask = (struct gv_ask){.task = task, .n = n};
-    ask->cells = malloc((n_inputs * n + 1) * sizeof *ask->cells);
-    ask->in = calloc(n_inputs + 1, sizeof *ask->in);
+    ask->cells = gv_memory_new((n_inputs * n + 1) * sizeof *ask->cells);
+    ask->in = gv_memory_zeroed(n_inputs + 1, sizeof *ask->in);
     if (!ask->cells || !ask->in) return GV_ERR_MEMORY;
     for (size_t k = 0; k < n_inputs; k++) {
         double mean = gv_distribution_mean(&task->plan->inputs[k]), *column = gv_ask_column(ask, k);
@@ -78,8 +79,8 @@ static int find_links(const struct gv_posterior_task *task, struct gv_table_cach
     const struct gv_plan *plan = task->plan;
     size_t n_inputs = plan->model->n_inputs;
     struct gv_ask ask;
-    double *before = malloc((task->n_data * PROBES + 1) * sizeof *before),
-           *after = malloc((task->n_data * PROBES + 1) * sizeof *after), kept[PROBES];
+    double *before = gv_memory_new((task->n_data * PROBES + 1) * sizeof *before),
+           *after = gv_memory_new((task->n_data * PROBES + 1) * sizeof *after), kept[PROBES];
     int status = gv_ask_open(task, PROBES, &ask);
     if (!before || !after) status = GV_ERR_MEMORY;
     for (size_t k = 0; k < n_inputs && status == GV_OK; k++)
@@ -109,8 +110,8 @@ static int add_block(const struct gv_posterior_task *task, const bool *tells, co
     size_t n_inputs = task->plan->model->n_inputs;
     struct gv_posterior_block *block = &p->blocks[p->n_blocks];
     *block = (struct gv_posterior_block){.fit_share = NAN, .fit_k = NAN, .k = NAN, .share = NAN};
-    block->inputs = malloc((n_inputs + 1) * sizeof *block->inputs);
-    block->data = malloc((task->n_data + 1) * sizeof *block->data);
+    block->inputs = gv_memory_new((n_inputs + 1) * sizeof *block->inputs);
+    block->data = gv_memory_new((task->n_data + 1) * sizeof *block->data);
     p->n_blocks++;
     if (!block->inputs || !block->data) return GV_ERR_MEMORY;
     for (size_t k = 0; k < n_inputs; k++)
@@ -129,10 +130,10 @@ int gv_posterior_find_blocks(const struct gv_posterior_task *task, struct gv_tab
 {
     const struct gv_plan *plan = task->plan;
     size_t n_inputs = plan->model->n_inputs;
-    bool *tells = calloc(task->n_data * n_inputs + 1, sizeof *tells),
-         *told = calloc(n_inputs + 1, sizeof *told);
-    size_t *parent = malloc((n_inputs + 1) * sizeof *parent);
-    p->blocks = calloc(n_inputs + 1, sizeof *p->blocks);
+    bool *tells = gv_memory_zeroed(task->n_data * n_inputs + 1, sizeof *tells),
+         *told = gv_memory_zeroed(n_inputs + 1, sizeof *told);
+    size_t *parent = gv_memory_new((n_inputs + 1) * sizeof *parent);
+    p->blocks = gv_memory_zeroed(n_inputs + 1, sizeof *p->blocks);
     int status = tells && told && parent && p->blocks ? find_links(task, tables, tells) : GV_ERR_MEMORY;
     for (size_t k = 0; k < n_inputs && status == GV_OK; k++)
         parent[k] = k;
@@ -184,10 +185,10 @@ bool gv_posterior_exact(const struct gv_posterior_task *task, struct gv_table_ca
     if (block->n_inputs != 1 || block->n_data == 0) return false;
     size_t input = block->inputs[0];
     struct gv_ask ask;
-    struct gv_datum *data = malloc((block->n_data + 1) * sizeof *data);
-    const struct gv_datum **list = malloc((block->n_data + 1) * sizeof *list);
-    double *mean = malloc((block->n_data * PLACES + 1) * sizeof *mean),
-           *scale = malloc((block->n_data + 1) * sizeof *scale);
+    struct gv_datum *data = gv_memory_new((block->n_data + 1) * sizeof *data);
+    const struct gv_datum **list = gv_memory_new((block->n_data + 1) * sizeof *list);
+    double *mean = gv_memory_new((block->n_data * PLACES + 1) * sizeof *mean),
+           *scale = gv_memory_new((block->n_data + 1) * sizeof *scale);
     bool straight = gv_ask_open(task, PLACES, &ask) == GV_OK && data && list && mean && scale &&
                     find_places(&task->plan->inputs[input], tables, gv_ask_column(&ask, input)) == GV_OK;
     for (size_t d = 0; straight && d < block->n_data; d++) {

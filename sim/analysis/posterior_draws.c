@@ -2,6 +2,7 @@
 
 #include "analysis/density.h"
 #include "base/elementary.h"
+#include "base/memory.h"
 #include "base/status.h"
 #include "sampling/copula.h"
 
@@ -23,8 +24,8 @@ static int fill_uniforms(const struct gv_model *model, const struct gv_design *d
 {
     struct gv_stream stream = {0};
     size_t points = (size_t)design->points, R = design->replicates;
-    uint64_t *words = malloc((points + 1) * sizeof *words);
-    double *own = malloc((points + 1) * sizeof *own);
+    uint64_t *words = gv_memory_new((points + 1) * sizeof *words);
+    double *own = gv_memory_new((points + 1) * sizeof *own);
     int status = words && own
                      ? gv_stream_open(design, model->inputs[input].name, model->inputs[input].slot, &stream)
                      : GV_ERR_MEMORY;
@@ -68,7 +69,8 @@ int gv_proposal_draw(const struct gv_model *model, const struct gv_design *desig
 {
     size_t n = (size_t)gv_design_draws(design), stride = (n + GV_LANES_MAX - 1) / GV_LANES_MAX * GV_LANES_MAX,
            clash;
-    double *scores = malloc((m * stride + 1) * sizeof *scores), *z = malloc((m * stride + 1) * sizeof *z);
+    double *scores = gv_memory_new((m * stride + 1) * sizeof *scores),
+           *z = gv_memory_new((m * stride + 1) * sizeof *z);
     bool alone = independent(m, rank);
     struct gv_copula copula = {0};
     int status = scores && z ? GV_OK : GV_ERR_MEMORY;
@@ -86,7 +88,7 @@ int gv_proposal_draw(const struct gv_model *model, const struct gv_design *desig
         if (!alone) gv_copula_uniforms(&copula, k, stride, stride, scores, u);
         status = gv_sampler_make(&distributions[inputs[k]], tables, &sampler);
         if (status != GV_OK) break;
-        double *values = malloc(stride * sizeof *values);
+        double *values = gv_memory_new(stride * sizeof *values);
         if (!values) {
             status = GV_ERR_MEMORY;
             break;
@@ -129,7 +131,7 @@ int gv_proposal_density(size_t n, size_t m, const size_t *inputs, const struct g
     if (independent(m, rank)) return GV_OK;
     struct gv_copula copula = {0};
     size_t clash;
-    double *z = malloc((m * n + 1) * sizeof *z), *y = malloc((m * n + 1) * sizeof *y);
+    double *z = gv_memory_new((m * n + 1) * sizeof *z), *y = gv_memory_new((m * n + 1) * sizeof *y);
     int status = z && y ? gv_copula_open(m, rank, &copula, &clash) : GV_ERR_MEMORY;
     for (size_t k = 0; k < m && status == GV_OK; k++)
         for (size_t i = 0; i < n; i++) {

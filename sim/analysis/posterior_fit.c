@@ -1,5 +1,6 @@
 #include "analysis/posterior_fit.h"
 
+#include "base/memory.h"
 #include "base/status.h"
 
 #include <math.h>
@@ -19,7 +20,7 @@ static int by_value(const void *a, const void *b)
 
 static struct ranked *sorted(size_t n, const double *x, const double *weight)
 {
-    struct ranked *order = malloc((n + 1) * sizeof *order);
+    struct ranked *order = gv_memory_new((n + 1) * sizeof *order);
     if (!order) return NULL;
     for (size_t i = 0; i < n; i++)
         order[i] = (struct ranked){x[i], weight[i], i};
@@ -210,7 +211,7 @@ static double covariance(size_t n, const double *a, const double *b, const doubl
 int gv_weighted_ranks(size_t m, size_t n, const double *const x[], const double *weight, double *rank)
 {
     static const double most = 0.999;
-    double *ranks = malloc((m * n + 1) * sizeof *ranks);
+    double *ranks = gv_memory_new((m * n + 1) * sizeof *ranks);
     int status = ranks ? GV_OK : GV_ERR_MEMORY;
     for (size_t k = 0; k < m && status == GV_OK; k++)
         status = ranks_of(n, x[k], weight, ranks + k * n);

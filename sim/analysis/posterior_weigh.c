@@ -4,6 +4,7 @@
 #include "analysis/density.h"
 #include "analysis/pareto.h"
 #include "analysis/posterior_draws.h"
+#include "base/memory.h"
 #include "base/status.h"
 #include "sampling/copula.h"
 
@@ -57,11 +58,11 @@ static int open_weighing(struct weighing *w)
 {
     size_t n = w->n, m = w->m, d = w->block->n_data;
     int status = gv_ask_open(w->task, n, &w->ask);
-    w->data = malloc((d + 1) * sizeof *w->data);
-    w->mean = malloc((d * n + 1) * sizeof *w->mean);
-    w->x = malloc((m * n + 1) * sizeof *w->x);
-    w->weight = malloc((4 * n + 1) * sizeof *w->weight);
-    w->prior_rank = malloc((m * m + 1) * sizeof *w->prior_rank);
+    w->data = gv_memory_new((d + 1) * sizeof *w->data);
+    w->mean = gv_memory_new((d * n + 1) * sizeof *w->mean);
+    w->x = gv_memory_new((m * n + 1) * sizeof *w->x);
+    w->weight = gv_memory_new((4 * n + 1) * sizeof *w->weight);
+    w->prior_rank = gv_memory_new((m * m + 1) * sizeof *w->prior_rank);
     if (status != GV_OK || !w->data || !w->mean || !w->x || !w->weight || !w->prior_rank)
         return GV_ERR_MEMORY;
     w->likelihood = w->weight + n;
@@ -170,8 +171,8 @@ static int fit(struct weighing *w, const double *weight, struct proposal *propos
 static int keep_draws(struct weighing *w)
 {
     struct gv_posterior_block *b = w->block;
-    if (!b->x) b->x = malloc((w->m * w->n + 1) * sizeof *b->x);
-    if (!b->weight) b->weight = malloc((w->n + 1) * sizeof *b->weight);
+    if (!b->x) b->x = gv_memory_new((w->m * w->n + 1) * sizeof *b->x);
+    if (!b->weight) b->weight = gv_memory_new((w->n + 1) * sizeof *b->weight);
     if (!b->x || !b->weight) return GV_ERR_MEMORY;
     memcpy(b->x, w->x, w->m * w->n * sizeof *b->x);
     memcpy(b->weight, w->weight, w->n * sizeof *b->weight);
@@ -193,7 +194,7 @@ static int run_rounds(struct weighing *w, struct proposal *proposal, struct gv_d
     double last = 0; /* share of the round before */
     double kept = 0; /* share of the draws that are kept */
     bool fit_trusted = false;
-    double *for_fit = malloc((w->n + 1) * sizeof *for_fit);
+    double *for_fit = gv_memory_new((w->n + 1) * sizeof *for_fit);
     int status = for_fit ? GV_OK : GV_ERR_MEMORY;
     memcpy(proposal->margins, w->task->plan->inputs,
            w->task->plan->model->n_inputs * sizeof *proposal->margins);
@@ -241,10 +242,10 @@ int gv_posterior_weigh(const struct gv_posterior_task *task, struct gv_table_cac
                          .pool = pool,
                          .n = (size_t)gv_design_draws(&task->draws),
                          .m = block->n_inputs};
-    struct proposal proposal = {.margins =
-                                    malloc((task->plan->model->n_inputs + 1) * sizeof *proposal.margins),
-                                .rank = malloc((w.m * w.m + 1) * sizeof *proposal.rank)};
-    block->rank = calloc(w.m * w.m + 1, sizeof *block->rank);
+    struct proposal proposal = {
+        .margins = gv_memory_new((task->plan->model->n_inputs + 1) * sizeof *proposal.margins),
+        .rank = gv_memory_new((w.m * w.m + 1) * sizeof *proposal.rank)};
+    block->rank = gv_memory_zeroed(w.m * w.m + 1, sizeof *block->rank);
     int status = proposal.margins && proposal.rank && block->rank ? open_weighing(&w) : GV_ERR_MEMORY;
     if (status == GV_OK) status = run_rounds(&w, &proposal, after);
     close_weighing(&w);

@@ -1,5 +1,6 @@
 #include "analysis/regression.h"
 
+#include "base/memory.h"
 #include "base/status.h"
 
 #include <math.h>
@@ -55,8 +56,8 @@ int gv_basis_make_of(size_t intervals, size_t draws, const double *x, const doub
     size_t count = count_values(draws, sorted, values);
     bool few = count <= GV_FEW_VALUES;
     *b = (struct gv_basis){.draws = draws, .n = few ? count : intervals + BAND - 1, .span = few ? 1 : BAND};
-    b->first = malloc(draws);
-    b->weight = malloc(draws * b->span * sizeof *b->weight);
+    b->first = gv_memory_new(draws);
+    b->weight = gv_memory_new(draws * b->span * sizeof *b->weight);
     if (!b->first || !b->weight) {
         gv_basis_free(b);
         return GV_ERR_MEMORY;
@@ -228,8 +229,8 @@ int gv_basis_explain(const struct gv_basis *b, const struct gv_batches *batches,
                      struct gv_index *share)
 {
     size_t n = batches->n;
-    struct normal *batch = calloc(n + 2, sizeof *batch), *all = batch + n, *others = batch + n + 1;
-    double(*coefficient)[Q] = calloc(n + 1, sizeof *coefficient);
+    struct normal *batch = gv_memory_zeroed(n + 2, sizeof *batch), *all = batch + n, *others = batch + n + 1;
+    double(*coefficient)[Q] = gv_memory_zeroed(n + 1, sizeof *coefficient);
     struct gv_ratio_sums sums[GV_BATCHES_MAX] = {0};
     if (!batch || !coefficient) {
         free(batch);

@@ -3,6 +3,7 @@
 #include "analysis/crossing.h"
 #include "analysis/sample.h"
 #include "analysis/sweep.h"
+#include "base/memory.h"
 #include "base/status.h"
 #include "engine/order_statistics.h"
 
@@ -74,7 +75,7 @@ static int sample_points(struct finding *f, const struct gv_sweep *points, size_
 {
     struct gv_policy policies[POINTS_AT_ONCE];
     size_t most = gv_sweep_most_overrides(points);
-    struct gv_override *overrides = malloc(POINTS_AT_ONCE * most * sizeof *overrides);
+    struct gv_override *overrides = gv_memory_new(POINTS_AT_ONCE * most * sizeof *overrides);
     if (!overrides) return GV_ERR_MEMORY;
     for (size_t i = 0; i < n; i++)
         gv_sweep_set_point(points, first + i, &policies[i], overrides + i * most);
@@ -136,7 +137,7 @@ static int search(struct finding *f, const struct gv_run_options *options)
     const struct gv_required_request *q = f->request;
     const struct gv_input *input = &f->plan->model->inputs[q->over.input];
     double x[COARSE + 1 + FINE], low, high;
-    double *found = malloc((f->draws + 1) * sizeof *found);
+    double *found = gv_memory_new((f->draws + 1) * sizeof *found);
     size_t n = 0, n_found = 0;
     if (!found) return GV_ERR_MEMORY;
     gv_crossing_range(input, q->over.values, &low, &high);
@@ -264,7 +265,7 @@ static int summarise(struct finding *f)
     struct gv_required *r = f->required;
     const struct gv_required_request *q = f->request;
     const struct gv_estimate nothing = {NAN, NAN, NAN};
-    double *sorted = malloc((f->draws + 1) * sizeof *sorted);
+    double *sorted = gv_memory_new((f->draws + 1) * sizeof *sorted);
     size_t n = 0;
     if (!sorted) return GV_ERR_MEMORY;
     for (size_t i = 0; i < f->draws; i++)
@@ -299,9 +300,9 @@ int gv_required_find(const struct gv_required_request *request, const struct gv_
                         .draws = (size_t)gv_design_draws(&request->plan->design),
                         .required = required};
     *required = (struct gv_required){0};
-    f.value = malloc((f.draws + 1) * sizeof *f.value);
-    f.last = malloc((f.draws + 1) * sizeof *f.last);
-    f.starts = malloc((f.draws + 1) * sizeof *f.starts);
+    f.value = gv_memory_new((f.draws + 1) * sizeof *f.value);
+    f.last = gv_memory_new((f.draws + 1) * sizeof *f.last);
+    f.starts = gv_memory_new((f.draws + 1) * sizeof *f.starts);
     int status = f.value && f.last && f.starts ? GV_OK : GV_ERR_MEMORY;
     if (status == GV_OK) status = request->over.n ? search(&f, options) : take(&f, options);
     if (status == GV_OK) status = summarise(&f);

@@ -1,5 +1,6 @@
 #include "analysis/sample.h"
 
+#include "base/memory.h"
 #include "base/status.h"
 
 #include <stdlib.h>
@@ -73,12 +74,13 @@ static int allocate(const struct gv_plan *plan, const struct gv_sample_request *
     s->n_policies = plan->n_policies;
     s->n_columns = gv_sample_columns(plan, request);
     s->n_inputs = model->n_inputs;
-    s->first = calloc(request->n_outcomes + 1, sizeof *s->first);
-    s->values = malloc((size_t)bytes + 1);
-    if (request->inputs) s->inputs = calloc(model->n_inputs, sizeof *s->inputs);
+    s->first = gv_memory_zeroed(request->n_outcomes + 1, sizeof *s->first);
+    s->values = gv_memory_new((size_t)bytes + 1);
+    if (request->inputs) s->inputs = gv_memory_zeroed(model->n_inputs, sizeof *s->inputs);
     if (!s->first || !s->values || (request->inputs && !s->inputs)) return GV_ERR_MEMORY;
     for (size_t i = 0; request->inputs && i < model->n_inputs; i++)
-        if (plan->inputs[i].family != GV_CONSTANT && !(s->inputs[i] = malloc(s->draws * sizeof **s->inputs)))
+        if (plan->inputs[i].family != GV_CONSTANT &&
+            !(s->inputs[i] = gv_memory_new(s->draws * sizeof **s->inputs)))
             return GV_ERR_MEMORY;
     for (size_t o = 0; o < model->n_outcomes; o++)
         column[o] = SIZE_MAX;
@@ -94,8 +96,8 @@ int gv_sample_draw(const struct gv_plan *plan, const struct gv_sample_request *r
                    const struct gv_run_options *options, struct gv_sample *sample)
 {
     size_t n_outcomes = plan->model->n_outcomes;
-    size_t *column = malloc((n_outcomes + 1) * sizeof *column);
-    bool *wanted = calloc(n_outcomes + 1, sizeof *wanted);
+    size_t *column = gv_memory_new((n_outcomes + 1) * sizeof *column);
+    bool *wanted = gv_memory_zeroed(n_outcomes + 1, sizeof *wanted);
     *sample = (struct gv_sample){0};
     int status = column && wanted ? allocate(plan, request, column, wanted, sample) : GV_ERR_MEMORY;
     struct collecting collecting = {sample, column};

@@ -1,6 +1,7 @@
 #include "analysis/sensitivity.h"
 
 #include "analysis/sensitivity_internal.h"
+#include "base/memory.h"
 #include "base/status.h"
 
 #include <inttypes.h>
@@ -71,7 +72,7 @@ static int allocate(struct gv_sensitivity *s)
                             s->request.second_order ? targets * n * n : 0, deciles ? n * GV_DECILES : 0};
     for (size_t k = 0; k < sizeof sizes / sizeof *sizes; k++) {
         if (sizes[k] == 0) continue;
-        *arrays[k] = malloc(sizes[k] * sizeof **arrays[k]);
+        *arrays[k] = gv_memory_new(sizes[k] * sizeof **arrays[k]);
         if (!*arrays[k]) return GV_ERR_MEMORY;
         for (size_t i = 0; i < sizes[k]; i++)
             (*arrays[k])[i] = (struct gv_estimate){NAN, NAN, NAN};

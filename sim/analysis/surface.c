@@ -1,6 +1,7 @@
 #include "analysis/surface.h"
 
 #include "analysis/regression.h"
+#include "base/memory.h"
 #include "base/status.h"
 
 #include <math.h>
@@ -39,7 +40,7 @@ static int compare(const void *a, const void *b)
 static int open_dim(struct surface *s, size_t k, const double *x)
 {
     size_t draws = s->gains->batches.draws;
-    double *sorted = malloc(draws * sizeof *sorted);
+    double *sorted = gv_memory_new(draws * sizeof *sorted);
     if (!sorted) return GV_ERR_MEMORY;
     memcpy(sorted, x, draws * sizeof *sorted);
     qsort(sorted, draws, sizeof *sorted, compare);
@@ -316,12 +317,12 @@ static struct gv_worth judge(const struct surface *s)
 static int allocate(struct surface *s)
 {
     size_t sides = (s->folds + 1) * s->gains->n * s->n, row = s->band + 1;
-    s->matrix = calloc((s->folds + 1) * s->n * row, sizeof *s->matrix);
-    s->right = calloc(sides, sizeof *s->right);
-    s->coefficient = calloc(sides, sizeof *s->coefficient);
-    s->squares = calloc(s->gains->n, sizeof *s->squares);
-    s->factor = malloc(s->n * row * sizeof *s->factor);
-    s->solution = malloc(s->n * sizeof *s->solution);
+    s->matrix = gv_memory_zeroed((s->folds + 1) * s->n * row, sizeof *s->matrix);
+    s->right = gv_memory_zeroed(sides, sizeof *s->right);
+    s->coefficient = gv_memory_zeroed(sides, sizeof *s->coefficient);
+    s->squares = gv_memory_zeroed(s->gains->n, sizeof *s->squares);
+    s->factor = gv_memory_new(s->n * row * sizeof *s->factor);
+    s->solution = gv_memory_new(s->n * sizeof *s->solution);
     bool done = s->matrix && s->right && s->coefficient && s->squares && s->factor && s->solution;
     return done ? GV_OK : GV_ERR_MEMORY;
 }

@@ -1,6 +1,7 @@
 #include "analysis/sweep.h"
 
 #include "analysis/progress.h"
+#include "base/memory.h"
 #include "base/status.h"
 
 #include <math.h>
@@ -148,9 +149,9 @@ static int run_all(struct gv_sweep *s, const bool *wanted, const struct gv_run_o
                                  .progress = options->progress ? gv_progress_of_runs_step : NULL,
                                  .progress_context = &progress,
                                  .stop = options->stop};
-    struct batch batch = {.policies = malloc(at_once * sizeof *batch.policies),
+    struct batch batch = {.policies = gv_memory_new(at_once * sizeof *batch.policies),
                           .overrides =
-                              malloc(at_once * gv_sweep_most_overrides(s) * sizeof *batch.overrides)};
+                              gv_memory_new(at_once * gv_sweep_most_overrides(s) * sizeof *batch.overrides)};
     int status = batch.policies && batch.overrides ? GV_OK : GV_ERR_MEMORY;
     for (size_t at = s->first; status == GV_OK && at < end; at += at_once) {
         progress.before = (at - s->first) * draws;
@@ -184,13 +185,13 @@ int gv_sweep_open(const struct gv_plan *plan, size_t n_policies, const size_t *p
                            .axes = axes,
                            .n_axes = n_axes,
                            .n_points = gv_sweep_points(n_axes, axes)};
-    s->outcome = malloc((n_outcomes + 1) * sizeof *s->outcome);
+    s->outcome = gv_memory_new((n_outcomes + 1) * sizeof *s->outcome);
     for (size_t o = 0; s->outcome && o < n_outcomes; o++)
         if (wanted[o]) s->outcome[s->n_outcomes++] = o;
     size_t cells = n_policies * s->n_points * s->n_outcomes;
-    s->statistics = malloc((cells + 1) * sizeof *s->statistics);
-    s->by_replicate = malloc((cells + 1) * sizeof *s->by_replicate);
-    s->failed = calloc(n_policies * s->n_points + 1, sizeof *s->failed);
+    s->statistics = gv_memory_new((cells + 1) * sizeof *s->statistics);
+    s->by_replicate = gv_memory_new((cells + 1) * sizeof *s->by_replicate);
+    s->failed = gv_memory_zeroed(n_policies * s->n_points + 1, sizeof *s->failed);
     if (!s->outcome || !s->statistics || !s->by_replicate || !s->failed) return GV_ERR_MEMORY;
     for (size_t i = 0; i < cells; i++)
         clear(&s->statistics[i]);

@@ -1,5 +1,6 @@
 #include "analysis/switching.h"
 
+#include "base/memory.h"
 #include "base/status.h"
 #include "sampling/sampler.h"
 
@@ -128,7 +129,7 @@ static int make_certain(struct finding *f)
 {
     const struct gv_plan *plan = f->s->plan;
     const struct gv_model *model = plan->model;
-    f->means = malloc((model->n_inputs + 1) * sizeof *f->means);
+    f->means = gv_memory_new((model->n_inputs + 1) * sizeof *f->means);
     if (!f->means) return GV_ERR_MEMORY;
     for (size_t i = 0; i < model->n_inputs; i++) {
         double mean = gv_distribution_mean(gv_plan_distribution(plan, f->s->policy, i));
@@ -149,7 +150,7 @@ static int make_certain(struct finding *f)
 /* The mean of the outcome, without any change. */
 static int find_mean(struct finding *f, const struct gv_plan *plan, size_t policy, struct gv_estimate *mean)
 {
-    bool *wanted = calloc(plan->model->n_outcomes, sizeof *wanted);
+    bool *wanted = gv_memory_zeroed(plan->model->n_outcomes, sizeof *wanted);
     struct gv_sweep one;
     if (!wanted) return GV_ERR_MEMORY;
     wanted[f->s->outcome] = true;
@@ -187,7 +188,7 @@ static int find_rows(struct finding *f, struct gv_table_cache *cache)
     const struct gv_run_options *o = f->options;
     size_t total = gv_switching_inputs(s->plan, s->policy);
     uint64_t each = GV_SWITCHING_POINTS_DRAWN * gv_design_draws(&s->plan->design);
-    s->row = malloc((total + 1) * sizeof *s->row);
+    s->row = gv_memory_new((total + 1) * sizeof *s->row);
     if (!s->row) return GV_ERR_MEMORY;
     int status = GV_OK;
     for (size_t i = 0; i < s->plan->model->n_inputs && status == GV_OK; i++) {

@@ -5,6 +5,7 @@
  * The classical tornado, with the others at their medians, is a point of it beside. */
 #include "analysis/sensitivity_internal.h"
 
+#include "base/memory.h"
 #include "base/status.h"
 
 #include <math.h>
@@ -29,9 +30,9 @@ static void close_bars(struct bars *b)
 static int open_bars(const struct gv_sensitivity *s, struct gv_table_cache *tables, struct bars *b)
 {
     size_t n = s->factors.n, n_inputs = s->base.plan.model->n_inputs;
-    b->overrides = calloc(n * ENDS, sizeof *b->overrides);
-    b->policies = calloc(n * ENDS + 1, sizeof *b->policies);
-    b->medians = malloc(n_inputs * sizeof *b->medians);
+    b->overrides = gv_memory_zeroed(n * ENDS, sizeof *b->overrides);
+    b->policies = gv_memory_zeroed(n * ENDS + 1, sizeof *b->policies);
+    b->medians = gv_memory_new(n_inputs * sizeof *b->medians);
     if (!b->overrides || !b->policies || !b->medians) return GV_ERR_MEMORY;
     b->policies[0] = s->base.policy;
     for (size_t i = 0; i < n_inputs; i++) {
@@ -84,7 +85,7 @@ static int run_bars(struct gv_sensitivity *s, const struct bars *b, const struct
     struct gv_batches batches = gv_batches_of(&plan);
     double each = (double)ENDS * sizeof(double) * (double)batches.draws * (double)s->n_targets;
     size_t at_a_time = (size_t)fmax(memory / each, 1);
-    double *scratch = malloc(3 * batches.draws * sizeof *scratch);
+    double *scratch = gv_memory_new(3 * batches.draws * sizeof *scratch);
     int status = scratch ? GV_OK : GV_ERR_MEMORY;
     for (size_t from = 0; status == GV_OK && from < s->factors.n; from += at_a_time) {
         size_t n = s->factors.n - from < at_a_time ? s->factors.n - from : at_a_time, skip = from == 0;

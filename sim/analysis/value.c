@@ -2,6 +2,7 @@
 
 #include "analysis/progress.h"
 #include "analysis/surface.h"
+#include "base/memory.h"
 #include "base/status.h"
 
 #include <stdlib.h>
@@ -84,8 +85,8 @@ int gv_value_make(const struct gv_value_task *task, const struct gv_run_options 
     struct making m = {
         .task = task, .options = options, .direction = task->plan->model->outcomes[task->outcome].direction};
     *v = (struct gv_value){.size = gv_nested_size_of(task->plan)};
-    v->evppi = calloc(task->sets->n + 1, sizeof *v->evppi);
-    v->nested = calloc(task->sets->n + 1, sizeof *v->nested);
+    v->evppi = gv_memory_zeroed(task->sets->n + 1, sizeof *v->evppi);
+    v->nested = gv_memory_zeroed(task->sets->n + 1, sizeof *v->nested);
     int status = v->evppi && v->nested ? make(&m, v) : GV_ERR_MEMORY;
     gv_sample_free(&m.sample);
     if (status != GV_OK) gv_value_free(v);

@@ -1,5 +1,6 @@
 #include "analysis/worth.h"
 
+#include "base/memory.h"
 #include "base/status.h"
 
 #include <math.h>
@@ -58,7 +59,7 @@ static struct gv_estimate mean_of(const struct gv_gains *g, const double *values
 static int find_rivals(struct gv_gains *g)
 {
     size_t folds = gv_folds(&g->batches);
-    double *sum = calloc(g->n * g->batches.n, sizeof *sum);
+    double *sum = gv_memory_zeroed(g->n * g->batches.n, sizeof *sum);
     if (!sum) return GV_ERR_MEMORY;
     for (size_t k = 0; k < g->n; k++)
         for (size_t d = 0; d < g->batches.draws; d++)
@@ -85,10 +86,10 @@ static int find_rivals(struct gv_gains *g)
 static int allocate(const struct gv_sample *sample, struct gv_gains *g)
 {
     g->n_policies = sample->n_policies;
-    g->policy = malloc((sample->n_policies + 1) * sizeof *g->policy);
-    g->same_as = malloc((sample->n_policies + 1) * sizeof *g->same_as);
-    g->mean = malloc((sample->n_policies + 1) * sizeof *g->mean);
-    g->used = malloc(sample->draws + 1);
+    g->policy = gv_memory_new((sample->n_policies + 1) * sizeof *g->policy);
+    g->same_as = gv_memory_new((sample->n_policies + 1) * sizeof *g->same_as);
+    g->mean = gv_memory_new((sample->n_policies + 1) * sizeof *g->mean);
+    g->used = gv_memory_new(sample->draws + 1);
     return g->policy && g->same_as && g->mean && g->used ? GV_OK : GV_ERR_MEMORY;
 }
 
@@ -104,7 +105,7 @@ int gv_gains_make(const struct gv_plan *plan, const struct gv_sample *sample, si
     }
     if (status == GV_OK) {
         find_distinct(sample, column, g);
-        g->difference = calloc(g->n * sample->draws, sizeof *g->difference);
+        g->difference = gv_memory_zeroed(g->n * sample->draws, sizeof *g->difference);
         if (!g->difference) status = GV_ERR_MEMORY;
     }
     if (status != GV_OK) {

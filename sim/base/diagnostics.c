@@ -1,5 +1,7 @@
 #include "base/diagnostics.h"
 
+#include "base/memory.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -26,7 +28,7 @@ static void add(struct gv_diagnostics *list, enum gv_severity severity, struct g
     }
     if (list->n == list->capacity) {
         size_t capacity = list->capacity ? 2 * list->capacity : 8;
-        struct gv_diagnostic *items = realloc(list->items, capacity * sizeof *items);
+        struct gv_diagnostic *items = gv_memory_resize(list->items, capacity * sizeof *items);
         if (!items) {
             list->dropped++;
             return;
@@ -39,7 +41,7 @@ static void add(struct gv_diagnostics *list, enum gv_severity severity, struct g
     list->items[list->n++] = (struct gv_diagnostic){
         .severity = severity,
         .place = place,
-        .message = message.data,
+        .message = gv_text_take(&message),
         .suggestion = suggestion ? gv_text_copy(suggestion, strlen(suggestion)) : NULL,
     };
     clean(list->items[list->n - 1].message);

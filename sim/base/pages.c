@@ -2,6 +2,8 @@
 
 #include "base/pages.h"
 
+#include "base/memory.h"
+
 #include <stdint.h>
 #include <stdlib.h>
 
@@ -21,9 +23,12 @@ void *gv_pages_alloc(size_t n, size_t size)
         bytes = (bytes + HUGE_PAGE - 1) / HUGE_PAGE * HUGE_PAGE;
         void *pages = aligned_alloc(HUGE_PAGE, bytes);
         /* Where it is refused the pages are small ones. */
-        if (pages) (void)madvise(pages, bytes, MADV_HUGEPAGE);
+        if (pages)
+            (void)madvise(pages, bytes, MADV_HUGEPAGE);
+        else
+            gv_memory_note();
         return pages;
     }
 #endif
-    return malloc(bytes);
+    return gv_memory_new(bytes);
 }

@@ -1,5 +1,7 @@
 #include "base/pool.h"
 
+#include "base/memory.h"
+
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,7 +15,7 @@ struct link {
 void *gv_pool_take(struct gv_pool *pool, size_t n)
 {
     if (n > SIZE_MAX - sizeof(struct link)) return NULL;
-    struct link *link = calloc(1, sizeof *link + n);
+    struct link *link = gv_memory_zeroed(1, sizeof *link + n);
     if (!link) return NULL;
     link->previous = pool->last;
     pool->last = link;

@@ -1,5 +1,6 @@
 #include "base/ranks.h"
 
+#include "base/memory.h"
 #include "base/status.h"
 
 #include <mpi.h>
@@ -70,7 +71,7 @@ void gv_ranks_fail(const char *message, int exit_code)
 
 bool gv_ranks_send(struct gv_message message)
 {
-    struct transfer *t = message.n <= GV_RANKS_BYTES_MAX ? malloc(sizeof *t) : NULL;
+    struct transfer *t = message.n <= GV_RANKS_BYTES_MAX ? gv_memory_new(sizeof *t) : NULL;
     if (!t) {
         free(message.bytes);
         return false;
@@ -109,8 +110,8 @@ static void accept_messages(void)
         MPI_Improbe(MPI_ANY_SOURCE, MPI_ANY_TAG, MPI_COMM_WORLD, &there, &handle, &status);
         if (!there) return;
         MPI_Get_count(&status, MPI_BYTE, &n);
-        struct transfer *t = malloc(sizeof *t);
-        unsigned char *bytes = malloc((size_t)n + 1);
+        struct transfer *t = gv_memory_new(sizeof *t);
+        unsigned char *bytes = gv_memory_new((size_t)n + 1);
         if (!t || !bytes) gv_ranks_fail("out of memory", gv_status_exit_code(GV_ERR_MEMORY));
         *t = (struct transfer){
             .message = {.rank = status.MPI_SOURCE, .kind = status.MPI_TAG, .n = (size_t)n, .bytes = bytes}};

@@ -8,25 +8,28 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Stands for the string of a text that never got memory, so that nobody has to ask whether there is one. */
+static char nothing[1];
+
+static bool fail(struct gv_text *text)
+{
+    if (!text->data) text->data = nothing;
+    text->failed = true;
+    return false;
+}
+
 /* Room for n more bytes and the NUL. */
 static bool reserve(struct gv_text *text, size_t n)
 {
     if (text->failed) return false;
-    if (n > SIZE_MAX / 4 - text->length) {
-        text->failed = true;
-        return false;
-    }
+    if (n > SIZE_MAX / 4 - text->length) return fail(text);
     size_t needed = text->length + n + 1;
     if (needed <= text->capacity) return true;
     size_t capacity = text->capacity ? text->capacity : 64;
     while (capacity < needed)
         capacity *= 2;
-    char *data = realloc(text->data, capacity);
-    if (!data) {
-        gv_memory_note();
-        text->failed = true;
-        return false;
-    }
+    char *data = gv_memory_resize(text->data, capacity);
+    if (!data) return fail(text);
     text->data = data;
     text->capacity = capacity;
     return true;
@@ -51,7 +54,7 @@ void gv_text_vprintf(struct gv_text *text, const char *format, va_list arguments
     va_copy(again, arguments);
     int n = vsnprintf(NULL, 0, format, arguments);
     if (n < 0)
-        text->failed = true;
+        fail(text);
     else if (reserve(text, (size_t)n)) {
         vsnprintf(text->data + text->length, (size_t)n + 1, format, again);
         text->length += (size_t)n;
@@ -69,17 +72,25 @@ void gv_text_printf(struct gv_text *text, const char *format, ...)
 
 void gv_text_free(struct gv_text *text)
 {
-    free(text->data);
+    if (text->data != nothing) free(text->data);
     *text = (struct gv_text){0};
+}
+
+char *gv_text_take(struct gv_text *text)
+{
+    char *data = text->data;
+    if (text->failed) {
+        gv_text_free(text);
+        return NULL;
+    }
+    *text = (struct gv_text){0};
+    return data;
 }
 
 char *gv_text_copy(const char *bytes, size_t n)
 {
-    char *copy = malloc(n + 1);
-    if (!copy) {
-        gv_memory_note();
-        return NULL;
-    }
+    char *copy = gv_memory_new(n + 1);
+    if (!copy) return NULL;
     if (n) memcpy(copy, bytes, n);
     copy[n] = '\0';
     return copy;

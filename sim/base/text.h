@@ -6,8 +6,9 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Always NUL-terminated once something was appended; `failed` stays set after an allocation failed, so that
- * a long series of appends needs one check at its end. Zero-initialise; free with gv_text_free(). */
+/* A string once something was appended, also if that failed; `failed` stays set after an allocation failed,
+ * so that a long series of appends needs one check at its end. Zero-initialise; free with gv_text_free(), or
+ * give the string away with gv_text_take(): `data` may be no allocated one. */
 struct gv_text {
     char *data;
     size_t length, capacity;
@@ -20,6 +21,10 @@ void gv_text_printf(struct gv_text *text, const char *format, ...) __attribute__
 void gv_text_vprintf(struct gv_text *text, const char *format, va_list arguments)
     __attribute__((format(printf, 2, 0)));
 void gv_text_free(struct gv_text *text);
+
+/* The string, for the caller to free, or NULL if the text failed or is still without one. Leaves an empty
+ * text. */
+char *gv_text_take(struct gv_text *text);
 
 /* A malloc'd copy of n bytes with a NUL behind them; NULL when memory ran out. */
 char *gv_text_copy(const char *bytes, size_t n);

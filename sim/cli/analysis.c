@@ -1,5 +1,6 @@
 #include "cli/analysis.h"
 
+#include "base/memory.h"
 #include "base/status.h"
 #include "report/numbers.h"
 #include "report/summary.h"
@@ -17,7 +18,7 @@ static int choose_policies(struct gv_cli_study *s, struct gv_diagnostics *diagno
 {
     const struct gv_options *o = s->options;
     size_t n = s->scenario.plan.n_policies;
-    s->policies = malloc((n + 1) * sizeof *s->policies);
+    s->policies = gv_memory_new((n + 1) * sizeof *s->policies);
     if (!s->policies) return GV_ERR_MEMORY;
     for (size_t p = 0; p < n; p++) {
         /* In a scenario that was read with the options of a command, all that are left are. */

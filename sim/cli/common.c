@@ -77,8 +77,10 @@ static bool use_colour(int stream)
 void gv_cli_show(struct gv_diagnostics *diagnostics)
 {
     struct gv_text text = {0};
-    gv_diagnostics_render(diagnostics, use_colour(STDERR_FILENO), &text);
-    if (text.data) fputs(text.data, stderr);
+    /* When memory ran out, what seemed to be wrong may only follow from that; gv_program() says so instead.
+     */
+    if (!gv_memory_ran_out()) gv_diagnostics_render(diagnostics, use_colour(STDERR_FILENO), &text);
+    if (text.data && !text.failed) fputs(text.data, stderr);
     gv_text_free(&text);
     gv_diagnostics_free(diagnostics);
 }

@@ -1,4 +1,5 @@
 /* gevinst compare: policies of one or several result files, held against each other. */
+#include "base/memory.h"
 #include "base/status.h"
 #include "cli/common.h"
 #include "report/comparison.h"
@@ -11,8 +12,8 @@ enum { FILES_MAX = sizeof((struct gv_options *)0)->arguments / sizeof(char *) };
 
 static int compare(const struct gv_selection *s, struct gv_comparison *comparison)
 {
-    struct gv_draw_set *sets = calloc(s->n_sets, sizeof *sets);
-    struct gv_compared *policies = calloc(s->n, sizeof *policies);
+    struct gv_draw_set *sets = gv_memory_zeroed(s->n_sets, sizeof *sets);
+    struct gv_compared *policies = gv_memory_zeroed(s->n, sizeof *policies);
     int status = sets && policies ? GV_OK : GV_ERR_MEMORY;
     for (size_t k = 0; status == GV_OK && k < s->n_sets; k++)
         sets[k] = (struct gv_draw_set){(size_t)s->sets[k].draws, s->sets[k].replicates, s->sets[k].classical};

@@ -1,6 +1,7 @@
 #include "cli/complete.h"
 
 #include "analysis/sensitivity.h"
+#include "base/memory.h"
 #include "base/status.h"
 #include "cli/common.h"
 #include "cli/options.h"
@@ -86,7 +87,7 @@ static void offer_of_scenario(const struct line *l, enum gv_option option, const
 {
     struct gv_diagnostics ignored = {0};
     struct gv_model_catalogue catalogue = gv_cli_models();
-    struct gv_scenario *s = calloc(1, sizeof *s);
+    struct gv_scenario *s = gv_memory_zeroed(1, sizeof *s);
     /* One that has errors may tell something all the same. */
     int status = s ? gv_scenario_read(l->file, &catalogue, &(struct gv_scenario_changes){0}, s, &ignored)
                    : GV_ERR_MEMORY;

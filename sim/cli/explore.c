@@ -1,4 +1,5 @@
 /* gevinst explore: a scenario as one page that runs the simulator itself. */
+#include "base/memory.h"
 #include "base/status.h"
 #include "cli/analysis.h"
 #include "cli/common.h"
@@ -49,9 +50,9 @@ static int write_page(const struct gv_options *options, const struct gv_scenario
 {
     const struct gv_plan *plan = &scenario->plan;
     size_t n_inputs = plan->model->n_inputs, n = 0;
-    double *weight = calloc(n_inputs, sizeof *weight);
-    bool *hidden = calloc(n_inputs, sizeof *hidden);
-    struct gv_slider *sliders = calloc(n_inputs, sizeof *sliders);
+    double *weight = gv_memory_zeroed(n_inputs, sizeof *weight);
+    bool *hidden = gv_memory_zeroed(n_inputs, sizeof *hidden);
+    struct gv_slider *sliders = gv_memory_zeroed(n_inputs, sizeof *sliders);
     struct gv_text page = {0};
     int status = weight && hidden && sliders ? GV_OK : GV_ERR_MEMORY;
     if (status == GV_OK) status = rank(options, plan, weight, diagnostics);

@@ -18,23 +18,15 @@ static int run(const struct gv_options *options, struct gv_diagnostics *diagnost
     int status = gv_reader_open(options->arguments[0], &reader, diagnostics);
     if (status != GV_OK) return status;
     /* Into memory first: a failing export leaves no half of a file behind, and the old one as it was. */
-    char *text = NULL;
-    size_t length = 0;
-    FILE *buffer = open_memstream(&text, &length);
-    if (!buffer) status = GV_ERR_MEMORY;
-    if (status == GV_OK) {
-        const char *what = options->n_arguments > 1 ? options->arguments[1] : NULL;
-        status = gv_export(reader, what, (enum gv_export_format)format, buffer, diagnostics);
-        if (fclose(buffer) != 0 && status == GV_OK) status = GV_ERR_MEMORY;
-    }
+    struct gv_text text = {0};
+    const char *what = options->n_arguments > 1 ? options->arguments[1] : NULL;
+    status = gv_export(reader, what, (enum gv_export_format)format, diagnostics, &text);
     gv_reader_close(reader);
-    if (status == GV_OK && options->output) {
-        status = gv_output_whole(options->output, text, length, diagnostics);
-    } else if (status == GV_OK) {
-        struct gv_text whole = {.data = text, .length = length, .capacity = length + 1};
-        status = gv_cli_print(&whole, diagnostics);
-    }
-    free(text);
+    if (status == GV_OK && options->output)
+        status = gv_output_whole(options->output, text.data, text.length, diagnostics);
+    else if (status == GV_OK)
+        status = gv_cli_print(&text, diagnostics);
+    gv_text_free(&text);
     return status;
 }
 

@@ -1,5 +1,6 @@
 /* gevinst follow-up: a municipality's own counts against the forecast, and what is known after them. */
 #include "report/follow_up.h"
+#include "base/memory.h"
 #include "base/status.h"
 #include "cli/common.h"
 #include "report/figure_follow_up.h"
@@ -9,12 +10,14 @@
 #include "store/output_file.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <time.h>
+#include <unistd.h>
 
 /* A follow-up on its way. */
 struct job {
@@ -133,6 +136,21 @@ static void print_day(struct gv_text *out)
     if (gmtime_r(&now, &day) && strftime(text, sizeof text, "%Y-%m-%d", &day)) gv_text_puts(out, text);
 }
 
+/* Adds to the end of a file, all of it or nothing. An errno. */
+static int append_whole(const char *path, const char *bytes, size_t n)
+{
+    struct stat before;
+    int file = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666), error = 0;
+    if (file < 0) return errno;
+    if (fstat(file, &before) != 0) error = errno;
+    ssize_t written = error ? 0 : write(file, bytes, n);
+    if (!error && written != (ssize_t)n) error = written < 0 ? errno : ENOSPC;
+    if (written > 0 && error && ftruncate(file, before.st_size) != 0) error = errno;
+    if (!error && fsync(file) != 0 && errno != EINVAL) error = errno; /* EINVAL: a device */
+    if (close(file) != 0 && !error) error = errno;
+    return error;
+}
+
 static int add_reaction(struct job *j, struct gv_diagnostics *diagnostics)
 {
     struct gv_text line = {0};
@@ -143,15 +161,14 @@ static int add_reaction(struct job *j, struct gv_diagnostics *diagnostics)
     for (const char *p = j->options->reaction; *p; p++)
         gv_text_append(&line, (unsigned char)*p < 32 ? " " : p, 1);
     gv_text_puts(&line, "\n");
-    FILE *file = line.failed ? NULL : fopen(j->log_path.data, "a");
-    int status = line.failed ? GV_ERR_MEMORY : file ? GV_OK : GV_ERR_CREATE;
-    if (file) {
-        bool written = fputs(line.data, file) >= 0;
-        if (fclose(file) != 0 || !written) status = GV_ERR_IO;
-    }
-    if (status == GV_ERR_CREATE || status == GV_ERR_IO)
+    int error = line.failed ? 0 : append_whole(j->log_path.data, line.data, line.length);
+    int status = line.failed ? GV_ERR_MEMORY : GV_OK;
+    if (error) {
+        char reason[128];
+        status = gv_output_status(error);
         gv_diagnose_plain(diagnostics, GV_ERROR, NULL, "cannot write the log %s: %s", j->log_path.data,
-                          strerror(errno));
+                          gv_output_reason(error, reason));
+    }
     gv_text_free(&line);
     return status;
 }
@@ -162,9 +179,7 @@ static int read_log(struct job *j, struct gv_diagnostics *diagnostics)
     int status = j->log_path.failed ? GV_ERR_MEMORY : GV_OK;
     if (status == GV_OK && j->options->reaction) status = add_reaction(j, diagnostics);
     if (status != GV_OK) return status;
-    FILE *there = fopen(j->log_path.data, "r");
-    if (!there) return GV_OK;
-    fclose(there);
+    if (access(j->log_path.data, F_OK) != 0) return GV_OK;
     return gv_source_read(j->log_path.data, GV_OBSERVATIONS_BYTES_MAX, &j->log, diagnostics);
 }
 
@@ -189,7 +204,7 @@ static int write_updated(struct job *j, struct gv_diagnostics *diagnostics)
     const struct gv_model *model = j->scenario.plan.model;
     const struct gv_observations *o = &j->observations;
     const char *path = j->options->output, *slash = strrchr(o->source.name, '/');
-    struct gv_updated_input *inputs = calloc(model->n_inputs + 1, sizeof *inputs);
+    struct gv_updated_input *inputs = gv_memory_zeroed(model->n_inputs + 1, sizeof *inputs);
     struct gv_text text = {0}, period = {0};
     if (!inputs) return GV_ERR_MEMORY;
     for (size_t i = 0; i < j->n_known; i++) {
@@ -254,7 +269,7 @@ static int evaluate(struct job *j, struct gv_diagnostics *diagnostics)
                     j->chain->tells[datum->kind].label.en);
     }
     if (status != GV_OK) return status;
-    j->known = calloc(j->scenario.plan.model->n_inputs + 1, sizeof *j->known);
+    j->known = gv_memory_zeroed(j->scenario.plan.model->n_inputs + 1, sizeof *j->known);
     if (!j->known) return GV_ERR_MEMORY;
     return gv_follow_known(&j->plan.plan, &j->result.posterior, &j->tables, j->known, &j->n_known);
 }

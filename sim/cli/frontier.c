@@ -5,6 +5,7 @@
 #include "analysis/frontier.h"
 #include "analysis/required.h"
 #include "analysis/switching.h"
+#include "base/memory.h"
 #include "base/status.h"
 #include "cli/analysis.h"
 #include "report/frontier.h"
@@ -213,8 +214,8 @@ static json_t *required_json(const void *report)
 static int evaluate_required(struct job *j, struct gv_diagnostics *diagnostics)
 {
     size_t n = j->study.n_policies;
-    struct gv_required *found = calloc(n, sizeof *found);
-    struct gv_required_request *requests = calloc(n, sizeof *requests);
+    struct gv_required *found = gv_memory_zeroed(n, sizeof *found);
+    struct gv_required_request *requests = gv_memory_zeroed(n, sizeof *requests);
     struct gv_text text = {0};
     uint64_t evaluations = 0;
     int status = found && requests ? GV_OK : GV_ERR_MEMORY;
@@ -270,7 +271,7 @@ static json_t *switching_json(const void *report)
 static int evaluate_switching(struct job *j, struct gv_diagnostics *diagnostics)
 {
     size_t n = j->study.n_policies;
-    struct gv_switching *found = calloc(n, sizeof *found);
+    struct gv_switching *found = gv_memory_zeroed(n, sizeof *found);
     struct gv_text text = {0};
     uint64_t evaluations = 0;
     int status = found ? GV_OK : GV_ERR_MEMORY;

@@ -1,5 +1,6 @@
 #include "cli/groups.h"
 
+#include "base/memory.h"
 #include "base/status.h"
 #include "report/texts.h"
 
@@ -100,8 +101,8 @@ int gv_cli_groups_read(const char *words, const struct gv_scenario *s, struct gv
                        struct gv_diagnostics *diagnostics)
 {
     size_t n = s->plan.model->n_inputs, most = s->plan.model->n_gates + GV_INPUT_GROUPS_MAX + 8;
-    *g = (struct gv_cli_groups){.of = malloc((n + 1) * sizeof *g->of),
-                                .groups = calloc(most, sizeof *g->groups)};
+    *g = (struct gv_cli_groups){.of = gv_memory_new((n + 1) * sizeof *g->of),
+                                .groups = gv_memory_zeroed(most, sizeof *g->groups)};
     if (!g->of || !g->groups) return GV_ERR_MEMORY;
     for (size_t i = 0; i < n; i++)
         g->of[i] = GV_NO_GROUP;

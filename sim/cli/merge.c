@@ -1,5 +1,6 @@
 /* gevinst merge: the parts of a sweep, computed one by one, put together to what the whole would have been.
  */
+#include "base/memory.h"
 #include "base/status.h"
 #include "cli/analysis.h"
 #include "store/plan_text.h"
@@ -98,7 +99,7 @@ static int place(struct merge *m, const char *path, size_t number, size_t of,
     struct gv_text message = {0};
     if (!m->paths) {
         m->n = of;
-        m->paths = calloc(of, sizeof *m->paths);
+        m->paths = gv_memory_zeroed(of, sizeof *m->paths);
         if (!m->paths) return GV_ERR_MEMORY;
     }
     if (of != m->n) {

@@ -9,6 +9,7 @@
 #include "models.h"
 #include "store/hdf5.h"
 
+#include <jansson.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -109,7 +110,7 @@ static const struct gv_model **list_models(const struct gv_model *const *own, si
 {
     size_t n;
     const struct gv_model *const *built_in = gv_models(&n);
-    const struct gv_model **list = malloc((n_own + n) * sizeof *list);
+    const struct gv_model **list = gv_memory_new((n_own + n) * sizeof *list);
     if (!list) return NULL;
     for (size_t i = 0; i < n_own; i++)
         list[i] = own[i];
@@ -126,6 +127,7 @@ int gv_program(int argc, char **argv, const struct gv_model *const *own, size_t 
     signal(SIGPIPE, SIG_IGN);
     signal(SIGXFSZ, SIG_IGN);
     gv_memory_forget();
+    json_set_alloc_funcs(gv_memory_new, free);
     gv_hdf5_no_clean_up();
     const struct gv_model **list = list_models(own, n_own);
     if (list && !gv_share_enter(catalogue.models, catalogue.n)) {
@@ -133,14 +135,10 @@ int gv_program(int argc, char **argv, const struct gv_model *const *own, size_t 
         return 0;
     }
     int status = list ? dispatch(argc, argv, &diagnostics) : GV_ERR_MEMORY;
-    if (status == GV_ERR_MEMORY) gv_diagnose_plain(&diagnostics, GV_ERROR, NULL, "out of memory");
     gv_cli_show(&diagnostics);
-    if (gv_memory_ran_out() && status != GV_ERR_MEMORY) {
-        /* Whatever went out is right, but a message may lack something, or name another cause. */
-        fputs("gevinst: error: out of memory\n", stderr);
-        status = GV_ERR_MEMORY;
-    }
     if (list) gv_share_leave();
     free(list);
+    if (gv_memory_ran_out()) status = GV_ERR_MEMORY; /* whatever it was taken for */
+    if (status == GV_ERR_MEMORY) fputs("gevinst: error: out of memory\n", stderr);
     return gv_status_exit_code(status);
 }

@@ -1,5 +1,6 @@
 /* gevinst sensitivity: which uncertainty matters. */
 #include "analysis/sensitivity.h"
+#include "base/memory.h"
 #include "base/status.h"
 #include "cli/analysis.h"
 #include "cli/groups.h"
@@ -52,7 +53,7 @@ static int find_outcome(const struct gv_options *options, const struct gv_model 
     int found = gv_model_find_outcome(model, wanted);
     *outcome = (size_t)found;
     if (found >= 0 && !(model->outcomes[found].flags & GV_STAGE)) return GV_OK;
-    const char **names = calloc(model->n_outcomes + 1, sizeof *names);
+    const char **names = gv_memory_zeroed(model->n_outcomes + 1, sizeof *names);
     struct gv_text hint = {0};
     for (size_t o = 0; names && o < model->n_outcomes; o++)
         if (!(model->outcomes[o].flags & GV_STAGE)) names[o] = model->outcomes[o].name;

@@ -1,6 +1,7 @@
 /* gevinst sweep: a scenario over values of some inputs, the same draws at every point. */
 #include "analysis/sweep.h"
 #include "analysis/best_level.h"
+#include "base/memory.h"
 #include "base/status.h"
 #include "cli/analysis.h"
 #include "report/sweep.h"
@@ -83,7 +84,7 @@ static int choose_outcomes(struct job *j, struct gv_diagnostics *diagnostics)
 {
     const struct gv_model *model = j->study.scenario.plan.model;
     int cost = gv_model_find_outcome(model, cost_outcome);
-    j->wanted = calloc(model->n_outcomes, sizeof *j->wanted);
+    j->wanted = gv_memory_zeroed(model->n_outcomes, sizeof *j->wanted);
     if (!j->wanted) return GV_ERR_MEMORY;
     for (size_t o = 0; o < model->n_outcomes; o++) {
         unsigned flags = model->outcomes[o].flags;
@@ -135,7 +136,7 @@ static int find_best(struct job *j)
 {
     int status = GV_OK;
     if (!has_best(j)) return GV_OK;
-    j->best = calloc(j->study.n_policies * GV_CRITERIA, sizeof *j->best);
+    j->best = gv_memory_zeroed(j->study.n_policies * GV_CRITERIA, sizeof *j->best);
     if (!j->best) return GV_ERR_MEMORY;
     for (size_t p = 0; p < j->study.n_policies && status == GV_OK; p++)
         status = gv_best_level_find(&j->sweep, p, j->outcome, &j->study.run, &j->best[p * GV_CRITERIA]);

@@ -2,6 +2,7 @@
 #include "analysis/value.h"
 #include "analysis/decisions.h"
 #include "analysis/gates.h"
+#include "base/memory.h"
 #include "base/status.h"
 #include "cli/analysis.h"
 #include "report/value.h"
@@ -46,8 +47,8 @@ static int add_set(struct job *j, const char *text, size_t n, const size_t *inpu
 static int read_sets(const struct gv_options *options, struct job *j, struct gv_diagnostics *diagnostics)
 {
     struct gv_scenario *scenario = &j->study.scenario;
-    size_t *inputs = malloc((scenario->plan.model->n_inputs + 1) * sizeof *inputs), n;
-    j->sources = calloc(options->n_inputs + 1, sizeof *j->sources);
+    size_t *inputs = gv_memory_new((scenario->plan.model->n_inputs + 1) * sizeof *inputs), n;
+    j->sources = gv_memory_zeroed(options->n_inputs + 1, sizeof *j->sources);
     int status = inputs && j->sources ? gv_known_sets_make(&scenario->plan, &j->sets) : GV_ERR_MEMORY;
     for (size_t k = 0; k < options->n_inputs && status == GV_OK; k++) {
         status = gv_known_inputs_read(scenario, options->inputs[k], &j->sources[k], inputs, &n, diagnostics);
@@ -147,7 +148,7 @@ static int find_gates(struct job *j)
     const struct gv_plan *plan = &j->study.scenario.plan;
     const struct gv_run_options quiet = {
         .threads = j->study.run.threads, .tables = j->study.run.tables, .stop = j->study.run.stop};
-    j->gates = calloc(plan->model->n_gates + 1, sizeof *j->gates);
+    j->gates = gv_memory_zeroed(plan->model->n_gates + 1, sizeof *j->gates);
     if (!j->gates) return GV_ERR_MEMORY;
     return gv_gates_find(plan, j->study.policies[0], j->task.outcome, &quiet, j->gates,
                          &j->value.evaluations);

@@ -1,5 +1,6 @@
 #include "engine/bytes.h"
 
+#include "base/memory.h"
 #include "base/status.h"
 
 #include <stdlib.h>
@@ -12,7 +13,7 @@ static int write_bytes(void *context, void *from, size_t n)
         size_t capacity = b->capacity ? b->capacity : 4096;
         while (capacity - b->n < n)
             capacity *= 2;
-        unsigned char *data = realloc(b->data, capacity);
+        unsigned char *data = gv_memory_resize(b->data, capacity);
         if (!data) return GV_ERR_MEMORY;
         b->data = data;
         b->capacity = capacity;

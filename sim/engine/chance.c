@@ -1,5 +1,6 @@
 #include "engine/chance.h"
 
+#include "base/memory.h"
 #include "base/status.h"
 #include "engine/ratio.h"
 
@@ -50,9 +51,9 @@ static int open_twins(const struct gv_plan *plan, struct twins *t)
     for (size_t p = 0; p < plan->n_policies; p++)
         if (plan->policies[p].n_overrides > most) most = plan->policies[p].n_overrides;
     *t = (struct twins){.model = *model};
-    t->outcomes = malloc(model->n_outcomes * sizeof *t->outcomes);
-    t->overrides = malloc((most + model->n_inputs) * sizeof *t->overrides);
-    t->wanted = calloc(model->n_outcomes, sizeof *t->wanted);
+    t->outcomes = gv_memory_new(model->n_outcomes * sizeof *t->outcomes);
+    t->overrides = gv_memory_new((most + model->n_inputs) * sizeof *t->overrides);
+    t->wanted = gv_memory_zeroed(model->n_outcomes, sizeof *t->wanted);
     if (!t->outcomes || !t->overrides || !t->wanted) return GV_ERR_MEMORY;
     memcpy(t->outcomes, model->outcomes, model->n_outcomes * sizeof *t->outcomes);
     for (size_t o = 0; o < model->n_outcomes; o++) {
@@ -204,17 +205,18 @@ static int allocate(const struct gv_plan *plan, const struct twins *twins, doubl
     size_t n_outcomes = plan->model->n_outcomes, draws = (size_t)gv_design_draws(&plan->design);
     bool complete = true;
     for (int k = 0; k < 2; k++) {
-        columns[k] = calloc(n_outcomes, sizeof *columns[k]);
+        columns[k] = gv_memory_zeroed(n_outcomes, sizeof *columns[k]);
         for (size_t o = 0; columns[k] && o < n_outcomes; o++)
-            if (twins->wanted[o]) complete &= (columns[k][o] = malloc(draws * sizeof(double))) != NULL;
+            if (twins->wanted[o]) complete &= (columns[k][o] = gv_memory_new(draws * sizeof(double))) != NULL;
     }
-    *groups = malloc((draws > plan->design.replicates ? draws : plan->design.replicates) * sizeof **groups);
-    *chance = calloc(1, sizeof **chance);
+    *groups =
+        gv_memory_new((draws > plan->design.replicates ? draws : plan->design.replicates) * sizeof **groups);
+    *chance = gv_memory_zeroed(1, sizeof **chance);
     if (!complete || !columns[0] || !columns[1] || !*groups || !*chance) return GV_ERR_MEMORY;
     (*chance)->draws = draws;
     (*chance)->n_outcomes = n_outcomes;
-    (*chance)->share = calloc(plan->n_policies * n_outcomes, sizeof *(*chance)->share);
-    (*chance)->few = calloc(plan->n_policies, sizeof *(*chance)->few);
+    (*chance)->share = gv_memory_zeroed(plan->n_policies * n_outcomes, sizeof *(*chance)->share);
+    (*chance)->few = gv_memory_zeroed(plan->n_policies, sizeof *(*chance)->few);
     return (*chance)->share && (*chance)->few ? GV_OK : GV_ERR_MEMORY;
 }
 

@@ -1,5 +1,6 @@
 #include "engine/collector.h"
 
+#include "base/memory.h"
 #include "base/pages.h"
 #include "base/status.h"
 #include "engine/loops.h"
@@ -17,7 +18,7 @@ static int list_columns(struct gv_collector *c, const bool *wanted)
 {
     const struct gv_model *model = c->plan->model;
     size_t horizon = (size_t)c->plan->setup.horizon;
-    c->outcome = malloc(model->n_outcomes * horizon * sizeof *c->outcome);
+    c->outcome = gv_memory_new(model->n_outcomes * horizon * sizeof *c->outcome);
     if (!c->outcome) return GV_ERR_MEMORY;
     for (size_t o = 0; o < model->n_outcomes; o++)
         if (is_column(&model->outcomes[o], false) && (!wanted || wanted[o])) c->outcome[c->per_policy++] = o;
@@ -57,10 +58,10 @@ static int open_smoothing(struct gv_collector *c, const bool *wanted, size_t mem
     c->smooth_points = c->plan->design.points;
     if (c->draws > most) {
         c->smooth_points = most / c->replicates / c->block_points * c->block_points;
-        c->smooth_streams = calloc(policies, sizeof *c->smooth_streams);
+        c->smooth_streams = gv_memory_zeroed(policies, sizeof *c->smooth_streams);
         if (!c->smooth_streams) return GV_ERR_MEMORY;
     }
-    c->smoothers = calloc(policies, sizeof *c->smoothers);
+    c->smoothers = gv_memory_zeroed(policies, sizeof *c->smoothers);
     c->parts = gv_pages_alloc(policies * 3 * c->smooth_points * c->replicates, sizeof *c->parts);
     if (!c->smoothers || !c->parts) return GV_ERR_MEMORY;
     for (size_t p = 0; p < policies; p++) {
@@ -86,20 +87,20 @@ int gv_collector_open(const struct gv_plan *plan, const bool *wanted, enum gv_su
     size_t stored = plan->n_policies * c->n_scalars;
     c->exact = stored > 0 && summaries != GV_SUMMARIES_NONE && c->draws <= memory / sizeof(double) / stored;
     c->n_bins = bins_for(c->draws);
-    c->bins = calloc(c->n_columns, sizeof *c->bins);
-    c->trees = calloc(c->n_columns * c->replicates, sizeof *c->trees);
-    c->positive = calloc(c->n_columns * c->replicates, sizeof *c->positive);
-    c->excess = calloc(c->n_columns * c->replicates, sizeof *c->excess);
-    c->failed = calloc(plan->n_policies, sizeof *c->failed);
+    c->bins = gv_memory_zeroed(c->n_columns, sizeof *c->bins);
+    c->trees = gv_memory_zeroed(c->n_columns * c->replicates, sizeof *c->trees);
+    c->positive = gv_memory_zeroed(c->n_columns * c->replicates, sizeof *c->positive);
+    c->excess = gv_memory_zeroed(c->n_columns * c->replicates, sizeof *c->excess);
+    c->failed = gv_memory_zeroed(plan->n_policies, sizeof *c->failed);
     c->n_blocks = (size_t)((plan->design.points + block_points - 1) / block_points);
-    c->leader = malloc(plan->n_policies * sizeof *c->leader);
-    c->twin = malloc(c->n_columns * sizeof *c->twin);
-    c->apart = calloc(c->n_columns, sizeof *c->apart);
+    c->leader = gv_memory_new(plan->n_policies * sizeof *c->leader);
+    c->twin = gv_memory_new(c->n_columns * sizeof *c->twin);
+    c->apart = gv_memory_zeroed(c->n_columns, sizeof *c->apart);
     for (size_t p = 0; c->leader && p < plan->n_policies; p++)
         c->leader[p] = p;
     for (size_t k = 0; c->twin && k < c->n_columns; k++)
         c->twin[k] = k;
-    if (c->exact) c->stored = calloc(stored * c->n_blocks, sizeof *c->stored);
+    if (c->exact) c->stored = gv_memory_zeroed(stored * c->n_blocks, sizeof *c->stored);
     if (c->exact) c->values = gv_pages_alloc(stored * c->draws, sizeof *c->values);
     bool complete = c->bins && c->trees && c->positive && c->excess && c->failed && c->leader && c->twin &&
                     c->apart && (!c->exact || (c->values && c->stored));
@@ -218,15 +219,15 @@ static size_t pending_for(size_t columns)
 
 int gv_counts_open(const struct gv_collector *c, struct gv_counts *counts)
 {
-    counts->fine = calloc(c->n_columns * (c->n_bins + 2), sizeof *counts->fine);
-    counts->carry = calloc(c->n_columns * (c->n_bins + 2), sizeof *counts->carry);
+    counts->fine = gv_memory_zeroed(c->n_columns * (c->n_bins + 2), sizeof *counts->fine);
+    counts->carry = gv_memory_zeroed(c->n_columns * (c->n_bins + 2), sizeof *counts->carry);
     if (c->replicates > 1)
-        counts->coarse = calloc(c->n_columns * c->replicates * COARSE, sizeof *counts->coarse);
-    counts->carried = calloc(c->n_columns, sizeof *counts->carried);
+        counts->coarse = gv_memory_zeroed(c->n_columns * c->replicates * COARSE, sizeof *counts->coarse);
+    counts->carried = gv_memory_zeroed(c->n_columns, sizeof *counts->carried);
     counts->most_pending = pending_for(c->n_columns);
-    counts->pending = malloc(c->n_columns * counts->most_pending * sizeof *counts->pending);
-    counts->n_pending = calloc(c->n_columns, sizeof *counts->n_pending);
-    counts->apart = calloc(c->n_columns, sizeof *counts->apart);
+    counts->pending = gv_memory_new(c->n_columns * counts->most_pending * sizeof *counts->pending);
+    counts->n_pending = gv_memory_zeroed(c->n_columns, sizeof *counts->n_pending);
+    counts->apart = gv_memory_zeroed(c->n_columns, sizeof *counts->apart);
     bool coarse = counts->coarse || c->replicates == 1;
     if (counts->fine && counts->carry && counts->carried && coarse && counts->pending && counts->n_pending &&
         counts->apart)

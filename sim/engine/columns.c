@@ -1,5 +1,6 @@
 #include "engine/columns.h"
 
+#include "base/memory.h"
 #include "base/simd.h"
 #include "base/status.h"
 
@@ -60,7 +61,7 @@ static int open_streams(struct gv_columns *c, const struct opening *o)
     }
     for (int set = 0; set < GV_SETS; set++) {
         if (c->copula.n == 0 || (set == GV_AFRESH && !members_afresh)) continue;
-        c->member[set] = malloc(c->copula.n * sizeof *c->member[set]);
+        c->member[set] = gv_memory_new(c->copula.n * sizeof *c->member[set]);
         if (!c->member[set]) return GV_ERR_MEMORY;
         for (size_t m = 0; m < c->copula.n; m++)
             c->member[set][m] = o->stream_of[set][o->members[m]];
@@ -77,7 +78,7 @@ static int open_copula(struct gv_columns *c, const struct opening *o)
 {
     size_t n_inputs = c->plan->model->n_inputs, n, clash;
     if (c->plan->n_correlations == 0) return GV_OK;
-    double *rank = calloc(n_inputs * n_inputs, sizeof *rank);
+    double *rank = gv_memory_zeroed(n_inputs * n_inputs, sizeof *rank);
     if (!rank) return GV_ERR_MEMORY;
     gv_plan_correlated(c->plan, o->members, &n, rank);
     int status = n > 0 ? gv_copula_open(n, rank, &c->copula, &clash) : GV_OK;
@@ -130,8 +131,8 @@ static int open_rows(struct gv_columns *c, const struct opening *o, const struct
 {
     size_t n = c->copula.n, n_known = 0;
     *rows = NULL;
-    size_t *known = malloc((n + 1) * sizeof *known);
-    double *z = malloc((n + 1) * sizeof *z);
+    size_t *known = gv_memory_new((n + 1) * sizeof *known);
+    double *z = gv_memory_new((n + 1) * sizeof *z);
     int status = known && z ? GV_OK : GV_ERR_MEMORY;
     for (size_t k = 0; status == GV_OK && k < policy->n_overrides; k++)
         for (size_t m = 0; m < n; m++)
@@ -203,7 +204,7 @@ static int fill_tables(struct gv_columns *c)
     size_t n = plan->model->n_inputs;
     for (size_t p = 0; p < plan->n_policies; p++)
         n += plan->policies[p].n_overrides;
-    const struct gv_distribution **needed = malloc((n + 1) * sizeof *needed);
+    const struct gv_distribution **needed = gv_memory_new((n + 1) * sizeof *needed);
     if (!needed) return GV_ERR_MEMORY;
     for (n = 0; n < plan->model->n_inputs; n++)
         needed[n] = &plan->inputs[n];
@@ -221,9 +222,9 @@ static int open_columns(struct gv_columns *c, const struct opening *o)
     size_t n_inputs = plan->model->n_inputs, most = n_inputs, most_rows = plan->n_policies * c->copula.n;
     for (size_t p = 0; p < plan->n_policies; p++)
         most += plan->policies[p].n_overrides + c->copula.n;
-    c->items = calloc(most + 1, sizeof *c->items);
-    c->map = calloc(plan->n_policies * n_inputs, sizeof *c->map);
-    c->rows = calloc(most_rows * (c->copula.n + 1) + 1, sizeof *c->rows);
+    c->items = gv_memory_zeroed(most + 1, sizeof *c->items);
+    c->map = gv_memory_zeroed(plan->n_policies * n_inputs, sizeof *c->map);
+    c->rows = gv_memory_zeroed(most_rows * (c->copula.n + 1) + 1, sizeof *c->rows);
     if (!c->items || !c->map || !c->rows) return GV_ERR_MEMORY;
     for (size_t i = 0; i < n_inputs; i++) {
         size_t column;
@@ -246,10 +247,10 @@ int gv_columns_open(const struct gv_plan *plan, struct gv_table_cache *tables, s
     struct opening o;
     *c = (struct gv_columns){.plan = plan};
     c->tables = tables ? tables : &c->own_tables;
-    c->streams = calloc(GV_SETS * n_inputs, sizeof *c->streams);
-    o.stream_of[GV_BASE] = calloc(GV_SETS * n_inputs, sizeof *o.stream_of[GV_BASE]);
+    c->streams = gv_memory_zeroed(GV_SETS * n_inputs, sizeof *c->streams);
+    o.stream_of[GV_BASE] = gv_memory_zeroed(GV_SETS * n_inputs, sizeof *o.stream_of[GV_BASE]);
     o.stream_of[GV_AFRESH] = o.stream_of[GV_BASE] ? o.stream_of[GV_BASE] + n_inputs : NULL;
-    o.members = calloc(n_inputs, sizeof *o.members);
+    o.members = gv_memory_zeroed(n_inputs, sizeof *o.members);
     int status = c->streams && o.stream_of[GV_BASE] && o.members ? GV_OK : GV_ERR_MEMORY;
     if (status == GV_OK) status = open_copula(c, &o);
     if (status == GV_OK) status = open_streams(c, &o);

@@ -1,5 +1,7 @@
 #include "engine/drawn.h"
 
+#include "base/memory.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -29,11 +31,11 @@ bool gv_drawn_open(struct gv_drawn *d, const struct gv_columns *c, size_t leaf_p
     d->leaf_points = leaf_points;
     d->stride = stride;
     d->n_leaves = (size_t)leaves;
-    d->columns = malloc(n_inputs * sizeof *d->columns);
+    d->columns = gv_memory_new(n_inputs * sizeof *d->columns);
     for (size_t k = 0; d->columns && k < n_inputs; k++)
         if (c->items[k].stream != SIZE_MAX) d->columns[d->n_columns++] = k;
-    d->there = calloc(d->n_leaves, sizeof *d->there);
-    d->values = malloc((d->n_leaves * d->n_columns * stride + 1) * sizeof *d->values);
+    d->there = gv_memory_zeroed(d->n_leaves, sizeof *d->there);
+    d->values = gv_memory_new((d->n_leaves * d->n_columns * stride + 1) * sizeof *d->values);
     if (d->columns && d->there && d->values) return true;
     gv_drawn_clear(d);
     return false;

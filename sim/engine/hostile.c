@@ -2,6 +2,7 @@
 
 #include "engine/hostile.h"
 
+#include "base/memory.h"
 #include "engine/smoothing.h"
 
 #include <math.h>
@@ -45,7 +46,7 @@ static void poison(void *at, size_t bytes)
 /* Memory for a piece; a hostile build may end where there is none. */
 static void *room(size_t bytes)
 {
-    void *at = malloc(bytes + 1);
+    void *at = gv_memory_new(bytes + 1);
     if (!at) abort();
     poison(at, bytes);
     return at;

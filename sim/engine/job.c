@@ -1,5 +1,6 @@
 #include "engine/job.h"
 
+#include "base/memory.h"
 #include "base/status.h"
 
 #include <stdlib.h>
@@ -53,11 +54,11 @@ int gv_partial_open(const struct job *job, struct partial *partial)
 {
     const struct gv_collector *c = &job->collector;
     size_t leaves = c->replicates * job->leaves_per_block, policies = job->plan->n_policies;
-    partial->leaves = malloc(c->n_columns * leaves * sizeof *partial->leaves);
-    partial->apart = malloc(c->n_columns * sizeof *partial->apart);
-    partial->failed = calloc(policies, sizeof *partial->failed);
+    partial->leaves = gv_memory_new(c->n_columns * leaves * sizeof *partial->leaves);
+    partial->apart = gv_memory_new(c->n_columns * sizeof *partial->apart);
+    partial->failed = gv_memory_zeroed(policies, sizeof *partial->failed);
     if (c->smooth_streams)
-        partial->smooth = malloc(policies * leaves * GV_SMOOTH_COLUMNS * sizeof *partial->smooth);
+        partial->smooth = gv_memory_new(policies * leaves * GV_SMOOTH_COLUMNS * sizeof *partial->smooth);
     bool complete =
         partial->leaves && partial->apart && partial->failed && (!c->smooth_streams || partial->smooth);
     return complete ? GV_OK : GV_ERR_MEMORY;

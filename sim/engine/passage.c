@@ -1,5 +1,6 @@
 #include "engine/passage.h"
 
+#include "base/memory.h"
 #include "base/status.h"
 #include "engine/job.h"
 #include "engine/share.h"
@@ -33,10 +34,10 @@ int gv_passage_open(struct job *job, struct gv_result *result, struct gv_share *
     uint64_t window = WAITING_BLOCKS + gv_share_window(share);
     size_t n = job->n_blocks < window ? (size_t)job->n_blocks : (size_t)window;
     *p = (struct passage){.job = job, .result = result, .share = share, .window = window};
-    p->partials = calloc(n, sizeof *p->partials);
-    p->done = calloc(window, sizeof *p->done);
-    p->slot = calloc(window, sizeof *p->slot);
-    p->idle = calloc(window, sizeof *p->idle);
+    p->partials = gv_memory_zeroed(n, sizeof *p->partials);
+    p->done = gv_memory_zeroed(window, sizeof *p->done);
+    p->slot = gv_memory_zeroed(window, sizeof *p->slot);
+    p->idle = gv_memory_zeroed(window, sizeof *p->idle);
     int status = p->partials && p->done && p->slot && p->idle ? GV_OK : GV_ERR_MEMORY;
     for (size_t i = 0; status == GV_OK && i < n; i++) {
         p->idle[p->n_idle++] = i;

@@ -1,5 +1,6 @@
 #include "engine/portions.h"
 
+#include "base/memory.h"
 #include "base/status.h"
 #include "engine/job.h"
 #include "engine/share.h"
@@ -140,7 +141,7 @@ void gv_share_end(struct gv_share *share)
 int gv_portions_run(const struct gv_plan *plan, const struct gv_run_options *options,
                     struct gv_bytes *portions, size_t n, struct gv_result *result)
 {
-    struct gv_share share = {portions, malloc((n + 1) * sizeof *share.archives), n};
+    struct gv_share share = {portions, gv_memory_new((n + 1) * sizeof *share.archives), n};
     if (!share.archives) return GV_ERR_MEMORY;
     for (size_t k = 0; k < n; k++)
         share.archives[k] = gv_bytes_read(&portions[k]);

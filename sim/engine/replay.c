@@ -1,5 +1,6 @@
 #include "engine/replay.h"
 
+#include "base/memory.h"
 #include "base/status.h"
 #include "engine/columns.h"
 
@@ -15,8 +16,8 @@ static double *draw_cells(const struct gv_columns *columns, const struct gv_repl
 {
     uint64_t words[STRIDE];
     double u[STRIDE];
-    double *cells = malloc(columns->n * STRIDE * sizeof *cells);
-    double *scores = malloc((columns->copula.n + 1) * STRIDE * sizeof *scores);
+    double *cells = gv_memory_new(columns->n * STRIDE * sizeof *cells);
+    double *scores = gv_memory_new((columns->copula.n + 1) * STRIDE * sizeof *scores);
     if (cells && scores) {
         gv_columns_fill_constants(columns, STRIDE, cells);
         gv_columns_fill(columns, r->replicate, r->point, 1, STRIDE, cells, u, scores, words);
@@ -33,7 +34,7 @@ static int find_uniforms(const struct gv_plan *plan, struct gv_replay *r)
 {
     const struct gv_distribution uniform = {.family = GV_UNIFORM, .p = {0, 1}};
     size_t n = plan->model->n_inputs;
-    struct gv_distribution *inputs = malloc(n * sizeof *inputs);
+    struct gv_distribution *inputs = gv_memory_new(n * sizeof *inputs);
     if (!inputs) return GV_ERR_MEMORY;
     for (size_t k = 0; k < n; k++)
         inputs[k] = gv_plan_input_uncertain(plan, k) ? uniform : gv_constant(0);
@@ -91,9 +92,9 @@ static int evaluate(const struct gv_plan *plan, const struct gv_columns *columns
     size_t total = 0;
     for (size_t o = 0; o < model->n_outcomes; o++)
         total += values_of(plan, o);
-    double *cells = draw_cells(columns, r), *store = malloc(total * STRIDE * sizeof *store);
-    const double **in = malloc(model->n_inputs * sizeof *in);
-    double **out = malloc(model->n_outcomes * sizeof *out);
+    double *cells = draw_cells(columns, r), *store = gv_memory_new(total * STRIDE * sizeof *store);
+    const double **in = gv_memory_new(model->n_inputs * sizeof *in);
+    double **out = gv_memory_new(model->n_outcomes * sizeof *out);
     int status = cells && store && in && out ? GV_OK : GV_ERR_MEMORY;
     if (status == GV_OK) {
         for (size_t k = 0; k < model->n_inputs; k++) {
@@ -121,7 +122,7 @@ static int evaluate(const struct gv_plan *plan, const struct gv_columns *columns
 /* n NaNs; NULL when memory ran out. */
 static double *missing(size_t n)
 {
-    double *values = malloc(n * sizeof *values);
+    double *values = gv_memory_new(n * sizeof *values);
     for (size_t i = 0; values && i < n; i++)
         values[i] = NAN;
     return values;

@@ -1,5 +1,6 @@
 #include "engine/run.h"
 
+#include "base/memory.h"
 #include "base/status.h"
 #include "engine/chance.h"
 #include "engine/job.h"
@@ -58,18 +59,19 @@ static int result_open(const struct job *job, struct gv_result *result)
     result->n_policies = job->plan->n_policies;
     result->per_policy = c->per_policy;
     result->n_scalars = c->n_scalars;
-    result->outcome = malloc(c->per_policy * sizeof *result->outcome);
-    result->statistics = calloc(c->n_columns, sizeof *result->statistics);
-    result->failed = calloc(GV_LEDGER_MAX, sizeof *result->failed);
+    result->outcome = gv_memory_new(c->per_policy * sizeof *result->outcome);
+    result->statistics = gv_memory_zeroed(c->n_columns, sizeof *result->statistics);
+    result->failed = gv_memory_zeroed(GV_LEDGER_MAX, sizeof *result->failed);
     if (job->options->by_replicate && result->statistics) {
-        result->by_replicate = malloc(result->n_policies * c->n_scalars * sizeof *result->by_replicate);
+        result->by_replicate =
+            gv_memory_new(result->n_policies * c->n_scalars * sizeof *result->by_replicate);
         if (!result->by_replicate) return GV_ERR_MEMORY;
         for (size_t p = 0; p < result->n_policies; p++)
             for (size_t k = 0; k < c->n_scalars; k++)
                 result->statistics[p * c->per_policy + k].by_replicate =
                     &result->by_replicate[p * c->n_scalars + k];
     }
-    if (c->smooths) result->smoothed = calloc(result->n_policies, sizeof *result->smoothed);
+    if (c->smooths) result->smoothed = gv_memory_zeroed(result->n_policies, sizeof *result->smoothed);
     if (!result->outcome || !result->statistics || !result->failed || (c->smooths && !result->smoothed))
         return GV_ERR_MEMORY;
     memcpy(result->outcome, c->outcome, c->per_policy * sizeof *result->outcome);
@@ -80,8 +82,8 @@ static int run_job(struct job *job, struct gv_share *share, struct gv_result *re
 {
     size_t threads = (size_t)job->options->threads, opened = 0;
     const struct gv_collector *c = &job->collector;
-    struct worker *workers = calloc(threads, sizeof *workers);
-    struct gv_counts *counts = calloc(threads, sizeof *counts);
+    struct worker *workers = gv_memory_zeroed(threads, sizeof *workers);
+    struct gv_counts *counts = gv_memory_zeroed(threads, sizeof *counts);
     struct passage passage = {0};
     int status = workers && counts ? result_open(job, result) : GV_ERR_MEMORY;
     for (; status == GV_OK && opened < threads; opened++) {

@@ -1,6 +1,7 @@
 /* Rank 0's part in a run that is shared. */
 #include "engine/share.h"
 
+#include "base/memory.h"
 #include "base/status.h"
 #include "engine/share_block.h"
 #include "engine/share_internal.h"
@@ -100,7 +101,7 @@ struct gv_share *gv_share_begin(const struct gv_plan *plan, const struct gv_run_
 {
     int n = gv_ranks_count() - 1;
     if (n == 0 || omp_in_parallel() || !is_worth_it(plan, options)) return NULL;
-    struct gv_share *s = calloc(1, sizeof *s + (size_t)n * sizeof *s->helpers);
+    struct gv_share *s = gv_memory_zeroed(1, sizeof *s + (size_t)n * sizeof *s->helpers);
     struct gv_bytes bytes = {0};
     struct gv_archive a = gv_bytes_write(&bytes);
     gv_shared_plan_write(&a, plan, options, &shared_models);
@@ -326,7 +327,7 @@ static int gather(struct gv_share *s, int rank, struct gv_run_state *state, bool
 int gv_share_gather(struct gv_share *s, struct gv_run_state *state)
 {
     if (!s) return GV_OK;
-    bool *apart = malloc(state->job->collector.n_columns * sizeof *apart + 1);
+    bool *apart = gv_memory_new(state->job->collector.n_columns * sizeof *apart + 1);
     if (!apart) gv_ranks_fail("out of memory", gv_status_exit_code(GV_ERR_MEMORY));
     s->heard = now();
     tell(s, GV_SHARE_COUNT, &nothing);

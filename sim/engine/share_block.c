@@ -1,5 +1,6 @@
 #include "engine/share_block.h"
 
+#include "base/memory.h"
 #include "base/status.h"
 
 #include <stdlib.h>
@@ -56,7 +57,7 @@ static void move_ledger(struct gv_archive *a, const struct job *job, struct part
     gv_archive_bytes(a, partial->failed, plan->n_policies * sizeof *partial->failed);
     size_t n = (size_t)gv_archive_up_to(a, partial->n_ledger, SIZE_MAX / 65536);
     if (a->reading && n > partial->ledger_capacity) {
-        struct gv_failed_draw *ledger = realloc(partial->ledger, n * sizeof *ledger);
+        struct gv_failed_draw *ledger = gv_memory_resize(partial->ledger, n * sizeof *ledger);
         if (!ledger) {
             a->status = GV_ERR_MEMORY;
             return;

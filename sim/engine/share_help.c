@@ -1,4 +1,5 @@
 /* The other ranks' part in a run that is shared. */
+#include "base/memory.h"
 #include "base/status.h"
 #include "engine/job.h"
 #include "engine/share.h"
@@ -54,8 +55,8 @@ static int open_help(struct help *h, struct gv_bytes *bytes, const struct gv_sha
     h->sink.keep_inputs = h->shared.keep_inputs;
     if (h->shared.keeps) options->sink = &h->sink;
     h->threads = (size_t)options->threads;
-    h->workers = calloc(h->threads, sizeof *h->workers);
-    h->partials = calloc(h->threads, sizeof *h->partials);
+    h->workers = gv_memory_zeroed(h->threads, sizeof *h->workers);
+    h->partials = gv_memory_zeroed(h->threads, sizeof *h->partials);
     int status = h->workers && h->partials ? gv_job_open(&h->shared.plan, options, &h->job) : GV_ERR_MEMORY;
     for (; status == GV_OK && h->opened < h->threads; h->opened++) {
         status = gv_partial_open(&h->job, &h->partials[h->opened]);
@@ -102,7 +103,7 @@ static void add_block(struct help *h, struct gv_bytes *bytes)
     {
         if (h->n_blocks == h->room_blocks) {
             h->room_blocks = 2 * h->room_blocks + 16;
-            h->blocks = realloc(h->blocks, h->room_blocks * sizeof *h->blocks);
+            h->blocks = gv_memory_resize(h->blocks, h->room_blocks * sizeof *h->blocks);
             if (!h->blocks) out_of_memory();
         }
         h->blocks[h->n_blocks++] = block;
@@ -136,7 +137,7 @@ static void add_done(struct help *h, struct gv_bytes bytes)
     {
         if (h->n_done == h->room_done) {
             h->room_done = 2 * h->room_done + 16;
-            h->done = realloc(h->done, h->room_done * sizeof *h->done);
+            h->done = gv_memory_resize(h->done, h->room_done * sizeof *h->done);
             if (!h->done) out_of_memory();
         }
         h->done[h->n_done++] = bytes;
@@ -241,7 +242,7 @@ static void pack_counts(struct help *h, struct gv_bytes *bytes)
     gv_archive_number(&a, &status);
     gv_archive_flag(&a, &some);
     if (some) {
-        bool *apart = calloc(c->n_columns + 1, sizeof *apart);
+        bool *apart = gv_memory_zeroed(c->n_columns + 1, sizeof *apart);
         if (!apart) out_of_memory();
         for (size_t k = 0; k < c->n_columns; k++)
             for (size_t t = 0; t < h->threads; t++)

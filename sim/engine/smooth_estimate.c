@@ -1,5 +1,6 @@
 #include "engine/smooth_estimate.h"
 
+#include "base/memory.h"
 #include "base/status.h"
 #include "engine/loops.h"
 
@@ -97,9 +98,9 @@ static int evaluate(const struct gv_collector *c, size_t policy, uint64_t points
                     struct gv_moment_tree **kept)
 {
     size_t n = list_leaves(c, points_done, points, NULL), columns = columns_of(what, n_points);
-    struct leaf *leaves = malloc(n * sizeof *leaves);
-    struct gv_moments *moments = malloc(n * columns * sizeof *moments);
-    struct gv_moment_tree *trees = calloc((size_t)c->replicates * columns, sizeof *trees);
+    struct leaf *leaves = gv_memory_new(n * sizeof *leaves);
+    struct gv_moments *moments = gv_memory_new(n * columns * sizeof *moments);
+    struct gv_moment_tree *trees = gv_memory_zeroed((size_t)c->replicates * columns, sizeof *trees);
     int status = leaves && moments && trees ? GV_OK : GV_ERR_MEMORY;
     if (status == GV_OK) {
         list_leaves(c, points_done, points, leaves);
@@ -297,7 +298,7 @@ int gv_smooth_estimate(const struct gv_collector *c, size_t policy, uint64_t dra
     uint64_t points = draws_done / c->replicates;
     bool all_kept = points <= c->smooth_points;
     if (!all_kept) points = c->smooth_points;
-    struct average *share = malloc(EDGES * sizeof *share);
+    struct average *share = gv_memory_new(EDGES * sizeof *share);
     int status =
         share ? estimate_all(c, policy, quantile, points, all_kept, threads, share, s) : GV_ERR_MEMORY;
     if (status == GV_OK && gv_summaries_draw(c->summaries))
@@ -366,7 +367,7 @@ static int fix_thresholds(const struct gv_collector *c, size_t policy, int threa
 
 int gv_smooth_fix(struct gv_collector *c, int threads)
 {
-    struct average *share = malloc(EDGES * sizeof *share);
+    struct average *share = gv_memory_new(EDGES * sizeof *share);
     int status = share ? GV_OK : GV_ERR_MEMORY;
     for (size_t p = 0; p < c->plan->n_policies && status == GV_OK; p++)
         if (is_possible(c, p)) status = fix_thresholds(c, p, threads, share, &c->smooth_streams[p]);

@@ -1,5 +1,6 @@
 #include "engine/smoothing.h"
 
+#include "base/memory.h"
 #include "base/status.h"
 
 #include <math.h>
@@ -159,7 +160,7 @@ static int tabulate(const struct gv_plan *plan, size_t policy, struct gv_table_c
                     size_t *n_inputs, struct product_cdf *f)
 {
     const double most = 1.5e-5;
-    struct product_cdf *next = malloc(sizeof *next);
+    struct product_cdf *next = gv_memory_new(sizeof *next);
     double u[FINE_NODES], weight[FINE_NODES], x[FINE_NODES], value[CUBICS + 1], low, high;
     if (!next) return GV_ERR_MEMORY;
     gauss_nodes(u, weight);
@@ -371,8 +372,8 @@ int gv_smoother_open(const struct gv_plan *plan, size_t policy, const struct gv_
     if (s->n_a == 0) return GV_OK;
     s->n_b = find_free(plan, policy, form->outer, s->b);
     if (share(plan, policy, before, s)) return GV_OK;
-    s->table = malloc(sizeof *s->table);
-    struct product_cdf *cdfs = malloc(2 * sizeof *cdfs), *of_a = cdfs, *of_b = cdfs + 1;
+    s->table = gv_memory_new(sizeof *s->table);
+    struct product_cdf *cdfs = gv_memory_new(2 * sizeof *cdfs), *of_a = cdfs, *of_b = cdfs + 1;
     int status = s->table && cdfs ? tabulate(plan, policy, cache, s->a, &s->n_a, of_a) : GV_ERR_MEMORY;
     if (status == GV_OK) status = tabulate(plan, policy, cache, s->b, &s->n_b, of_b);
     if (status == GV_OK && s->n_a > 0 && s->n_b > 0 && !choose_nodes(of_a, of_b, s)) s->n_b = 0;

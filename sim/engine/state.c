@@ -1,6 +1,7 @@
 /* A run's state to and from an archive: one description for both directions. */
 #include "engine/state.h"
 
+#include "base/memory.h"
 #include "base/status.h"
 #include "engine/twins.h"
 
@@ -145,7 +146,7 @@ static void move_stream(struct gv_archive *a, struct gv_smooth_stream *stream, s
     gv_archive_bytes(a, stream->density, sizeof stream->density);
     if (a->reading) {
         free(stream->trees);
-        stream->trees = calloc(n_trees, sizeof *stream->trees);
+        stream->trees = gv_memory_zeroed(n_trees, sizeof *stream->trees);
         if (!stream->trees) a->status = GV_ERR_MEMORY;
     }
     for (size_t i = 0; i < n_trees && a->status == GV_OK; i++)
@@ -292,8 +293,8 @@ void gv_run_state_move_counts(struct gv_run_state *s, struct gv_archive *a, cons
 {
     const struct gv_collector *c = &s->job->collector;
     size_t n = c->n_bins + 2, coarse = (size_t)c->replicates * COARSE;
-    struct scratch scratch = {malloc(n * sizeof *scratch.fine), malloc(n * DIGITS),
-                              malloc(coarse * sizeof *scratch.coarse)};
+    struct scratch scratch = {gv_memory_new(n * sizeof *scratch.fine), gv_memory_new(n * DIGITS),
+                              gv_memory_new(coarse * sizeof *scratch.coarse)};
     if ((!scratch.fine || !scratch.bytes || !scratch.coarse) && a->status == GV_OK) a->status = GV_ERR_MEMORY;
     for (int t = 0; !a->reading && t < s->job->options->threads; t++)
         gv_counts_flush(c, &s->workers[t].counts);
@@ -331,7 +332,7 @@ static void move_failed(struct gv_archive *a, const struct gv_run_state *s)
         f->outcome = (size_t)gv_archive_up_to(a, f->outcome, plan->model->n_outcomes - 1);
         gv_archive_bytes(a, &f->value, sizeof f->value);
         if (a->reading) {
-            f->inputs = malloc(bytes + 1);
+            f->inputs = gv_memory_new(bytes + 1);
             if (f->inputs)
                 result->n_failed_kept++; /* owned from here on */
             else if (a->status == GV_OK)

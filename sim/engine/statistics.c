@@ -1,6 +1,7 @@
 /* Estimates and intervals from what a collector has gathered. */
 #include "engine/statistics.h"
 
+#include "base/memory.h"
 #include "base/status.h"
 #include "engine/series.h"
 #include "engine/smooth_estimate.h"
@@ -242,12 +243,12 @@ int gv_collector_finish(const struct gv_collector *c, uint64_t draws_done, const
         col.z = gv_normal_z(col.error);
         col.t = c->replicates > 1 ? gv_student_t(c->replicates - 1, col.error) : (double)NAN;
         size_t n = c->exact ? (size_t)draws_done : 0;
-        col.fine = malloc((c->n_bins + 2) * sizeof *col.fine);
-        col.up_to = malloc((c->n_bins + 2) * sizeof *col.up_to);
-        col.coarse = malloc((size_t)c->replicates * COARSE * sizeof *col.coarse);
-        col.work = malloc((n + 1) * sizeof *col.work);
-        col.scratch = malloc((n + 1) * sizeof *col.scratch);
-        col.bucket = malloc((n + 1) * sizeof *col.bucket);
+        col.fine = gv_memory_new((c->n_bins + 2) * sizeof *col.fine);
+        col.up_to = gv_memory_new((c->n_bins + 2) * sizeof *col.up_to);
+        col.coarse = gv_memory_new((size_t)c->replicates * COARSE * sizeof *col.coarse);
+        col.work = gv_memory_new((n + 1) * sizeof *col.work);
+        col.scratch = gv_memory_new((n + 1) * sizeof *col.scratch);
+        col.bucket = gv_memory_new((n + 1) * sizeof *col.bucket);
         bool ready = col.fine && col.up_to && col.coarse && col.work && col.scratch && col.bucket;
         if (!ready) {
 #pragma omp atomic write

@@ -1,5 +1,6 @@
 #include "engine/stopping.h"
 
+#include "base/memory.h"
 #include "base/status.h"
 
 #include <math.h>
@@ -46,7 +47,7 @@ int gv_stopping_find(const struct gv_plan *plan, const struct gv_stopping_rule *
 {
     uint64_t first;
     *stop = (struct gv_stop){.looks = gv_stopping_looks(rule, &plan->design, &first)};
-    bool *outcomes = calloc(plan->model->n_outcomes, sizeof *outcomes);
+    bool *outcomes = gv_memory_zeroed(plan->model->n_outcomes, sizeof *outcomes);
     if (!outcomes) return GV_ERR_MEMORY;
     outcomes[isnan(rule->tolerance) ? rule->target_outcome : rule->outcome] = true;
     if (!isnan(rule->target)) outcomes[rule->target_outcome] = true;

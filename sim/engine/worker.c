@@ -4,6 +4,7 @@
 #include "engine/smooth_estimate.h"
 #include "engine/twins.h"
 
+#include "base/memory.h"
 #include "base/status.h"
 
 #include <math.h>
@@ -59,17 +60,18 @@ int gv_worker_open(struct job *job, struct worker *w)
     for (size_t o = 0; o < model->n_outcomes; o++)
         if (is_wanted(job, o)) cells += outcome_cells(job, o);
     size_t leaves = job->plan->n_policies == 1 ? 1 : job->plan->design.replicates * job->leaves_per_block;
-    w->cells = malloc(leaves * job->columns.n * job->stride * sizeof *w->cells);
-    w->u = malloc(job->stride * sizeof *w->u);
-    w->scores = malloc((job->columns.copula.n + 1) * job->stride * sizeof *w->scores);
-    w->words = malloc(job->stride * sizeof *w->words);
+    w->cells = gv_memory_new(leaves * job->columns.n * job->stride * sizeof *w->cells);
+    w->u = gv_memory_new(job->stride * sizeof *w->u);
+    w->scores = gv_memory_new((job->columns.copula.n + 1) * job->stride * sizeof *w->scores);
+    w->words = gv_memory_new(job->stride * sizeof *w->words);
     w->out_cells = cells;
-    w->out = malloc(2 * cells * job->stride * sizeof *w->out);
-    w->in_pointers = malloc(model->n_inputs * sizeof *w->in_pointers);
-    w->out_pointers = calloc(model->n_outcomes, sizeof *w->out_pointers);
-    w->leader_pointers = calloc(model->n_outcomes, sizeof *w->leader_pointers);
-    w->row = malloc(GV_BLOCK_DRAWS * sizeof *w->row);
-    w->draws = malloc((cells * job->plan->n_policies + job->columns.n) * GV_BLOCK_DRAWS * sizeof *w->draws);
+    w->out = gv_memory_new(2 * cells * job->stride * sizeof *w->out);
+    w->in_pointers = gv_memory_new(model->n_inputs * sizeof *w->in_pointers);
+    w->out_pointers = gv_memory_zeroed(model->n_outcomes, sizeof *w->out_pointers);
+    w->leader_pointers = gv_memory_zeroed(model->n_outcomes, sizeof *w->leader_pointers);
+    w->row = gv_memory_new(GV_BLOCK_DRAWS * sizeof *w->row);
+    w->draws =
+        gv_memory_new((cells * job->plan->n_policies + job->columns.n) * GV_BLOCK_DRAWS * sizeof *w->draws);
     if (!w->cells || !w->u || !w->scores || !w->words || !w->out || !w->in_pointers || !w->out_pointers ||
         !w->leader_pointers || !w->row || !w->draws || gv_counts_open(&job->collector, &w->counts) != GV_OK) {
         gv_worker_close(w);
@@ -126,13 +128,13 @@ static bool record_failure(struct worker *w, struct partial *partial, size_t pol
     partial->failed[policy]++;
     if (partial->n_ledger == partial->ledger_capacity) {
         size_t capacity = partial->ledger_capacity ? 2 * partial->ledger_capacity : 16;
-        struct gv_failed_draw *ledger = realloc(partial->ledger, capacity * sizeof *ledger);
+        struct gv_failed_draw *ledger = gv_memory_resize(partial->ledger, capacity * sizeof *ledger);
         if (!ledger) return false;
         partial->ledger = ledger;
         partial->ledger_capacity = capacity;
     }
     size_t n_inputs = w->job->plan->model->n_inputs;
-    double *inputs = malloc(n_inputs * sizeof *inputs);
+    double *inputs = gv_memory_new(n_inputs * sizeof *inputs);
     if (!inputs) return false;
     for (size_t k = 0; k < n_inputs; k++)
         inputs[k] = w->in_pointers[k][lane];
@@ -432,7 +434,7 @@ int gv_worker_pilot(struct worker *w)
     if (points > job->leaf_points) points = job->leaf_points;
     if (points > job->plan->design.points) points = (size_t)job->plan->design.points;
     size_t most = points * c->replicates;
-    double *values = malloc(c->n_columns * most * sizeof *values); /* [n_columns][most] */
+    double *values = gv_memory_new(c->n_columns * most * sizeof *values); /* [n_columns][most] */
     if (!values) return GV_ERR_MEMORY;
     for (uint32_t r = 0; r < c->replicates; r++) {
         draw_inputs(w, 0, r, 0, points);

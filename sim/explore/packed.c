@@ -1,5 +1,6 @@
 #include "explore/packed.h"
 
+#include "base/memory.h"
 #include "base/status.h"
 
 #include <math.h>
@@ -10,7 +11,7 @@ void gv_pack(struct gv_packed *packed, double word)
 {
     if (packed->n == packed->capacity) {
         size_t capacity = packed->capacity ? 2 * packed->capacity : 1024;
-        double *words = realloc(packed->words, capacity * sizeof *words);
+        double *words = gv_memory_resize(packed->words, capacity * sizeof *words);
         if (!words) {
             packed->failed = true;
             return;

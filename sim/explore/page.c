@@ -1,5 +1,6 @@
 #include "explore/page.h"
 
+#include "base/memory.h"
 #include "base/status.h"
 
 #include <nettle/base64.h>
@@ -37,7 +38,7 @@ bool gv_page_core_there(void)
 
 static void put_base64(const unsigned char *bytes, size_t n, struct gv_text *out)
 {
-    char *text = malloc(BASE64_ENCODE_RAW_LENGTH(n) + 1);
+    char *text = gv_memory_new(BASE64_ENCODE_RAW_LENGTH(n) + 1);
     if (text) {
         base64_encode_raw(text, n, bytes);
         gv_text_append(out, text, BASE64_ENCODE_RAW_LENGTH(n));

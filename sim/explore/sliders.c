@@ -1,6 +1,7 @@
 #include "explore/sliders.h"
 
 #include "analysis/policy_plan.h"
+#include "base/memory.h"
 #include "base/status.h"
 
 #include <math.h>
@@ -131,7 +132,7 @@ int gv_sliders_make(const struct gv_plan *plan, const double *weight, const bool
 {
     const struct gv_model *model = plan->model;
     struct gv_table_cache tables = {0};
-    struct ranked *ranked = calloc(model->n_inputs, sizeof *ranked);
+    struct ranked *ranked = gv_memory_zeroed(model->n_inputs, sizeof *ranked);
     int status = ranked ? GV_OK : GV_ERR_MEMORY;
     *n = 0;
     for (size_t k = 0; k < model->n_inputs && status == GV_OK; k++) {

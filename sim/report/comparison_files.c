@@ -104,27 +104,13 @@ static void write_pairs(report_t *r, struct gv_table *table)
         }
 }
 
-/* What `write` puts into a table of the given format, appended to `text`. */
-static int make_table(report_t *r, enum gv_export_format format, void (*write)(report_t *, struct gv_table *),
-                      struct gv_text *text)
-{
-    char *data = NULL;
-    size_t length = 0;
-    FILE *out = open_memstream(&data, &length);
-    if (!out) return GV_ERR_MEMORY;
-    struct gv_table table = {.out = out, .format = format};
-    write(r, &table);
-    bool failed = fclose(out) != 0;
-    if (!failed) gv_text_append(text, data, length);
-    free(data);
-    return failed || text->failed ? GV_ERR_MEMORY : GV_OK;
-}
-
 static int write_table(report_t *r, const char *name, void (*write)(report_t *, struct gv_table *),
                        const char *directory, struct gv_text *written, struct gv_diagnostics *diagnostics)
 {
     struct gv_text text = {0};
-    int status = make_table(r, GV_EXPORT_CSV, write, &text);
+    struct gv_table table = {.out = &text, .format = GV_EXPORT_CSV};
+    write(r, &table);
+    int status = text.failed ? GV_ERR_MEMORY : GV_OK;
     if (status == GV_OK) status = gv_picture_write(directory, name, "csv", &text, written, diagnostics);
     gv_text_free(&text);
     return status;
@@ -211,11 +197,13 @@ static int make_script(report_t *r, enum gv_language language, struct gv_text *s
 {
     const char *style = (const char *)gv_plot_script_style_gp, *own = (const char *)gv_plot_script_regret_gp;
     struct gv_label title = gv_reader_title(r->readers[0]);
-    struct gv_text table = {0}, note = {0};
+    struct gv_text rows = {0}, note = {0};
+    struct gv_table table = {.out = &rows, .format = GV_EXPORT_DAT};
     gv_text_puts(script, "set encoding utf8\n");
-    int status = make_table(r, GV_EXPORT_DAT, write_regret, &table);
-    if (status == GV_OK) gv_figure_block("regret", table.data, table.length, script);
-    gv_text_free(&table);
+    write_regret(r, &table);
+    bool failed = rows.failed;
+    if (!failed) gv_figure_block("regret", rows.data, rows.length, script);
+    gv_text_free(&rows);
     gv_figure_set("lang", language == GV_DA ? "da" : "en", script);
     gv_figure_set("scenario", r->selection->n_files == 1 ? gv_label_in(language, &title) : "", script);
     gv_text_printf(
@@ -229,7 +217,7 @@ static int make_script(report_t *r, enum gv_language language, struct gv_text *s
     gv_figure_texts(own, language, script);
     gv_figure_texts(style, language, script);
     gv_text_printf(script, "\n%s\n%s", style, own);
-    return status == GV_OK && script->failed ? GV_ERR_MEMORY : status;
+    return failed || script->failed ? GV_ERR_MEMORY : GV_OK;
 }
 
 static int draw_regret(report_t *r, enum gv_language language, unsigned kinds, const volatile int *stop,

@@ -1,5 +1,6 @@
 #include "report/counts.h"
 
+#include "base/memory.h"
 #include "report/numbers.h"
 #include "report/table.h"
 
@@ -171,7 +172,7 @@ static void print_alike(const struct gv_scenario *s, const struct gv_result *res
 void gv_counts_print(const struct gv_scenario *s, const struct gv_result *result, enum gv_language language,
                      struct gv_text *out)
 {
-    struct count *counts = malloc((s->plan.model->n_outcomes + FROM_COURSE_MAX) * sizeof *counts);
+    struct count *counts = gv_memory_new((s->plan.model->n_outcomes + FROM_COURSE_MAX) * sizeof *counts);
     if (!counts) {
         out->failed = true;
         return;

@@ -1,5 +1,6 @@
 #include "report/plot.h"
 
+#include "base/memory.h"
 #include "base/status.h"
 #include "report/figure_curves.h"
 #include "report/figure_frontier.h"
@@ -150,7 +151,7 @@ static int unknown_policy(const struct gv_reader *reader, const char *name,
                           struct gv_diagnostics *diagnostics)
 {
     size_t n = gv_reader_n_policies(reader);
-    const char **names = calloc(n + 1, sizeof *names);
+    const char **names = gv_memory_zeroed(n + 1, sizeof *names);
     struct gv_text hint = {0};
     for (size_t i = 0; names && i < n; i++)
         names[i] = gv_reader_policy(reader, i)->name;
@@ -198,14 +199,10 @@ static int check_draws(const struct gv_reader *reader, size_t policy, struct gv_
 static int add_table(const struct gv_reader *reader, const char *name, const char *what,
                      struct gv_text *script, struct gv_diagnostics *diagnostics)
 {
-    char *table = NULL;
-    size_t length = 0;
-    FILE *out = open_memstream(&table, &length);
-    if (!out) return GV_ERR_MEMORY;
-    int status = gv_export(reader, what, GV_EXPORT_DAT, out, diagnostics);
-    if (fclose(out) != 0 && status == GV_OK) status = GV_ERR_MEMORY;
-    if (status == GV_OK) gv_figure_block(name, table, length, script);
-    free(table);
+    struct gv_text table = {0};
+    int status = gv_export(reader, what, GV_EXPORT_DAT, diagnostics, &table);
+    if (status == GV_OK) gv_figure_block(name, table.data, table.length, script);
+    gv_text_free(&table);
     return status;
 }
 

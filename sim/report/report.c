@@ -1,5 +1,6 @@
 #include "report/report.h"
 
+#include "base/memory.h"
 #include "base/status.h"
 #include "report/report_job.h"
 
@@ -36,7 +37,7 @@ static int find_policy(struct gv_report_job *job)
         return GV_OK;
     }
     struct gv_text hint = {0};
-    const char **names = calloc(n, sizeof *names);
+    const char **names = gv_memory_zeroed(n, sizeof *names);
     for (size_t i = 0; names && i < n; i++)
         names[i] = gv_reader_policy(job->run, i)->name;
     if (names) gv_text_suggest(&hint, wanted, names, n, "the file has");
@@ -69,7 +70,7 @@ static void tell_kinds(struct gv_report_job *job)
     struct gv_texts expressions = gv_report_texts(job, job->run, "policies", "expression");
     struct gv_texts kinds = gv_report_texts(job, job->run, "provenance", "register_kind");
     struct gv_texts gates = gv_report_texts(job, job->run, "provenance", "register_gate");
-    job->kinds = calloc(policies, sizeof *job->kinds);
+    job->kinds = gv_memory_zeroed(policies, sizeof *job->kinds);
     if (!job->kinds) job->status = GV_ERR_MEMORY;
     bool complete = kinds.n && gates.n == kinds.n && expressions.n == policies * kinds.n;
     for (size_t p = 0; job->kinds && p < policies; p++)

@@ -1,12 +1,14 @@
 #include "report/report_blocks.h"
 
+#include "base/memory.h"
+
 #include <stdlib.h>
 
 struct gv_block *gv_blocks_add(struct gv_blocks *blocks, enum gv_block_kind kind)
 {
     if (blocks->n == blocks->capacity) {
         size_t capacity = blocks->capacity ? 2 * blocks->capacity : 64;
-        struct gv_block *items = realloc(blocks->items, capacity * sizeof *items);
+        struct gv_block *items = gv_memory_resize(blocks->items, capacity * sizeof *items);
         if (!items) {
             blocks->failed = true;
             return &blocks->spare;

@@ -1,5 +1,6 @@
 /* Policies beside each other: who gains, the naive case beside the honest one, what to do, what to measure.
  */
+#include "base/memory.h"
 #include "base/status.h"
 #include "report/report_job.h"
 
@@ -14,7 +15,7 @@ static const char npv[] = "net_present_value";
 static const char **names_of(struct gv_report_job *job, unsigned kinds, size_t *n)
 {
     size_t policies = gv_reader_n_policies(job->run);
-    const char **names = malloc((policies + 1) * sizeof *names);
+    const char **names = gv_memory_new((policies + 1) * sizeof *names);
     *n = 0;
     if (!names) {
         job->status = GV_ERR_MEMORY;

@@ -1,5 +1,6 @@
 #include "report/report_job.h"
 
+#include "base/memory.h"
 #include "base/status.h"
 #include "report/cells.h"
 #include "report/numbers.h"
@@ -117,7 +118,7 @@ const char *gv_report_keep(struct gv_report_job *job, struct gv_text *text)
 {
     if (job->n_strings == job->capacity) {
         size_t capacity = job->capacity ? 2 * job->capacity : 64;
-        struct gv_text *strings = realloc(job->strings, capacity * sizeof *strings);
+        struct gv_text *strings = gv_memory_resize(job->strings, capacity * sizeof *strings);
         if (strings) {
             job->strings = strings;
             job->capacity = capacity;

@@ -1,4 +1,5 @@
 /* A sweep beside the run: the outcome at each value of one or two inputs, and the best of them. */
+#include "base/memory.h"
 #include "base/status.h"
 #include "report/report_job.h"
 
@@ -154,7 +155,7 @@ static size_t *levels_chosen(struct gv_report_job *job, const struct gv_array *l
 {
     enum { COLUMNS_MAX = 6 };
     size_t policies = gv_reader_n_policies(job->run);
-    size_t *chosen = malloc((policies + 1) * sizeof *chosen);
+    size_t *chosen = gv_memory_new((policies + 1) * sizeof *chosen);
     *n = 0;
     if (!chosen) job->status = GV_ERR_MEMORY;
     for (size_t p = 0; chosen && p < policies && *n < COLUMNS_MAX; p++)

@@ -1,4 +1,5 @@
 /* What it is worth to know more before choosing: of a number, of a gate, of a study of so many citizens. */
+#include "base/memory.h"
 #include "base/status.h"
 #include "report/report_job.h"
 
@@ -19,7 +20,7 @@ static bool is_little(struct gv_estimate e, double all)
 /* Indices of the n sets by falling worth. */
 static size_t *ranked(struct gv_report_job *job, const struct gv_array *worth)
 {
-    size_t *order = malloc((worth->n + 1) * sizeof *order);
+    size_t *order = gv_memory_new((worth->n + 1) * sizeof *order);
     if (!order) {
         job->status = GV_ERR_MEMORY;
         return NULL;

@@ -1,5 +1,6 @@
 #include "report/sensitivity.h"
 
+#include "base/memory.h"
 #include "base/status.h"
 #include "report/numbers.h"
 #include "report/table.h"
@@ -268,7 +269,7 @@ static void print_words(const struct gv_sensitivity *s, enum gv_language languag
 int gv_sensitivity_print(const struct gv_sensitivity *s, enum gv_language language, struct gv_text *out)
 {
     const struct gv_outcome *outcome = &s->base.plan.model->outcomes[s->request.outcome];
-    size_t *order = malloc(s->factors.n * sizeof *order);
+    size_t *order = gv_memory_new(s->factors.n * sizeof *order);
     if (!order) return GV_ERR_MEMORY;
     gv_sensitivity_order(s, order);
     gv_text_printf(out, "\n%s", gv_label_in(language, &outcome->label));

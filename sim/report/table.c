@@ -11,11 +11,8 @@ struct gv_text *gv_table_cell(struct gv_table *table)
 {
     if (table->n == table->capacity) {
         size_t capacity = table->capacity ? 2 * table->capacity : 64;
-        struct gv_text *cells = realloc(table->cells, capacity * sizeof *cells);
-        if (!cells) {
-            gv_memory_note();
-            return NULL;
-        }
+        struct gv_text *cells = gv_memory_resize(table->cells, capacity * sizeof *cells);
+        if (!cells) return NULL;
         table->cells = cells;
         table->capacity = capacity;
     }

@@ -1,5 +1,6 @@
 #include "report/value.h"
 
+#include "base/memory.h"
 #include "report/cells.h"
 #include "report/numbers.h"
 #include "report/table.h"
@@ -139,7 +140,7 @@ static void print_known(const struct gv_value_report *r, enum gv_known_kind kind
                         enum gv_language language, struct gv_text *out)
 {
     const struct gv_known_sets *sets = r->task->sets;
-    struct rank *ranks = calloc(sets->n + 1, sizeof *ranks);
+    struct rank *ranks = gv_memory_zeroed(sets->n + 1, sizeof *ranks);
     size_t n = 0, little = 0;
     double most = 0;
     for (size_t k = 0; ranks && k < sets->n; k++)

@@ -1,5 +1,6 @@
 #include "sampling/copula.h"
 
+#include "base/memory.h"
 #include "base/simd.h"
 #include "base/status.h"
 #include "sampling/transform.h"
@@ -27,7 +28,7 @@ int gv_copula_open(size_t n, const double *rank, struct gv_copula *copula, size_
 {
     /* A pivot this small means that one member is, but for rounding, a combination of the others. */
     const double least_pivot = 1e-10;
-    double *L = calloc(n * n, sizeof *L);
+    double *L = gv_memory_zeroed(n * n, sizeof *L);
     if (!L) return GV_ERR_MEMORY;
     for (size_t i = 0; i < n; i++)
         for (size_t j = 0; j <= i; j++) {
@@ -115,7 +116,8 @@ int gv_copula_given(const struct gv_copula *c, size_t n_known, const size_t *kno
                     double *rows)
 {
     size_t n = c->n;
-    double *S = malloc((n_known + 1) * n_known * sizeof *S), *weight = S ? S + n_known * n_known : NULL;
+    double *S = gv_memory_new((n_known + 1) * n_known * sizeof *S),
+           *weight = S ? S + n_known * n_known : NULL;
     if (!S) return GV_ERR_MEMORY;
     for (size_t i = 0; i < n; i++) {
         double *row = rows + i * (n + 1);

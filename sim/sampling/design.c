@@ -1,5 +1,6 @@
 #include "sampling/design.h"
 
+#include "base/memory.h"
 #include "base/status.h"
 #include "sampling/random.h"
 
@@ -78,7 +79,7 @@ int gv_stream_open(const struct gv_design *design, const char *name, int slot, s
         .permute_key = gv_random_key(design->seed, name, GV_PURPOSE_PERMUTE),
     };
     if (design->kind != GV_DESIGN_SOBOL) return GV_OK;
-    stream->sobol = malloc(design->replicates * sizeof *stream->sobol);
+    stream->sobol = gv_memory_new(design->replicates * sizeof *stream->sobol);
     if (!stream->sobol) return GV_ERR_MEMORY;
     uint64_t key = gv_random_key(design->seed, name, GV_PURPOSE_SCRAMBLE);
     for (uint32_t r = 0; r < design->replicates; r++)

@@ -1,6 +1,7 @@
 #include "sampling/quantile_table.h"
 
 #include "base/lane.h"
+#include "base/memory.h"
 #include "base/status.h"
 #include "sampling/tail.h"
 
@@ -98,7 +99,7 @@ static int build(enum gv_table_kind kind, double a, double b, int cells_log2, st
     size_t n = (size_t)GV_TABLE_OCTAVES << cells_log2;
     *table = (struct gv_quantile_table){.kind = kind, .a = a, .b = b, .cells_log2 = cells_log2};
     table->n_cells = n;
-    table->half[0] = malloc(2 * n * sizeof **table->half);
+    table->half[0] = gv_memory_new(2 * n * sizeof **table->half);
     if (!table->half[0]) return GV_ERR_MEMORY;
     table->half[1] = table->half[0] + n;
     for (int half = 0; half < 2; half++) {
@@ -114,7 +115,7 @@ int gv_quantile_table_build(enum gv_table_kind kind, double a, double b, struct 
 {
     enum { FEWEST_CELLS_LOG2 = 4, MOST_CELLS_LOG2 = 8 };
     for (int cells_log2 = FEWEST_CELLS_LOG2; cells_log2 <= MOST_CELLS_LOG2; cells_log2++) {
-        struct gv_quantile_table *table = calloc(1, sizeof *table);
+        struct gv_quantile_table *table = gv_memory_zeroed(1, sizeof *table);
         if (!table) return GV_ERR_MEMORY;
         int status = build(kind, a, b, cells_log2, table);
         if (status == GV_OK && table->u_error <= GV_TABLE_MAX_U_ERROR / 4 &&

@@ -1,6 +1,7 @@
 #include "sampling/sampler.h"
 
 #include "base/elementary.h"
+#include "base/memory.h"
 #include "base/simd.h"
 #include "base/status.h"
 #include "sampling/transform.h"
@@ -56,7 +57,7 @@ static bool make_room(struct gv_table_cache *cache, size_t more)
 {
     if (more <= cache->capacity - cache->n) return true;
     size_t capacity = 2 * cache->capacity > cache->n + more ? 2 * cache->capacity : cache->n + more;
-    struct gv_quantile_table **tables = realloc(cache->tables, capacity * sizeof *tables);
+    struct gv_quantile_table **tables = gv_memory_resize(cache->tables, capacity * sizeof *tables);
     if (!tables) return false;
     cache->tables = tables;
     cache->capacity = capacity;
@@ -86,7 +87,7 @@ int gv_table_cache_fill(struct gv_table_cache *cache, size_t n,
                         const struct gv_distribution *const *distributions)
 {
     size_t n_shapes = 0;
-    struct shape *shapes = malloc((n + 1) * sizeof *shapes), *s;
+    struct shape *shapes = gv_memory_new((n + 1) * sizeof *shapes), *s;
     if (!shapes) return GV_ERR_MEMORY;
     for (size_t i = 0; i < n; i++) {
         struct shape *new = &shapes[n_shapes];

@@ -1,5 +1,6 @@
 #include "sampling/sum.h"
 
+#include "base/memory.h"
 #include "base/status.h"
 
 #include <math.h>
@@ -123,7 +124,7 @@ int gv_sum_tabulate(const struct gv_distribution *terms, size_t n_terms, size_t 
     }
     /* Ends that are large beside the widths cancel, and too narrow cells would be too many. */
     double range = fabs(high - low - widths) <= 1e-9 * widths ? high - low : widths;
-    double *memory = malloc(3 * GV_SUM_POINTS_MAX * sizeof *memory);
+    double *memory = gv_memory_new(3 * GV_SUM_POINTS_MAX * sizeof *memory);
     if (!memory) return GV_ERR_MEMORY;
     struct cells c = {.h = range / GV_SUM_CELLS,
                       .mass = memory,

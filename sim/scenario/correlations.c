@@ -1,6 +1,7 @@
 /* The section `correlations`: pairs, factors, and whether they can hold together. */
 #include "scenario/reading.h"
 
+#include "base/memory.h"
 #include "base/status.h"
 #include "sampling/copula.h"
 
@@ -130,8 +131,8 @@ static void report_clash(const struct gv_scenario *s, const size_t *members, siz
 static int check_matrix(struct gv_scenario *s, struct gv_place place, struct gv_diagnostics *diagnostics)
 {
     size_t n_inputs = s->plan.model->n_inputs, n, clash;
-    size_t *members = calloc(n_inputs, sizeof *members);
-    double *rank = calloc(n_inputs * n_inputs, sizeof *rank);
+    size_t *members = gv_memory_zeroed(n_inputs, sizeof *members);
+    double *rank = gv_memory_zeroed(n_inputs * n_inputs, sizeof *rank);
     struct gv_copula copula = {0};
     int status = GV_ERR_MEMORY;
     if (members && rank) {
@@ -152,7 +153,7 @@ int gv_scenario_read_correlations(struct gv_scenario *s, struct gv_diagnostics *
 {
     const struct gv_node *section = gv_scenario_key(s, "correlations");
     if (!section || section->kind != GV_NODE_SEQUENCE || section->n == 0) return GV_OK;
-    s->correlations = calloc(count_pairs(section), sizeof *s->correlations);
+    s->correlations = gv_memory_zeroed(count_pairs(section), sizeof *s->correlations);
     if (!s->correlations) return GV_ERR_MEMORY;
     s->plan.correlations = s->correlations;
     size_t errors = diagnostics->errors;

@@ -1,6 +1,7 @@
 /* The section `costs`, and the expression "from costs". */
 #include "scenario/reading.h"
 
+#include "base/memory.h"
 #include "base/status.h"
 #include "scenario/expression.h"
 #include "scenario/schema.h"
@@ -173,7 +174,7 @@ bool gv_scenario_costs_value(struct gv_scenario *s, size_t index, struct gv_plac
 {
     const struct gv_input *input = &s->plan.model->inputs[index];
     const char *wrong = NULL;
-    struct gv_distribution *terms = malloc((s->n_costs + 1) * sizeof *terms);
+    struct gv_distribution *terms = gv_memory_new((s->n_costs + 1) * sizeof *terms);
     size_t n = 0;
     for (size_t i = 0; terms && i < s->n_costs; i++)
         if (gv_scenario_cost_input(s->plan.model, &s->costs[i]) == (int)index)

@@ -1,6 +1,7 @@
 /* The section `inputs` and the option --set: values, sources, grades. */
 #include "scenario/reading.h"
 
+#include "base/memory.h"
 #include "base/status.h"
 #include "scenario/expression.h"
 #include "scenario/schema.h"
@@ -14,7 +15,7 @@ int gv_scenario_find_input(const struct gv_model *model, const char *name, struc
 {
     int index = gv_model_find_input(model, name);
     if (index >= 0) return index;
-    const char **names = malloc(model->n_inputs * sizeof *names);
+    const char **names = gv_memory_new(model->n_inputs * sizeof *names);
     const char *near = NULL;
     if (names) {
         for (size_t i = 0; i < model->n_inputs; i++)
@@ -267,8 +268,8 @@ static int read_set_options(struct gv_scenario *s, const struct gv_scenario_chan
                             struct gv_diagnostics *diagnostics)
 {
     size_t n = s->plan.model->n_inputs;
-    s->set_sources = calloc(changes->n_set + 1, sizeof *s->set_sources);
-    size_t *option_of = calloc(n, sizeof *option_of);
+    s->set_sources = gv_memory_zeroed(changes->n_set + 1, sizeof *s->set_sources);
+    size_t *option_of = gv_memory_zeroed(n, sizeof *option_of);
     int status = GV_ERR_MEMORY;
     if (s->set_sources && option_of) {
         s->n_set_sources = changes->n_set;
@@ -325,9 +326,9 @@ int gv_scenario_read_inputs(struct gv_scenario *s, const struct gv_scenario_chan
                             struct gv_diagnostics *diagnostics)
 {
     size_t n = s->plan.model->n_inputs;
-    s->inputs = calloc(n, sizeof *s->inputs);
-    s->assumptions = calloc(n, sizeof *s->assumptions);
-    bool *given = calloc(n, sizeof *given);
+    s->inputs = gv_memory_zeroed(n, sizeof *s->inputs);
+    s->assumptions = gv_memory_zeroed(n, sizeof *s->assumptions);
+    bool *given = gv_memory_zeroed(n, sizeof *given);
     int status = GV_ERR_MEMORY;
     if (s->inputs && s->assumptions && given) {
         s->plan.inputs = s->inputs;

@@ -1,5 +1,6 @@
 #include "scenario/observations.h"
 
+#include "base/memory.h"
 #include "base/status.h"
 #include "scenario/observation_cells.h"
 #include "scenario/source_file.h"
@@ -334,10 +335,10 @@ int gv_observations_read(const char *path, unsigned chain, struct gv_observation
     size_t errors = diagnostics->errors;
     int status = gv_source_read(path, GV_OBSERVATIONS_BYTES_MAX, &o->source, diagnostics);
     if (status != GV_OK) return status;
-    o->rows = calloc(GV_OBSERVATIONS_MAX, sizeof *o->rows);
-    o->periods = calloc(GV_OBSERVATIONS_MAX, sizeof *o->periods);
-    o->places = calloc(GV_OBSERVATIONS_MAX, sizeof *o->places);
-    struct reading *r = calloc(1, sizeof *r);
+    o->rows = gv_memory_zeroed(GV_OBSERVATIONS_MAX, sizeof *o->rows);
+    o->periods = gv_memory_zeroed(GV_OBSERVATIONS_MAX, sizeof *o->periods);
+    o->places = gv_memory_zeroed(GV_OBSERVATIONS_MAX, sizeof *o->places);
+    struct reading *r = gv_memory_zeroed(1, sizeof *r);
     if (!o->rows || !o->periods || !o->places || !r) {
         free(r);
         return GV_ERR_MEMORY;

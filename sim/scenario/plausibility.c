@@ -1,5 +1,6 @@
 #include "scenario/plausibility.h"
 
+#include "base/memory.h"
 #include "base/status.h"
 #include "national.h"
 
@@ -57,7 +58,7 @@ int gv_plausibility_preview(const struct gv_plan *plan, struct gv_result *result
 {
     enum { DRAWS = 512 };
     struct gv_plan small = *plan;
-    bool *wanted = calloc(plan->model->n_outcomes, sizeof *wanted);
+    bool *wanted = gv_memory_zeroed(plan->model->n_outcomes, sizeof *wanted);
     if (!wanted) return GV_ERR_MEMORY;
     int outcome = gv_model_find_outcome(plan->model, outcome_name);
     if (outcome >= 0) wanted[outcome] = true;

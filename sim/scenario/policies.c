@@ -1,6 +1,7 @@
 /* The section `policies` and the option --policy. */
 #include "scenario/reading.h"
 
+#include "base/memory.h"
 #include "base/status.h"
 #include "scenario/schema.h"
 
@@ -27,7 +28,7 @@ static int read_overrides(struct gv_scenario *s, const struct gv_node *node, str
 {
     const struct gv_node *set = settings(node);
     if (!set || set->n == 0) return GV_OK;
-    struct gv_override *overrides = calloc(set->n, sizeof *overrides);
+    struct gv_override *overrides = gv_memory_zeroed(set->n, sizeof *overrides);
     if (!overrides) return GV_ERR_MEMORY;
     policy->overrides = overrides;
     for (size_t i = 0; i < set->n; i++) {
@@ -135,7 +136,7 @@ int gv_scenario_read_policies(struct gv_scenario *s, const struct gv_scenario_ch
     static const struct gv_policy reference = {.name = "reference", .label = {"Reference", "Reference"}};
     const struct gv_node *list[MOST];
     size_t n = list_policies(s, list, MOST);
-    s->policies = calloc(n ? n : 1, sizeof *s->policies);
+    s->policies = gv_memory_zeroed(n ? n : 1, sizeof *s->policies);
     if (!s->policies) return GV_ERR_MEMORY;
     s->plan.policies = s->policies;
     if (n == 0 && (changes->n_policies == 0 || strcmp(changes->policies[0], reference.name) == 0)) {

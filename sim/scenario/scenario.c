@@ -1,6 +1,7 @@
 /* From files to a scenario: the files, their common keys, inputs, policies, sampling. */
 #include "scenario/scenario.h"
 
+#include "base/memory.h"
 #include "base/status.h"
 #include "scenario/csv.h"
 #include "scenario/reading.h"
@@ -29,8 +30,7 @@ static char *path_beside(const char *from, const char *name)
     const char *slash = strrchr(from, '/');
     if (slash && name[0] != '/') gv_text_append(&path, from, (size_t)(slash - from) + 1);
     gv_text_puts(&path, name);
-    if (path.failed) gv_text_free(&path);
-    return path.data;
+    return gv_text_take(&path);
 }
 
 static int read_file(struct gv_scenario *s, const char *path, const char *part,
@@ -129,7 +129,7 @@ const struct gv_source *gv_scenario_open_table(void *opener, const char *name, s
     /* Beside the scenario itself, also for those that it extends: they lie in one folder as a rule. */
     char *path = path_beside(s->files[0].source.name, name),
          *copy = gv_pool_copy(&s->pool, name, strlen(name));
-    if (!s->tables) s->tables = calloc(MOST, sizeof *s->tables);
+    if (!s->tables) s->tables = gv_memory_zeroed(MOST, sizeof *s->tables);
     if (!path || !copy || !s->tables) {
         free(path);
         gv_text_puts(message, "out of memory");

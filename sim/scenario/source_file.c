@@ -1,5 +1,6 @@
 #include "scenario/source_file.h"
 
+#include "base/memory.h"
 #include "base/status.h"
 
 #include <dirent.h>
@@ -30,7 +31,7 @@ static char *nearest_name(const char *directory, const char *base)
 {
     DIR *stream = opendir(directory);
     if (!stream) return NULL;
-    char **names = malloc(NAMES_MAX * sizeof *names);
+    char **names = gv_memory_new(NAMES_MAX * sizeof *names);
     const char *best = NULL;
     size_t n = 0, length = strlen(base);
     for (struct dirent *entry; names && n < NAMES_MAX && (entry = readdir(stream));) {

@@ -1,4 +1,5 @@
 /* The options --tolerance and --target: when a run may stop. */
+#include "base/memory.h"
 #include "base/status.h"
 #include "scenario/reading.h"
 
@@ -32,7 +33,7 @@ static bool read_value(struct gv_scenario *s, const struct gv_source *source, si
 static bool unknown_outcome(const struct gv_model *model, const char *name, struct gv_place place,
                             struct gv_diagnostics *diagnostics)
 {
-    const char **names = calloc(model->n_outcomes, sizeof *names);
+    const char **names = gv_memory_zeroed(model->n_outcomes, sizeof *names);
     struct gv_text hint = {0};
     for (size_t o = 0; names && o < model->n_outcomes; o++)
         if (!(model->outcomes[o].flags & (GV_STAGE | GV_MONTHLY))) names[o] = model->outcomes[o].name;

@@ -1,6 +1,7 @@
 /* The keys of mappings: what cannot be one, and keys that occur twice. */
 #include "scenario/yaml_builder.h"
 
+#include "base/memory.h"
 #include "base/status.h"
 
 #include <stdlib.h>
@@ -19,7 +20,7 @@ static int compare_keys(const void *a, const void *b)
 int gv_yaml_check_duplicates(struct gv_yaml_builder *b, const struct gv_node *mapping)
 {
     if (mapping->kind != GV_NODE_MAPPING || mapping->n < 2) return GV_OK;
-    const struct gv_node **sorted = malloc(mapping->n * sizeof *sorted);
+    const struct gv_node **sorted = gv_memory_new(mapping->n * sizeof *sorted);
     if (!sorted) return GV_ERR_MEMORY;
     memcpy(sorted, mapping->children, mapping->n * sizeof *sorted);
     qsort(sorted, mapping->n, sizeof *sorted, compare_keys);

@@ -1,6 +1,7 @@
 /* From libyaml's events to nodes. */
 #include "scenario/yaml_builder.h"
 
+#include "base/memory.h"
 #include "base/status.h"
 #include "scenario/source_file.h"
 
@@ -22,7 +23,7 @@ static void *take_memory(struct gv_tree *tree, size_t bytes)
     bytes = (bytes + ALIGN - 1) / ALIGN * ALIGN;
     if (!block || block->size - block->used < bytes) {
         size_t size = bytes > BLOCK ? bytes : BLOCK;
-        block = malloc(sizeof *block + size);
+        block = gv_memory_new(sizeof *block + size);
         if (!block) return NULL;
         *block = (struct block){.next = tree->memory, .size = size};
         tree->memory = block;

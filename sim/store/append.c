@@ -1,5 +1,6 @@
 #include "store/append.h"
 
+#include "base/memory.h"
 #include "base/status.h"
 #include "store/draws.h"
 #include "store/plan_text.h"
@@ -268,8 +269,8 @@ int gv_append_sink(struct gv_append *a, const struct gv_sink *inner, const struc
 {
     const struct gv_model *model = a->plan->model;
     a->inner = inner;
-    a->outcome_at = calloc(model->n_outcomes + 1, sizeof *a->outcome_at);
-    a->input_at = calloc((a->plan->n_policies + 1) * model->n_inputs + 1, sizeof *a->input_at);
+    a->outcome_at = gv_memory_zeroed(model->n_outcomes + 1, sizeof *a->outcome_at);
+    a->input_at = gv_memory_zeroed((a->plan->n_policies + 1) * model->n_inputs + 1, sizeof *a->input_at);
     if (!a->outcome_at || !a->input_at) return GV_ERR_MEMORY;
     int status = find_outcomes(a, diagnostics);
     if (status == GV_OK) status = find_inputs(a, diagnostics);

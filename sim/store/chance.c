@@ -1,5 +1,6 @@
 /* In /summary: how much of the variance is chance. */
 #include "engine/chance.h"
+#include "base/memory.h"
 #include "base/status.h"
 #include "store/outcome_variable.h"
 #include "store/sections.h"
@@ -29,8 +30,8 @@ int gv_write_chance(struct gv_hdf5 *h, const struct gv_plan *plan, const struct 
     const struct gv_chance *chance = result->chance;
     size_t policies = plan->n_policies;
     if (!chance) return GV_OK;
-    struct gv_estimate *shares = malloc((policies + 1) * sizeof *shares);
-    double *values = malloc((policies + 1) * sizeof *values);
+    struct gv_estimate *shares = gv_memory_new((policies + 1) * sizeof *shares);
+    double *values = gv_memory_new((policies + 1) * sizeof *values);
     int status = shares && values ? GV_OK : GV_ERR_MEMORY;
     for (size_t o = 0; o < chance->n_outcomes && status == GV_OK; o++) {
         const struct gv_outcome *outcome = &plan->model->outcomes[o];

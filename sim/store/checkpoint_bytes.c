@@ -1,5 +1,6 @@
 #include "store/checkpoint_bytes.h"
 
+#include "base/memory.h"
 #include "base/status.h"
 
 #include <errno.h>
@@ -92,7 +93,7 @@ int gv_bytes_check(int descriptor, uint64_t end)
 {
     struct sha256_ctx sha;
     uint8_t found[GV_CHECKPOINT_DIGEST], digest[GV_CHECKPOINT_DIGEST];
-    struct gv_bytes_in *in = malloc(sizeof *in);
+    struct gv_bytes_in *in = gv_memory_new(sizeof *in);
     if (!in) return GV_ERR_MEMORY;
     struct gv_archive a = gv_bytes_in_archive(in, descriptor, 0, end + sizeof found);
     sha256_init(&sha);

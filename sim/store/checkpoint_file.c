@@ -1,5 +1,6 @@
 #include "store/checkpoint_file.h"
 
+#include "base/memory.h"
 #include "base/status.h"
 #include "store/checkpoint_bytes.h"
 #include "store/draws.h"
@@ -50,7 +51,7 @@ static void move_text(struct gv_archive *a, char **text, uint64_t most)
     gv_archive_number(a, &length);
     if (a->status == GV_OK && length > most) a->status = GV_ERR_DATA;
     if (a->status != GV_OK) return;
-    if (a->reading) *text = calloc((size_t)length + 1, 1);
+    if (a->reading) *text = gv_memory_zeroed((size_t)length + 1, 1);
     if (!*text)
         a->status = GV_ERR_MEMORY;
     else
@@ -73,7 +74,7 @@ static void move_head(struct gv_archive *a, struct head *head, uint64_t most)
     if (a->status == GV_OK && head->n_stretches > most / sizeof *head->stretches) a->status = GV_ERR_DATA;
     if (a->status != GV_OK) return;
     size_t bytes = (size_t)head->n_stretches * sizeof *head->stretches;
-    if (a->reading) head->stretches = malloc(bytes + 1);
+    if (a->reading) head->stretches = gv_memory_new(bytes + 1);
     if (head->stretches)
         gv_archive_bytes(a, head->stretches, bytes);
     else if (bytes > 0)
@@ -129,7 +130,7 @@ static int read_head(struct gv_checkpoint_file *f, struct head *head)
     if (f->descriptor < 0) return errno == ENOENT ? GV_ERR_NO_INPUT : GV_ERR_DATA;
     if (fstat(f->descriptor, &info) != 0 || !S_ISREG(info.st_mode) || info.st_size < GV_CHECKPOINT_DIGEST)
         return GV_ERR_DATA;
-    struct gv_bytes_in *in = calloc(1, sizeof *in);
+    struct gv_bytes_in *in = gv_memory_zeroed(1, sizeof *in);
     if (!in) return GV_ERR_MEMORY;
     f->state_end = (uint64_t)info.st_size - GV_CHECKPOINT_DIGEST;
     int status = gv_bytes_check(f->descriptor, f->state_end);
@@ -311,7 +312,7 @@ int gv_checkpoint_file_writer(struct gv_checkpoint_file *f, struct gv_writer **w
 static int load(void *context, struct gv_run_state *state)
 {
     struct gv_checkpoint_file *f = context;
-    struct gv_bytes_in *in = calloc(1, sizeof *in);
+    struct gv_bytes_in *in = gv_memory_zeroed(1, sizeof *in);
     if (!in) return GV_ERR_MEMORY;
     struct gv_archive a = gv_bytes_in_archive(in, f->descriptor, f->state_at, f->state_end);
     int status = gv_run_state_move(state, &a);
@@ -331,7 +332,8 @@ static bool is_due(void *context)
 static int add_stretch(struct gv_checkpoint_file *f, uint64_t draws)
 {
     uint64_t from = f->n_stretches ? f->stretches[f->n_stretches - 1].end : 0;
-    struct gv_saved_stretch *stretches = realloc(f->stretches, (f->n_stretches + 1) * sizeof *stretches);
+    struct gv_saved_stretch *stretches =
+        gv_memory_resize(f->stretches, (f->n_stretches + 1) * sizeof *stretches);
     if (!stretches) return ENOMEM;
     f->stretches = stretches;
     stretches[f->n_stretches].end = draws;
@@ -349,7 +351,7 @@ static int write_checkpoint(struct gv_checkpoint_file *f, struct gv_run_state *s
                         .draws = draws,
                         .n_stretches = f->n_stretches + 1,
                         .stretches = f->stretches};
-    struct gv_bytes_out *out = calloc(1, sizeof *out);
+    struct gv_bytes_out *out = gv_memory_zeroed(1, sizeof *out);
     if (!out) return ENOMEM;
     struct gv_archive a = gv_bytes_out_archive(out, file);
     move_head(&a, &head, UINT64_MAX);
@@ -368,6 +370,7 @@ static void save(void *context, struct gv_run_state *state, uint64_t draws)
     double began = now();
     /* Whoever stops a run that has just begun does not want to keep it. */
     if (!(f->seconds > 0) || (began < f->due && began - f->began < 1)) return;
+    gv_memory_spare(true); /* the next one makes up for it */
     /* The draws are on the disk before anything tells of them. */
     int error = add_stretch(f, draws);
     if (!error && fdatasync(part->descriptor) != 0 && errno != EINVAL) error = errno;
@@ -390,6 +393,7 @@ static void save(void *context, struct gv_run_state *state, uint64_t draws)
     }
     /* Not more than a twentieth of the time for this, however slow the disk is. */
     double took = now() - began;
+    gv_memory_spare(false);
     f->due = now() + (f->seconds > 20 * took ? f->seconds : 20 * took);
 }
 

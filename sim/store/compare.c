@@ -1,5 +1,6 @@
 #include "store/compare.h"
 
+#include "base/memory.h"
 #include "base/status.h"
 #include "store/reader_internal.h"
 #include "store/text_heap.h"
@@ -52,7 +53,8 @@ static int count_byte(struct scan *s, const struct gv_extent *extent, uint64_t o
         t->header++;
         return GV_OK;
     }
-    if (o->kind == GV_OBJECT_TEXTS && !t->seen && !(t->seen = calloc(o->n, 1))) return GV_ERR_MEMORY;
+    if (o->kind == GV_OBJECT_TEXTS && !t->seen && !(t->seen = gv_memory_zeroed(o->n, 1)))
+        return GV_ERR_MEMORY;
     t->bytes++;
     if (extent->kind == GV_EXTENT_TEXT)
         count_value(t, extent->value);
@@ -78,7 +80,7 @@ static int count_chunk(struct scan *s, uint64_t offset, size_t n, const unsigned
 
 static int scan_bytes(struct scan *s, uint64_t n, const volatile int *stop)
 {
-    unsigned char *a = malloc(CHUNK), *b = malloc(CHUNK);
+    unsigned char *a = gv_memory_new(CHUNK), *b = gv_memory_new(CHUNK);
     int status = a && b ? GV_OK : GV_ERR_MEMORY;
     for (uint64_t at = 0; at < n && status == GV_OK; at += CHUNK) {
         size_t m = n - at < CHUNK ? (size_t)(n - at) : CHUNK;
@@ -195,7 +197,7 @@ static struct gv_difference *add(struct gv_byte_comparison *c, enum gv_differenc
 static int describe(const struct scan *s, struct gv_byte_comparison *c)
 {
     const struct gv_layout *l = &s->layout;
-    c->items = calloc(2 * l->n_objects + 1, sizeof *c->items);
+    c->items = gv_memory_zeroed(2 * l->n_objects + 1, sizeof *c->items);
     if (!c->items) return GV_ERR_MEMORY;
     for (size_t i = 0; i < l->n_objects; i++) {
         const struct gv_object *o = &l->objects[i];
@@ -221,7 +223,7 @@ int gv_compare_bytes(int stored, const struct gv_reader *computed, const volatil
     if (fstat(stored, &info) != 0) return GV_ERR_IO;
     c->stored_bytes = (uint64_t)info.st_size;
     int status = gv_layout_read(computed, &s.layout);
-    if (status == GV_OK) s.tallies = calloc(s.layout.n_objects, sizeof *s.tallies);
+    if (status == GV_OK) s.tallies = gv_memory_zeroed(s.layout.n_objects, sizeof *s.tallies);
     if (status == GV_OK && !s.tallies) status = GV_ERR_MEMORY;
     if (status == GV_OK)
         status =

@@ -1,6 +1,7 @@
 /* In /provenance: the items of the business case. */
 #include "store/sections.h"
 
+#include "base/memory.h"
 #include "base/status.h"
 
 #include <math.h>
@@ -60,8 +61,8 @@ int gv_write_costs(struct gv_hdf5 *h, const struct gv_scenario *scenario)
                                      .long_name_da = "kildens årstal"};
     size_t n = scenario->n_costs;
     if (n == 0) return GV_OK;
-    const char **texts = malloc(n * sizeof *texts);
-    double *years = malloc(n * sizeof *years);
+    const char **texts = gv_memory_new(n * sizeof *texts);
+    double *years = gv_memory_new(n * sizeof *years);
     int status = texts && years ? GV_OK : GV_ERR_MEMORY;
     if (status == GV_OK) {
         gv_hdf5_index_scale(h, "provenance", "cost", "number of the cost", "omkostningens nummer", n);

@@ -1,6 +1,7 @@
 /* The group /curves: responses and costs over a lever, the model's own or tables, for figures. */
 #include "store/sections.h"
 
+#include "base/memory.h"
 #include "base/status.h"
 #include "sampling/sampler.h"
 
@@ -47,7 +48,7 @@ static int allocate(const struct gv_plan *plan, struct values *v)
     size_t points = v->n_curves * v->n_points, steps = v->n_curves * STEPS,
            policies = v->n_policies * v->n_curves;
     size_t n = 2 * v->n_curves + 2 * points + (1 + ENDS) * steps + (1 + ENDS) * policies;
-    double *at = v->memory = malloc(n * sizeof *at);
+    double *at = v->memory = gv_memory_new(n * sizeof *at);
     if (!at) return GV_ERR_MEMORY;
     for (size_t i = 0; i < n; i++)
         at[i] = NAN;
@@ -132,7 +133,7 @@ static void fill_points(const struct gv_plan *plan, size_t k, struct values *v)
 
 static int fill(const struct gv_plan *plan, struct gv_table_cache *tables, struct values *v)
 {
-    double(*shape)[ENDS] = malloc(v->n_curves * sizeof *shape);
+    double(*shape)[ENDS] = gv_memory_new(v->n_curves * sizeof *shape);
     int status = shape ? GV_OK : GV_ERR_MEMORY;
     for (size_t k = 0; k < v->n_curves && status == GV_OK; k++) {
         int input = gv_model_find_input(plan->model, plan->model->curves[k].shape);
@@ -231,7 +232,7 @@ int gv_write_curves(struct gv_hdf5 *h, const struct gv_scenario *scenario, struc
     size_t n = plan->model->n_curves;
     if (n == 0) return GV_OK;
     struct values v;
-    const char **names = malloc(n * sizeof *names);
+    const char **names = gv_memory_new(n * sizeof *names);
     int status = allocate(plan, &v);
     if (status == GV_OK && !names) status = GV_ERR_MEMORY;
     if (status == GV_OK) status = fill(plan, tables, &v);

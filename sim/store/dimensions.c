@@ -1,5 +1,6 @@
 #include "store/dimensions.h"
 
+#include "base/memory.h"
 #include "base/text.h"
 
 #include <stdlib.h>
@@ -9,7 +10,7 @@ bool gv_scales_add(struct gv_scales *s, hid_t file, const char *path, hsize_t n)
 {
     if (s->n == s->capacity) {
         size_t capacity = s->capacity ? 2 * s->capacity : 16;
-        struct gv_scale *items = realloc(s->items, capacity * sizeof *items);
+        struct gv_scale *items = gv_memory_resize(s->items, capacity * sizeof *items);
         if (!items) return false;
         s->items = items;
         s->capacity = capacity;
@@ -34,7 +35,7 @@ static bool add_use(struct gv_scale *scale, struct gv_scale_use use)
 {
     if (scale->n_uses == scale->capacity) {
         size_t capacity = scale->capacity ? 2 * scale->capacity : 16;
-        struct gv_scale_use *uses = realloc(scale->uses, capacity * sizeof *uses);
+        struct gv_scale_use *uses = gv_memory_resize(scale->uses, capacity * sizeof *uses);
         if (!uses) return false;
         scale->uses = uses;
         scale->capacity = capacity;

@@ -1,4 +1,5 @@
 /* The group /distribution: histograms, and smoothed densities. */
+#include "base/memory.h"
 #include "base/status.h"
 #include "store/outcome_variable.h"
 #include "store/sections.h"
@@ -67,7 +68,7 @@ static int write_smoothed(const struct gv_outcome_target *t, const struct gv_pla
         smoothed += result->smoothed[p].n_inputs > 0 &&
                     &plan->model->outcomes[result->smoothed[p].outcome] == t->outcome;
     if (smoothed == 0) return GV_OK;
-    struct gv_estimate *all = malloc(n * GV_HISTOGRAM_BINS * sizeof *all);
+    struct gv_estimate *all = gv_memory_new(n * GV_HISTOGRAM_BINS * sizeof *all);
     if (!all) return GV_ERR_MEMORY;
     for (size_t p = 0; p < n; p++)
         memcpy(&all[p * GV_HISTOGRAM_BINS], result->smoothed[p].density, sizeof result->smoothed[p].density);
@@ -81,8 +82,8 @@ static int write_histograms(const struct gv_outcome_target *t, const struct gv_p
                             const struct gv_result *result, size_t column)
 {
     size_t n = plan->n_policies;
-    struct histogram_values *all = malloc((n + 1) * sizeof *all);
-    double *values = malloc((n + 1) * (GV_HISTOGRAM_BINS + 1) * sizeof *values);
+    struct histogram_values *all = gv_memory_new((n + 1) * sizeof *all);
+    double *values = gv_memory_new((n + 1) * (GV_HISTOGRAM_BINS + 1) * sizeof *values);
     const char *unit = t->outcome->unit;
     char per_unit[96];
     if (strcmp(unit, "1") == 0)

@@ -1,5 +1,6 @@
 #include "store/draws.h"
 
+#include "base/memory.h"
 #include "base/status.h"
 #include "store/sections.h"
 
@@ -238,11 +239,11 @@ int gv_draws_open(struct gv_draws *d, const struct gv_plan *plan, const bool *ke
     const struct gv_model *model = plan->model;
     *d = (struct gv_draws){.plan = plan, .file = file, .draws = gv_design_draws(&plan->design)};
     d->keep_inputs = keep_inputs;
-    d->keep_outcome = calloc(model->n_outcomes + 1, sizeof *d->keep_outcome);
-    d->outcome_at = calloc(model->n_outcomes + 1, sizeof *d->outcome_at);
-    d->input_at = calloc((plan->n_policies + 1) * model->n_inputs + 1, sizeof *d->input_at);
-    d->outcome_sum = calloc(model->n_outcomes + 1, sizeof *d->outcome_sum);
-    d->input_sum = calloc((plan->n_policies + 1) * model->n_inputs + 1, sizeof *d->input_sum);
+    d->keep_outcome = gv_memory_zeroed(model->n_outcomes + 1, sizeof *d->keep_outcome);
+    d->outcome_at = gv_memory_zeroed(model->n_outcomes + 1, sizeof *d->outcome_at);
+    d->input_at = gv_memory_zeroed((plan->n_policies + 1) * model->n_inputs + 1, sizeof *d->input_at);
+    d->outcome_sum = gv_memory_zeroed(model->n_outcomes + 1, sizeof *d->outcome_sum);
+    d->input_sum = gv_memory_zeroed((plan->n_policies + 1) * model->n_inputs + 1, sizeof *d->input_sum);
     if (!d->keep_outcome || !d->outcome_at || !d->input_at || !d->outcome_sum || !d->input_sum)
         return GV_ERR_MEMORY;
     memcpy(d->keep_outcome, keep_outcome, model->n_outcomes * sizeof *d->keep_outcome);

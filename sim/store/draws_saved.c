@@ -1,4 +1,5 @@
 /* Kept draws that an earlier process has written: looked at, copied, and cleared of what is not theirs. */
+#include "base/memory.h"
 #include "store/draws.h"
 
 #include <errno.h>
@@ -132,7 +133,7 @@ static int add_offset(const struct gv_draws *d, uint64_t offset, _Atomic uint64_
     (void)d, (void)sum;
     if (o->n == o->capacity) {
         size_t capacity = o->capacity ? 2 * o->capacity : 64;
-        uint64_t *at = realloc(o->at, capacity * sizeof *at);
+        uint64_t *at = gv_memory_resize(o->at, capacity * sizeof *at);
         if (!at) return ENOMEM;
         o->at = at;
         o->capacity = capacity;

@@ -1,5 +1,6 @@
 #include "store/estimate_variable.h"
 
+#include "base/memory.h"
 #include "base/status.h"
 #include "base/text.h"
 
@@ -42,7 +43,7 @@ static int write_part(struct gv_hdf5 *h, const char *group, const struct gv_vari
 int gv_write_estimates(struct gv_hdf5 *h, const char *group, const struct gv_variable *variable,
                        const char *const *dims, size_t n, const struct gv_estimate *estimates)
 {
-    double *values = malloc((n + 1) * sizeof *values);
+    double *values = gv_memory_new((n + 1) * sizeof *values);
     int status = values ? GV_OK : GV_ERR_MEMORY;
     for (int part = 0; part < GV_ESTIMATE_PARTS && status == GV_OK; part++) {
         for (size_t i = 0; i < n; i++)

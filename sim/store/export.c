@@ -1,9 +1,9 @@
 #include "store/export.h"
 
+#include "base/memory.h"
 #include "base/status.h"
 #include "store/export_internal.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -91,7 +91,7 @@ static int unknown_outcome(const struct gv_reader *reader, const char *name,
                            struct gv_diagnostics *diagnostics)
 {
     size_t n = gv_reader_n_outcomes(reader);
-    const char **names = calloc(n + 1, sizeof *names);
+    const char **names = gv_memory_zeroed(n + 1, sizeof *names);
     struct gv_text hint = {0};
     for (size_t i = 0; names && i < n; i++)
         names[i] = gv_reader_outcome(reader, i)->name;
@@ -102,8 +102,8 @@ static int unknown_outcome(const struct gv_reader *reader, const char *name,
     return GV_ERR_USAGE;
 }
 
-int gv_export(const struct gv_reader *reader, const char *what, enum gv_export_format format, FILE *out,
-              struct gv_diagnostics *diagnostics)
+int gv_export(const struct gv_reader *reader, const char *what, enum gv_export_format format,
+              struct gv_diagnostics *diagnostics, struct gv_text *out)
 {
     if (!what) what = tables[0].name;
     size_t length = strcspn(what, ":"), index = 0;
@@ -125,10 +125,7 @@ int gv_export(const struct gv_reader *reader, const char *what, enum gv_export_f
                              .policy_in_dat = tables[index].policy_in_dat};
     struct gv_export_job job = {reader, &table, tables[index].name, outcome, diagnostics};
     int status = tables[index].write(&job);
-    if (status == GV_OK && (fflush(out) != 0 || ferror(out))) {
-        gv_diagnose_plain(diagnostics, GV_ERROR, NULL, "cannot write the export: %s", strerror(errno));
-        status = GV_ERR_IO;
-    }
+    if (status == GV_OK && out->failed) status = GV_ERR_MEMORY;
     if (status == GV_ERR_MEMORY)
         gv_diagnose_plain(diagnostics, GV_ERROR, NULL, "out of memory while exporting");
     return status;

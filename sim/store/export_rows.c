@@ -1,6 +1,7 @@
 /* Tables of rows: policies, draws, inputs, register. */
 #include "store/export_internal.h"
 
+#include "base/memory.h"
 #include "base/status.h"
 #include "store/hdf5.h"
 
@@ -92,8 +93,8 @@ static int open_columns(const struct gv_export_job *job, const char *group, bool
     *c = (struct draw_columns){.group = group};
     int status = gv_reader_list(job->reader, group, &c->names);
     if (status != GV_OK) return status;
-    c->name = calloc(c->names.n + 1, sizeof *c->name);
-    c->unit = calloc(c->names.n + 1, sizeof *c->unit);
+    c->name = gv_memory_zeroed(c->names.n + 1, sizeof *c->name);
+    c->unit = gv_memory_zeroed(c->names.n + 1, sizeof *c->unit);
     if (!c->name || !c->unit) return GV_ERR_MEMORY;
     for (size_t i = 0; i < c->names.n; i++)
         if (is_wanted(job, c->names.texts[i], by_policy)) {
@@ -106,13 +107,13 @@ static int open_columns(const struct gv_export_job *job, const char *group, bool
                           "'%s' holds no %s: they were not kept", gv_reader_path(job->reader), group);
         return GV_ERR_DATA;
     }
-    c->values = malloc(c->n * CHUNK * sizeof *c->values);
+    c->values = gv_memory_new(c->n * CHUNK * sizeof *c->values);
     return c->values ? GV_OK : GV_ERR_MEMORY;
 }
 
 static int begin_draws(const struct gv_export_job *job, const struct draw_columns *c)
 {
-    struct gv_table_column *columns = malloc((c->n + 2) * sizeof *columns);
+    struct gv_table_column *columns = gv_memory_new((c->n + 2) * sizeof *columns);
     if (!columns) return GV_ERR_MEMORY;
     columns[0] = (struct gv_table_column){"draw", "1"};
     columns[1] = (struct gv_table_column){"replicate", "1"};
@@ -143,7 +144,7 @@ static int put_draws(const struct gv_export_job *job, struct draw_columns *c, si
                 gv_table_number(job->table, c->values[k * CHUNK + i]);
             gv_table_end_row(job->table);
         }
-        if (ferror(job->table->out)) return GV_OK; /* told by the caller */
+        if (job->table->out->failed) return GV_ERR_MEMORY;
     }
     return GV_OK;
 }

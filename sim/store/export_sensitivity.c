@@ -1,6 +1,7 @@
 /* The tables of the group /sensitivity. */
 #include "store/export_internal.h"
 
+#include "base/memory.h"
 #include "base/status.h"
 
 #include <stdlib.h>
@@ -107,7 +108,7 @@ int gv_export_sensitivity(const struct gv_export_job *job)
     struct gv_array months = {0};
     struct gv_table_column head[COLUMNS_MAX + TEXTS + 1] = {
         {"factor", NULL}, {"label_da", NULL}, {"label_en", NULL}, {"month", "months"}};
-    struct columns *c = calloc(1, sizeof *c);
+    struct columns *c = gv_memory_zeroed(1, sizeof *c);
     int status = c ? read_factors(job, texts) : GV_ERR_MEMORY;
     bool monthly = status == GV_OK && gv_reader_has(job->reader, group, "month");
     if (monthly) status = gv_reader_numbers(job->reader, group, "month", &months, job->diagnostics);

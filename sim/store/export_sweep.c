@@ -1,6 +1,7 @@
 /* The tables of /sweep. */
 #include "store/export_internal.h"
 
+#include "base/memory.h"
 #include "base/status.h"
 
 #include <stdlib.h>
@@ -115,7 +116,7 @@ static int write_table(const struct gv_export_job *job, const char *outcome, con
     size_t n_axes = mean->n_dims - 1, points = mean->n / mean->size[0];
     struct gv_array axes[GV_ARRAY_DIMS_MAX] = {0};
     struct gv_texts policies = {0};
-    struct sweep_columns *c = calloc(1, sizeof *c);
+    struct sweep_columns *c = gv_memory_zeroed(1, sizeof *c);
     struct gv_table_column head[GV_ARRAY_DIMS_MAX + COLUMNS_MAX];
     char *unit[GV_ARRAY_DIMS_MAX] = {0};
     int status =

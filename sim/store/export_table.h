@@ -10,7 +10,7 @@ struct gv_table_column {
 };
 
 struct gv_table {
-    FILE *out;
+    struct gv_text *out;
     enum gv_export_format format;
     const char *policy; /* of the current block, NULL in tables that are not by policy */
     bool by_policy, policy_in_dat;

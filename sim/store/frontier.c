@@ -1,5 +1,6 @@
 #include "store/frontier.h"
 
+#include "base/memory.h"
 #include "base/status.h"
 #include "store/sections.h"
 
@@ -161,8 +162,8 @@ int gv_write_frontier(struct gv_hdf5 *h, const void *context)
     if (w.most == 0) w.most = 1;
     w.points = gv_frontier_most_points(f);
     if (w.points == 0) w.points = 1;
-    w.values = malloc(w.cells * (w.points + w.most) * sizeof *w.values);
-    w.texts = malloc(w.cells * sizeof *w.texts);
+    w.values = gv_memory_new(w.cells * (w.points + w.most) * sizeof *w.values);
+    w.texts = gv_memory_new(w.cells * sizeof *w.texts);
     int status = w.values && w.texts ? GV_OK : GV_ERR_MEMORY;
     if (status == GV_OK) {
         const struct gv_variable target = {.name = "target",

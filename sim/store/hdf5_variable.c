@@ -1,4 +1,5 @@
 /* Variables with dimensions and attributes. */
+#include "base/memory.h"
 #include "store/hdf5.h"
 #include "store/hdf5_internal.h"
 #include "store/text_heap.h"
@@ -77,7 +78,7 @@ static void write_text_attribute(struct gv_hdf5 *h, hid_t object, const char *na
         while (length > 0 && ((unsigned char)text[length] & 0xC0) == 0x80)
             length--;
     }
-    char *copy = calloc(length + 1, 1);
+    char *copy = gv_memory_zeroed(length + 1, 1);
     if (!copy) {
         gv_hdf5_fail(h, "out of memory");
         return;
@@ -215,7 +216,7 @@ static void write_numbers(struct gv_hdf5 *h, const char *group, const struct gv_
     hid_t set = create(h, group, v, dims, n_scale, H5T_IEEE_F64LE);
     if (set < 0) return;
     size_t n = count(h, set);
-    double *copy = malloc((n + 1) * sizeof *copy);
+    double *copy = gv_memory_new((n + 1) * sizeof *copy);
     if (copy) {
         for (size_t i = 0; i < n; i++)
             copy[i] = gv_hdf5_nan(values[i]);
@@ -270,7 +271,7 @@ void gv_hdf5_text_scale(struct gv_hdf5 *h, const char *group, const struct gv_va
 void gv_hdf5_index_scale(struct gv_hdf5 *h, const char *group, const char *name, const char *long_name,
                          const char *long_name_da, size_t n)
 {
-    double *values = malloc((n + 1) * sizeof *values);
+    double *values = gv_memory_new((n + 1) * sizeof *values);
     if (!values) {
         gv_hdf5_fail(h, "out of memory");
         return;

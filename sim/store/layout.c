@@ -1,5 +1,6 @@
 #include "store/layout.h"
 
+#include "base/memory.h"
 #include "base/status.h"
 #include "store/object_header.h"
 #include "store/reader_internal.h"
@@ -14,7 +15,7 @@ static int add_extent(struct gv_layout *l, struct gv_extent extent)
     if (extent.length == 0) return GV_OK;
     if (l->n == l->capacity) {
         size_t capacity = l->capacity ? 2 * l->capacity : 256;
-        struct gv_extent *extents = realloc(l->extents, capacity * sizeof *extents);
+        struct gv_extent *extents = gv_memory_resize(l->extents, capacity * sizeof *extents);
         if (!extents) return GV_ERR_MEMORY;
         l->extents = extents;
         l->capacity = capacity;
@@ -27,7 +28,7 @@ static int add_object(struct gv_layout *l, const char *group, const char *name, 
 {
     if (l->n_objects == l->objects_capacity) {
         size_t capacity = l->objects_capacity ? 2 * l->objects_capacity : 256;
-        struct gv_object *objects = realloc(l->objects, capacity * sizeof *objects);
+        struct gv_object *objects = gv_memory_resize(l->objects, capacity * sizeof *objects);
         if (!objects) return GV_ERR_MEMORY;
         l->objects = objects;
         l->objects_capacity = capacity;
@@ -67,7 +68,7 @@ static int add_chunk(struct header *h, uint64_t offset, uint64_t length, size_t 
 {
     if (length < skip + GV_HEADER_CHECKSUM || length > h->reader->bytes || ++h->depth > GV_HEADER_DEPTH_MAX)
         return GV_ERR_INTERNAL;
-    unsigned char *bytes = malloc((size_t)length);
+    unsigned char *bytes = gv_memory_new((size_t)length);
     if (!bytes) return GV_ERR_MEMORY;
     int status = GV_ERR_INTERNAL;
     if (gv_read_at(h->reader->descriptor, h->reader->bytes, offset, (size_t)length, bytes))

@@ -1,6 +1,8 @@
 /* The memory file and the HDF5 file driver that leads into it. */
 #include "store/memory_file.h"
 
+#include "base/memory.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -30,12 +32,12 @@ static struct gv_page *make_page(struct gv_memory_file *file, uint64_t number)
 {
     if (file->n == file->capacity) {
         size_t capacity = file->capacity ? 2 * file->capacity : 16;
-        struct gv_page **pages = realloc(file->pages, capacity * sizeof *pages);
+        struct gv_page **pages = gv_memory_resize(file->pages, capacity * sizeof *pages);
         if (!pages) return NULL;
         file->pages = pages;
         file->capacity = capacity;
     }
-    struct gv_page *page = calloc(1, sizeof *page);
+    struct gv_page *page = gv_memory_zeroed(1, sizeof *page);
     if (!page) return NULL;
     page->number = number;
     size_t at = find_position(file, number);
@@ -125,7 +127,7 @@ static H5FD_t *driver_open(const char *name, unsigned flags, hid_t access, haddr
 {
     (void)name, (void)flags, (void)most;
     const struct information *information = H5Pget_driver_info(access);
-    struct open_file *file = information ? calloc(1, sizeof *file) : NULL;
+    struct open_file *file = information ? gv_memory_zeroed(1, sizeof *file) : NULL;
     if (!file) return NULL;
     file->memory = information->memory;
     return &file->base;

@@ -1,5 +1,6 @@
 #include "store/outcome_variable.h"
 
+#include "base/memory.h"
 #include "base/status.h"
 #include "store/estimate_variable.h"
 
@@ -110,7 +111,7 @@ int gv_write_outcome_estimates(const struct gv_outcome_target *t, const struct g
                                const char *units, const char *const *dims, size_t n,
                                const struct gv_estimate *estimates)
 {
-    double *values = malloc((n + 1) * sizeof *values);
+    double *values = gv_memory_new((n + 1) * sizeof *values);
     int status = values ? GV_OK : GV_ERR_MEMORY;
     if (!units) units = s->probability ? "1" : t->outcome->unit;
     for (int part = 0; part < GV_ESTIMATE_PARTS && status == GV_OK; part++) {

@@ -70,7 +70,7 @@ static char *follow_once(const char *path)
     gv_text_append(&joined, target, (size_t)n);
     free(directory);
     if (joined.failed) errno = ENOMEM;
-    return joined.data;
+    return gv_text_take(&joined);
 }
 
 /* Follows links to the end, which need not exist: so that the file behind a link is replaced, not the link.
@@ -158,18 +158,16 @@ static int create_part(struct gv_output_file *file)
     for (unsigned attempt = 0; attempt < TRIES_MAX; attempt++) {
         struct gv_text part = {0};
         gv_text_printf(&part, "%s.%08x.part", file->target, (unsigned)unique_number(attempt));
-        if (part.failed) {
-            gv_text_free(&part);
-            return ENOMEM;
-        }
-        file->descriptor = open(part.data, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+        char *name = gv_text_take(&part);
+        if (!name) return ENOMEM;
+        file->descriptor = open(name, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
         if (file->descriptor >= 0) {
             flock(file->descriptor, LOCK_EX | LOCK_NB); /* where the file system can; see gv_output_sweep() */
-            file->part = part.data;
+            file->part = name;
             return 0;
         }
         int error = errno;
-        gv_text_free(&part);
+        free(name);
         if (error != EEXIST) return error;
     }
     return EEXIST;
@@ -222,8 +220,8 @@ int gv_output_open_nameless(struct gv_output_file *file, struct gv_diagnostics *
     if (status == GV_OK) {
         unlink(name.data);
         gv_text_printf(&part, GV_DESCRIPTORS "%d", file->descriptor);
-        file->name = name.data;
-        file->part = part.data;
+        file->name = gv_text_take(&name);
+        file->part = gv_text_take(&part);
         if (file->part) return GV_OK;
         close(file->descriptor);
         status = GV_ERR_MEMORY;
@@ -317,7 +315,7 @@ int gv_output_adopt(struct gv_output_file *file, const char *path, const char *p
         }
     }
     if (status == GV_OK) {
-        file->part = found.data;
+        file->part = gv_text_take(&found);
         file->lasting = true;
         return GV_OK;
     }

@@ -1,5 +1,7 @@
 #include "store/plan_text.h"
 
+#include "base/memory.h"
+
 #include <inttypes.h>
 #include <nettle/sha2.h>
 #include <stdio.h>
@@ -66,7 +68,7 @@ static void print_correlations(const struct gv_plan *plan, struct gv_text *out)
 {
     size_t n = plan->n_correlations;
     if (n == 0) return;
-    struct gv_correlation *pairs = malloc(n * sizeof *pairs);
+    struct gv_correlation *pairs = gv_memory_new(n * sizeof *pairs);
     if (!pairs) {
         out->failed = true;
         return;

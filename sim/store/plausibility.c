@@ -1,6 +1,7 @@
 /* In /provenance: each policy's expected gain beside the national potential. */
 #include "store/sections.h"
 
+#include "base/memory.h"
 #include "base/status.h"
 #include "scenario/plausibility.h"
 
@@ -32,7 +33,7 @@ static const struct gv_variable columns[COLUMNS] = {
 int gv_write_plausibility(struct gv_hdf5 *h, const struct gv_plan *plan, const struct gv_result *result)
 {
     size_t n = plan->n_policies, known = 0;
-    double *values = malloc(COLUMNS * n * sizeof *values);
+    double *values = gv_memory_new(COLUMNS * n * sizeof *values);
     if (!values) return GV_ERR_MEMORY;
     for (size_t p = 0; p < n; p++) {
         struct gv_plausibility of = {.gain = NAN, .low = NAN, .high = NAN};

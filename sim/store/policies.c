@@ -1,6 +1,7 @@
 /* /policies: what holds for each input under each policy. */
 #include "store/sections.h"
 
+#include "base/memory.h"
 #include "base/status.h"
 
 #include <stdlib.h>
@@ -63,8 +64,8 @@ int gv_write_policies(struct gv_hdf5 *h, const struct gv_plan *plan)
                                      .long_name_da = "fordelingens middelværdi"};
     size_t n_inputs = plan->model->n_inputs, n = plan->n_policies * n_inputs;
     size_t most = n + plan->n_policies + n_inputs + 1;
-    const char **texts = malloc(most * sizeof *texts);
-    double *means = malloc((n + 1) * sizeof *means);
+    const char **texts = gv_memory_new(most * sizeof *texts);
+    double *means = gv_memory_new((n + 1) * sizeof *means);
     struct gv_text store = {0};
     int status = texts && means ? GV_OK : GV_ERR_MEMORY;
     gv_hdf5_group(h, "policies", 7);

@@ -2,6 +2,7 @@
  * command line: equal plans give equal bytes. */
 #include "store/sections.h"
 
+#include "base/memory.h"
 #include "base/status.h"
 #include "store/plan_text.h"
 #include "store/writer.h"
@@ -84,8 +85,8 @@ static int write_plan(struct gv_hdf5 *h, const struct gv_plan *plan)
 static int write_hashes(struct gv_hdf5 *h, const struct gv_variable *v, const char *const *dims, size_t n,
                         const char *const *texts)
 {
-    char(*hashes)[GV_HASH_TEXT] = malloc((n + 1) * sizeof *hashes);
-    const char **list = malloc((n + 1) * sizeof *list);
+    char(*hashes)[GV_HASH_TEXT] = gv_memory_new((n + 1) * sizeof *hashes);
+    const char **list = gv_memory_new((n + 1) * sizeof *list);
     int status = hashes && list ? GV_OK : GV_ERR_MEMORY;
     for (size_t i = 0; i < n && status == GV_OK; i++) {
         gv_sha256(texts[i], strlen(texts[i]), hashes[i]);
@@ -130,7 +131,7 @@ static int write_settings(struct gv_hdf5 *h, const struct gv_scenario *scenario)
                                   .long_name = "inputs that were set beside the scenario file",
                                   .long_name_da = "input der blev sat ved siden af scenariefilen"};
     const struct gv_model *model = scenario->plan.model;
-    const char **texts = malloc((model->n_inputs + 1) * sizeof *texts);
+    const char **texts = gv_memory_new((model->n_inputs + 1) * sizeof *texts);
     struct gv_text store = {0};
     size_t n = 0;
     for (size_t k = 0; scenario->assumptions && k < model->n_inputs; k++) {
@@ -172,7 +173,7 @@ static int write_tables(struct gv_hdf5 *h, const struct gv_scenario *scenario)
                                        .long_name = "SHA-256 of the data file",
                                        .long_name_da = "SHA-256 af datafilen"};
     size_t n = scenario->n_tables;
-    const char **texts = malloc((n + 1) * sizeof *texts);
+    const char **texts = gv_memory_new((n + 1) * sizeof *texts);
     if (!texts) return GV_ERR_MEMORY;
     gv_hdf5_index_scale(h, group, "table", "number of the data file", "datafilens nummer", n);
     for (size_t i = 0; i < n; i++)
@@ -252,8 +253,8 @@ static int write_register(struct gv_hdf5 *h, const struct gv_scenario *scenario)
                                         .long_name = "1 for an input without source or grade",
                                         .long_name_da = "1 for input uden kilde eller grad"};
     struct gv_text fallbacks = {0};
-    const char **texts = malloc((model->n_inputs + 1) * sizeof *texts);
-    double *numbers = malloc((model->n_inputs + 1) * sizeof *numbers);
+    const char **texts = gv_memory_new((model->n_inputs + 1) * sizeof *texts);
+    double *numbers = gv_memory_new((model->n_inputs + 1) * sizeof *numbers);
     for (size_t k = 0; k < model->n_inputs; k++) {
         gv_distribution_print(&scenario->plan.inputs[k], &fallbacks);
         gv_text_append(&fallbacks, "", 1);
@@ -334,8 +335,8 @@ static int write_ledger(struct gv_hdf5 *h, const struct gv_plan *plan, const str
                                        .long_name = "inputs of the draw",
                                        .long_name_da = "trækningens input"};
     size_t n = result->n_failed_kept, n_inputs = plan->model->n_inputs;
-    const char **texts = malloc((n + 1) * sizeof *texts);
-    double *values = malloc((n * n_inputs + n + 1) * sizeof *values);
+    const char **texts = gv_memory_new((n + 1) * sizeof *texts);
+    double *values = gv_memory_new((n * n_inputs + n + 1) * sizeof *values);
     int status = texts && values ? GV_OK : GV_ERR_MEMORY;
     if (status == GV_OK) {
         gv_write_provenance_number(h, "failed_draws", "draws that failed, over all policies",

@@ -1,5 +1,6 @@
 #include "store/reader.h"
 
+#include "base/memory.h"
 #include "base/status.h"
 #include "store/hdf5.h"
 #include "store/reader_internal.h"
@@ -148,7 +149,7 @@ static int read_policies(struct gv_reader *r, struct gv_diagnostics *diagnostics
     r->n_policies = r->policy_names.n;
     if (r->policy_labels.n != r->n_policies || r->policy_labels_da.n != r->n_policies)
         return not_ours(r->path, "is damaged: policies and labels do not match", NULL, diagnostics);
-    r->policies = calloc(r->n_policies + 1, sizeof *r->policies);
+    r->policies = gv_memory_zeroed(r->n_policies + 1, sizeof *r->policies);
     if (!r->policies) return GV_ERR_MEMORY;
     for (size_t p = 0; p < r->n_policies; p++)
         r->policies[p] = (struct gv_file_policy){
@@ -193,7 +194,7 @@ static int add_outcome(struct gv_reader *r, const char *group, const char *varia
 {
     if (r->n_outcomes == r->outcomes_capacity) {
         size_t capacity = r->outcomes_capacity ? 2 * r->outcomes_capacity : 32;
-        struct gv_file_outcome *outcomes = realloc(r->outcomes, capacity * sizeof *outcomes);
+        struct gv_file_outcome *outcomes = gv_memory_resize(r->outcomes, capacity * sizeof *outcomes);
         if (!outcomes) return GV_ERR_MEMORY;
         r->outcomes = outcomes;
         r->outcomes_capacity = capacity;
@@ -235,7 +236,7 @@ static int read_outcomes(struct gv_reader *r, const char *group)
         if (statistic && strcmp(statistic, "mean") == 0) status = add_outcome(r, group, names.texts[i]);
         free(statistic);
     }
-    if (status == GV_OK) gv_texts_free(&names);
+    gv_texts_free(&names);
     return status;
 }
 
@@ -273,13 +274,13 @@ static int open_reader(const char *path, bool damaged, struct gv_reader **reader
                        struct gv_diagnostics *diagnostics)
 {
     *reader = NULL;
-    struct gv_reader *r = calloc(1, sizeof *r);
+    struct gv_reader *r = gv_memory_zeroed(1, sizeof *r);
     if (!r) return GV_ERR_MEMORY;
     r->file = H5I_INVALID_HID;
     r->descriptor = -1;
     r->path = gv_text_copy(path, strlen(path));
-    r->scales = calloc(1, sizeof *r->scales);
-    r->sums = calloc(1, sizeof *r->sums);
+    r->scales = gv_memory_zeroed(1, sizeof *r->scales);
+    r->sums = gv_memory_zeroed(1, sizeof *r->sums);
     int status = r->path && r->scales && r->sums ? open_checked(r, damaged, diagnostics) : GV_ERR_MEMORY;
     if (status == GV_OK && !damaged) status = read_all(r, diagnostics);
     if (status == GV_ERR_MEMORY)

@@ -1,6 +1,7 @@
 /* Attributes and names of a result file. */
 #include "store/reader_internal.h"
 
+#include "base/memory.h"
 #include "base/status.h"
 
 #include <math.h>
@@ -35,7 +36,7 @@ static char *read_fixed(hid_t attribute, hid_t type)
 {
     size_t size = H5Tget_size(type);
     if (size == 0 || size > ATTRIBUTE_BYTES_MAX) return NULL;
-    char *text = calloc(size + 1, 1);
+    char *text = gv_memory_zeroed(size + 1, 1);
     if (text && H5Aread(attribute, type, text) < 0) {
         free(text);
         return NULL;
@@ -91,7 +92,7 @@ static herr_t add_name(hid_t group, const char *name, const H5L_info_t *info, vo
     struct listing *list = context;
     if (list->names->n == list->capacity) {
         size_t capacity = list->capacity ? 2 * list->capacity : 64;
-        char **texts = realloc(list->names->texts, capacity * sizeof *texts);
+        char **texts = gv_memory_resize(list->names->texts, capacity * sizeof *texts);
         if (!texts) return -1;
         list->names->texts = texts;
         list->capacity = capacity;

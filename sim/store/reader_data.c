@@ -1,6 +1,7 @@
 /* Numeric variables of a result file, and what every variable is checked for. */
 #include "store/reader_internal.h"
 
+#include "base/memory.h"
 #include "base/status.h"
 
 #include <math.h>
@@ -129,7 +130,7 @@ int gv_reader_numbers(const struct gv_reader *r, const char *group, const char *
                                         diagnostics);
     if (set < 0) return GV_ERR_DATA;
     int status = GV_OK;
-    array->values = malloc((array->n + 1) * sizeof *array->values);
+    array->values = gv_memory_new((array->n + 1) * sizeof *array->values);
     if (!array->values)
         status = GV_ERR_MEMORY;
     else if (array->n > 0 &&

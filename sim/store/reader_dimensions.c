@@ -5,6 +5,7 @@
  * plain. */
 #include "store/reader_internal.h"
 
+#include "base/memory.h"
 #include "base/status.h"
 
 #include <stdio.h>
@@ -67,7 +68,7 @@ static void read_uses(hid_t set, uint64_t most, struct scale *scale)
     hid_t space = H5Aget_space(attribute), type = use_type();
     hssize_t n = space >= 0 ? H5Sget_simple_extent_npoints(space) : -1;
     if (type >= 0 && n > 0 && (uint64_t)n <= most / 12 && is_use_list(attribute)) {
-        scale->uses = calloc((size_t)n, sizeof *scale->uses);
+        scale->uses = gv_memory_zeroed((size_t)n, sizeof *scale->uses);
         if (scale->uses && H5Aread(attribute, type, scale->uses) >= 0) scale->n = (size_t)n;
     }
     if (type >= 0) H5Tclose(type);
@@ -94,7 +95,7 @@ static herr_t take_scale(hid_t group, const char *name, const H5L_info_t *info, 
     hid_t set = H5Oopen(group, name, H5P_DEFAULT);
     if (set < 0) return 0;
     if (H5Iget_type(set) == H5I_DATASET && H5Aexists(set, "CLASS") > 0 && strlen(name) < GV_ARRAY_NAME_MAX) {
-        struct scale *items = realloc(scales->items, (scales->n + 1) * sizeof *items);
+        struct scale *items = gv_memory_resize(scales->items, (scales->n + 1) * sizeof *items);
         if (items) {
             scales->items = items;
             struct scale *scale = &items[scales->n++];
@@ -114,7 +115,7 @@ static const struct gv_scales *find_scales(const struct gv_reader *r, const char
     while (*at && strcmp((*at)->group, group) != 0)
         at = &(*at)->next;
     if (*at) return *at;
-    struct gv_scales *scales = calloc(1, sizeof *scales);
+    struct gv_scales *scales = gv_memory_zeroed(1, sizeof *scales);
     if (!scales) return NULL;
     scales->group = gv_text_copy(group, strlen(group));
     hid_t id = scales->group ? H5Oopen(r->file, group, H5P_DEFAULT) : H5I_INVALID_HID;

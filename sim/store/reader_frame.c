@@ -7,6 +7,7 @@
  * Format Specification 2.0, II.A and IV.A.) */
 #include "store/reader_internal.h"
 
+#include "base/memory.h"
 #include "base/status.h"
 #include "store/object_header.h"
 
@@ -238,7 +239,7 @@ static void check_chunk(struct frame *f, uint64_t offset, uint64_t length, size_
         f->wrong = damaged;
         return;
     }
-    unsigned char *bytes = malloc((size_t)length);
+    unsigned char *bytes = gv_memory_new((size_t)length);
     size_t n = (size_t)length - GV_HEADER_CHECKSUM;
     if (!bytes) {
         f->wrong = no_memory;

@@ -1,6 +1,7 @@
 /* Text variables of a result file. */
 #include "store/reader_internal.h"
 
+#include "base/memory.h"
 #include "base/status.h"
 #include "store/text_heap.h"
 
@@ -42,8 +43,8 @@ int gv_reader_texts(const struct gv_reader *r, const char *group, const char *na
     unsigned char *elements = NULL;
     struct gv_text_heap heap = {.descriptor = r->descriptor, .file_bytes = r->bytes};
     if (status == GV_OK) {
-        texts->texts = calloc(texts->n + 1, sizeof *texts->texts);
-        elements = malloc(texts->n * GV_TEXT_ELEMENT + 1);
+        texts->texts = gv_memory_zeroed(texts->n + 1, sizeof *texts->texts);
+        elements = gv_memory_new(texts->n * GV_TEXT_ELEMENT + 1);
         if (!texts->texts || !elements) status = GV_ERR_MEMORY;
     }
     if (status == GV_OK && texts->n > 0 && !read_elements(r, set, texts->n, elements))

@@ -1,5 +1,6 @@
 #include "store/recall.h"
 
+#include "base/memory.h"
 #include "base/status.h"
 #include "store/plan_text.h"
 
@@ -160,8 +161,8 @@ static int read_stopping(const struct gv_reader *reader, struct gv_recall *r,
     if (!isnan(target)) {
         struct gv_text text = {0};
         gv_number_print(target, &text);
-        if (text.failed) return GV_ERR_MEMORY;
-        r->target = text.data;
+        r->target = gv_text_take(&text);
+        if (!r->target) return GV_ERR_MEMORY;
     }
     r->draws_at_most = (uint64_t)most;
     r->stop = (struct gv_stop){.look = (unsigned)look, .looks = (unsigned)looks, .points = r->design.points};
@@ -247,8 +248,8 @@ int gv_recall_scenario(const struct gv_recall *r, const struct gv_model_catalogu
                        struct gv_scenario *scenario, struct gv_diagnostics *diagnostics)
 {
     *scenario = (struct gv_scenario){0};
-    const char **files = malloc((r->extends.n + 1) * sizeof *files);
-    const char **policies = malloc(r->n_policies * sizeof *policies);
+    const char **files = gv_memory_new((r->extends.n + 1) * sizeof *files);
+    const char **policies = gv_memory_new(r->n_policies * sizeof *policies);
     struct gv_text name = {0};
     gv_text_printf(&name, "%s:scenario", r->path);
     int status = files && policies && !name.failed ? GV_OK : GV_ERR_MEMORY;

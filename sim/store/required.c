@@ -1,3 +1,4 @@
+#include "base/memory.h"
 #include "base/status.h"
 #include "store/estimate_variable.h"
 #include "store/frontier.h"
@@ -89,9 +90,9 @@ int gv_write_required(struct gv_hdf5 *h, const void *context)
     const struct gv_required_request *q = &report->requests[0];
     const struct gv_model *model = q->plan->model;
     struct writing w = {.h = h, .report = report};
-    size_t *policies = malloc(report->n * sizeof *policies);
-    w.estimates = malloc(report->n * GV_REQUIRED_GRID * sizeof *w.estimates);
-    w.values = malloc(report->n * GV_REQUIRED_GRID * sizeof *w.values);
+    size_t *policies = gv_memory_new(report->n * sizeof *policies);
+    w.estimates = gv_memory_new(report->n * GV_REQUIRED_GRID * sizeof *w.estimates);
+    w.values = gv_memory_new(report->n * GV_REQUIRED_GRID * sizeof *w.values);
     w.status = policies && w.estimates && w.values ? GV_OK : GV_ERR_MEMORY;
     if (w.status == GV_OK) {
         const struct gv_variable over = {.name = "over",

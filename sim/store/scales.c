@@ -1,6 +1,7 @@
 /* The scales that several groups have. */
 #include "store/sections.h"
 
+#include "base/memory.h"
 #include "base/status.h"
 
 #include <stdlib.h>
@@ -8,7 +9,7 @@
 int gv_write_policies_scale(struct gv_hdf5 *h, const char *group, const struct gv_plan *plan, size_t n,
                             const size_t *policies)
 {
-    const char **names = malloc((n + 1) * sizeof *names);
+    const char **names = gv_memory_new((n + 1) * sizeof *names);
     if (!names) return GV_ERR_MEMORY;
     for (size_t p = 0; p < n; p++)
         names[p] = plan->policies[policies ? policies[p] : p].name;
@@ -38,7 +39,7 @@ void gv_write_input_scale(struct gv_hdf5 *h, const char *group, const struct gv_
 int gv_write_month_scale(struct gv_hdf5 *h, const char *group, const struct gv_plan *plan)
 {
     size_t n = (size_t)plan->setup.horizon;
-    double *months = malloc((n + 1) * sizeof *months);
+    double *months = gv_memory_new((n + 1) * sizeof *months);
     if (!months) return GV_ERR_MEMORY;
     for (size_t m = 0; m < n; m++)
         months[m] = (double)(m + 1);

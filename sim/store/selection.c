@@ -1,5 +1,6 @@
 #include "store/selection.h"
 
+#include "base/memory.h"
 #include "base/status.h"
 #include "sampling/design.h"
 #include "store/selection_internal.h"
@@ -85,8 +86,7 @@ static char *name_of(const struct gv_reader *const readers[], size_t n, size_t f
         free(stem);
     }
     gv_text_puts(&name, policy);
-    if (name.failed) gv_text_free(&name);
-    return name.data;
+    return gv_text_take(&name);
 }
 
 static bool has_name(const struct gv_selected *policy, const char *wanted)
@@ -97,7 +97,7 @@ static bool has_name(const struct gv_selected *policy, const char *wanted)
 static int unknown_policy(const struct gv_selected *policies, size_t n, const char *wanted,
                           struct gv_diagnostics *diagnostics)
 {
-    const char **names = calloc(n + 1, sizeof *names);
+    const char **names = gv_memory_zeroed(n + 1, sizeof *names);
     struct gv_text hint = {0};
     for (size_t i = 0; names && i < n; i++)
         names[i] = policies[i].name;
@@ -162,8 +162,8 @@ static int select_policies(const struct gv_reader *const readers[], size_t n, co
     size_t total = 0, n_all = 0;
     for (size_t f = 0; f < n; f++)
         total += gv_reader_n_policies(readers[f]);
-    struct gv_selected *all = calloc(total, sizeof *all);
-    s->policies = calloc(total, sizeof *s->policies);
+    struct gv_selected *all = gv_memory_zeroed(total, sizeof *all);
+    s->policies = gv_memory_zeroed(total, sizeof *s->policies);
     int status = all && s->policies ? list_policies(readers, n, set, all, &n_all) : GV_ERR_MEMORY;
     if (status == GV_OK && n_wanted == 0) {
         memcpy(s->policies, all, n_all * sizeof *all);
@@ -204,7 +204,7 @@ static int read_draws(const struct gv_reader *reader, const struct gv_selection 
     const struct gv_selected_set *set = &s->sets[policy->set];
     uint32_t stored = gv_reader_replicates(reader), R = set->replicates;
     size_t points = (size_t)(set->draws / R);
-    policy->values = malloc(points * stored * sizeof *policy->values);
+    policy->values = gv_memory_new(points * stored * sizeof *policy->values);
     if (!policy->values) return GV_ERR_MEMORY;
     int status = gv_reader_slice(reader, "draws", s->outcome->name, policy->policy, 0, points * stored,
                                  policy->values, diagnostics);
@@ -235,8 +235,8 @@ int gv_selection_read(const struct gv_reader *const readers[], size_t n, const c
                       struct gv_diagnostics *diagnostics)
 {
     *s = (struct gv_selection){.n_files = n, .looks = 1};
-    size_t *set = calloc(n, sizeof *set);
-    s->sets = calloc(n, sizeof *s->sets);
+    size_t *set = gv_memory_zeroed(n, sizeof *set);
+    s->sets = gv_memory_zeroed(n, sizeof *s->sets);
     int status = set && s->sets ? gv_selection_check_files(readers, n, diagnostics) : GV_ERR_MEMORY;
     if (status == GV_OK) status = gv_selection_check_outcome(readers, n, outcome, &s->outcome, diagnostics);
     if (status == GV_OK) {

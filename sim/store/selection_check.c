@@ -1,6 +1,7 @@
 /* Whether the result files of a selection go together. */
 #include "store/selection_internal.h"
 
+#include "base/memory.h"
 #include "base/status.h"
 #include "sampling/design.h"
 
@@ -85,7 +86,7 @@ static int unknown_outcome(const struct gv_reader *reader, const char *name,
                            struct gv_diagnostics *diagnostics)
 {
     size_t n = gv_reader_n_outcomes(reader);
-    const char **names = calloc(n + 1, sizeof *names);
+    const char **names = gv_memory_zeroed(n + 1, sizeof *names);
     struct gv_text hint = {0};
     for (size_t i = 0; names && i < n; i++) {
         const struct gv_file_outcome *o = gv_reader_outcome(reader, i);

@@ -1,5 +1,6 @@
 #include "store/sensitivity.h"
 
+#include "base/memory.h"
 #include "base/status.h"
 #include "store/estimate_variable.h"
 #include "store/sections.h"
@@ -60,7 +61,7 @@ static void write_estimates(struct writing *w, const char *prefix, const char *n
 static void write_factors(struct writing *w, const char *name)
 {
     const struct gv_sensitivity *s = w->s;
-    const char **names = malloc((s->factors.n + 1) * sizeof *names);
+    const char **names = gv_memory_new((s->factors.n + 1) * sizeof *names);
     const struct gv_variable v = {.name = name,
                                   .units = "1",
                                   .long_name = "input, or group of inputs",
@@ -75,8 +76,8 @@ static void write_factors(struct writing *w, const char *name)
 static int write_labels(struct writing *w)
 {
     const struct gv_sensitivity *s = w->s;
-    const char **texts = calloc(s->factors.n + 1, sizeof *texts);
-    struct gv_text *members = calloc(s->factors.n + 1, sizeof *members);
+    const char **texts = gv_memory_zeroed(s->factors.n + 1, sizeof *texts);
+    struct gv_text *members = gv_memory_zeroed(s->factors.n + 1, sizeof *members);
     static const struct gv_variable v[] = {
         {.name = "label", .units = "1", .long_name = "label", .long_name_da = "betegnelse"},
         {.name = "label_da",
@@ -182,7 +183,7 @@ int gv_write_sensitivity(struct gv_hdf5 *h, const void *sensitivity)
     struct writing w = {.h = h, .s = sensitivity};
     size_t n = w.s->factors.n, wide = w.s->n_targets > GV_DECILES ? w.s->n_targets : GV_DECILES;
     size_t cells = n * (n > wide ? n : wide) + wide;
-    w.estimates = malloc(cells * sizeof *w.estimates);
+    w.estimates = gv_memory_new(cells * sizeof *w.estimates);
     if (!w.estimates) return GV_ERR_MEMORY;
     write_all(&w);
     free(w.estimates);

@@ -1,5 +1,6 @@
 #include "store/stored_draw.h"
 
+#include "base/memory.h"
 #include "base/status.h"
 #include "store/draws.h"
 
@@ -71,8 +72,8 @@ static int read_outcome(const struct gv_reader *reader, const struct gv_plan *pl
 
 static bool allocate(size_t n, double **values, enum gv_stored **stored)
 {
-    *values = malloc(n * sizeof **values);
-    *stored = calloc(n, sizeof **stored);
+    *values = gv_memory_new(n * sizeof **values);
+    *stored = gv_memory_zeroed(n, sizeof **stored);
     for (size_t i = 0; *values && i < n; i++)
         (*values)[i] = NAN;
     return *values && *stored;

@@ -1,5 +1,6 @@
 #include "store/stored_sample.h"
 
+#include "base/memory.h"
 #include "base/status.h"
 #include "store/draws.h"
 
@@ -36,7 +37,7 @@ static int read_input(const struct gv_reader *reader, const struct gv_plan *plan
                       struct gv_sample *s, struct gv_diagnostics *diagnostics)
 {
     struct gv_text name = {0};
-    s->inputs[input] = malloc(s->draws * sizeof **s->inputs);
+    s->inputs[input] = gv_memory_new(s->draws * sizeof **s->inputs);
     if (sets(&plan->policies[policy], input))
         gv_draws_override_name(plan, policy, input, &name);
     else
@@ -62,9 +63,9 @@ int gv_stored_sample(const struct gv_reader *reader, const struct gv_plan *plan,
     }
     s->n_columns = gv_sample_columns(plan, &request);
     s->n_inputs = plan->model->n_inputs;
-    s->first = calloc(1, sizeof *s->first);
-    s->values = malloc(s->n_columns * s->draws * sizeof *s->values);
-    s->inputs = calloc(s->n_inputs, sizeof *s->inputs);
+    s->first = gv_memory_zeroed(1, sizeof *s->first);
+    s->values = gv_memory_new(s->n_columns * s->draws * sizeof *s->values);
+    s->inputs = gv_memory_zeroed(s->n_inputs, sizeof *s->inputs);
     int status = s->first && s->values && s->inputs ? GV_OK : GV_ERR_MEMORY;
     if (status == GV_OK) status = read_outcome(reader, plan, policy, outcome, s, diagnostics);
     for (size_t i = 0; i < s->n_inputs && status == GV_OK; i++)

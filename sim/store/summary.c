@@ -1,6 +1,7 @@
 /* The groups of statistics: /summary and /monthly. */
 #include "store/sections.h"
 
+#include "base/memory.h"
 #include "base/status.h"
 #include "store/outcome_variable.h"
 
@@ -50,7 +51,7 @@ static int write_smoothed_inputs(const struct gv_outcome_target *t, const struct
                                  const struct gv_result *result)
 {
     struct gv_text names = {0}, variable = {0}, label = {0}, label_da = {0};
-    const char **texts = malloc((plan->n_policies + 1) * sizeof *texts);
+    const char **texts = gv_memory_new((plan->n_policies + 1) * sizeof *texts);
     for (size_t p = 0; p < plan->n_policies; p++) {
         const struct gv_smoothed *s = &result->smoothed[p];
         for (size_t i = 0; i < s->n_inputs; i++)
@@ -131,8 +132,8 @@ static int write_scalar(const struct gv_outcome_target *t, const struct gv_plan 
         .description = "The quantiles are exact to this much; 0 is exact."};
     size_t n = plan->n_policies;
     const char *const *by_policy = GV_DIMS("policy");
-    struct gv_estimate *estimates = malloc((n * GV_QUANTILES + 1) * sizeof *estimates);
-    double *values = malloc((n + 1) * sizeof *values);
+    struct gv_estimate *estimates = gv_memory_new((n * GV_QUANTILES + 1) * sizeof *estimates);
+    double *values = gv_memory_new((n + 1) * sizeof *values);
     int status = estimates && values ? GV_OK : GV_ERR_MEMORY;
 #define WRITE_ESTIMATES(member, statistic)            \
     for (size_t p = 0; p < n && status == GV_OK; p++) \
@@ -182,7 +183,7 @@ static int write_months(const struct gv_outcome_target *t, const struct gv_plan 
                         const struct gv_result *result, size_t first)
 {
     size_t policies = plan->n_policies, months = (size_t)plan->setup.horizon;
-    struct gv_estimate *estimates = malloc((policies * GV_QUANTILES * months + 1) * sizeof *estimates);
+    struct gv_estimate *estimates = gv_memory_new((policies * GV_QUANTILES * months + 1) * sizeof *estimates);
     if (!estimates) return GV_ERR_MEMORY;
     for (size_t p = 0; p < policies; p++)
         for (size_t m = 0; m < months; m++)

@@ -1,5 +1,6 @@
 #include "store/sums.h"
 
+#include "base/memory.h"
 #include "base/status.h"
 #include "store/text_heap.h"
 
@@ -67,7 +68,7 @@ int gv_sums_add(struct gv_sums *s, struct gv_sum_extent extent)
 {
     if (s->n == s->capacity) {
         size_t capacity = s->capacity ? 2 * s->capacity : 64;
-        struct gv_sum_extent *extents = realloc(s->extents, capacity * sizeof *extents);
+        struct gv_sum_extent *extents = gv_memory_resize(s->extents, capacity * sizeof *extents);
         if (!extents) return GV_ERR_MEMORY;
         s->extents = extents;
         s->capacity = capacity;
@@ -95,7 +96,7 @@ int gv_sums_write(struct gv_sums *s, uint64_t size, const struct gv_output_file 
     int error = add_frame(s, file->descriptor, size, &frame);
     if (error) return error;
     size_t body = (3 * s->n + 2) * WORD;
-    unsigned char *bytes = malloc(body + TAIL), *at = bytes;
+    unsigned char *bytes = gv_memory_new(body + TAIL), *at = bytes;
     if (!bytes) return ENOMEM;
     for (size_t i = 0; i < s->n; i++) {
         put(&at, s->extents[i].offset);
@@ -133,7 +134,7 @@ static int take_extents(const unsigned char *bytes, size_t body, uint64_t size, 
         int status = gv_sums_add(s, e);
         if (status != GV_OK) return status;
     }
-    s->checked = calloc(n + 1, sizeof *s->checked);
+    s->checked = gv_memory_zeroed(n + 1, sizeof *s->checked);
     return s->checked ? GV_OK : GV_ERR_MEMORY;
 }
 
@@ -144,7 +145,7 @@ static int read_body(int descriptor, uint64_t bytes, const unsigned char *tail, 
     size_t body = (size_t)length - TAIL;
     uint64_t size = bytes - length;
     if ((body / WORD - 2) % 3 != 0) return GV_ERR_DATA;
-    unsigned char *list = malloc(body);
+    unsigned char *list = gv_memory_new(body);
     if (!list) return GV_ERR_MEMORY;
     int status = gv_read_at(descriptor, bytes, size, body, list) ? GV_OK : GV_ERR_IO;
     if (status == GV_OK && gv_sum(0, list, body) != gv_little_endian(tail, WORD)) status = GV_ERR_DATA;

@@ -1,5 +1,6 @@
 #include "store/sweep.h"
 
+#include "base/memory.h"
 #include "base/status.h"
 #include "store/outcome_variable.h"
 #include "store/sections.h"
@@ -186,8 +187,8 @@ int gv_write_sweep(struct gv_hdf5 *h, const void *context)
     const struct gv_stored_sweep *stored = context;
     struct writing w = {.h = h, .stored = stored, .sweep = stored->sweep};
     size_t cells = w.sweep->n_policies * (w.sweep->n_points * GV_QUANTILES + GV_CRITERIA);
-    w.estimates = malloc(cells * sizeof *w.estimates);
-    w.values = malloc(2 * cells * sizeof *w.values);
+    w.estimates = gv_memory_new(cells * sizeof *w.estimates);
+    w.values = gv_memory_new(2 * cells * sizeof *w.values);
     int status = w.estimates && w.values ? write_all(&w) : GV_ERR_MEMORY;
     free(w.estimates);
     free(w.values);

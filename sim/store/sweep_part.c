@@ -1,5 +1,6 @@
 #include "store/sweep_part.h"
 
+#include "base/memory.h"
 #include "base/status.h"
 #include "base/text.h"
 
@@ -131,8 +132,8 @@ int gv_write_sweep_part(struct gv_hdf5 *h, const struct gv_sweep *s)
     uint32_t replicates = s->plan->design.replicates;
     struct gv_text text = {0};
     size_t n = name_figures(replicates, &text), rows = s->n_done * s->n_outcomes;
-    const char **names = malloc((n + s->n_outcomes) * sizeof *names);
-    double *values = malloc((rows * n + s->n_done + 1) * sizeof *values);
+    const char **names = gv_memory_new((n + s->n_outcomes) * sizeof *names);
+    double *values = gv_memory_new((rows * n + s->n_done + 1) * sizeof *values);
     int status = names && values && !text.failed ? GV_OK : GV_ERR_MEMORY;
     if (status == GV_OK) {
         const char *at = text.data;

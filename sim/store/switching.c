@@ -1,3 +1,4 @@
+#include "base/memory.h"
 #include "base/status.h"
 #include "store/frontier.h"
 #include "store/sections.h"
@@ -170,7 +171,7 @@ static int write_all(struct writing *w)
     const struct gv_switching *s = w->report->switching;
     const struct gv_plan *plan = s[0].plan;
     const struct gv_outcome *outcome = &plan->model->outcomes[s[0].outcome];
-    size_t *policies = malloc(w->report->n * sizeof *policies);
+    size_t *policies = gv_memory_new(w->report->n * sizeof *policies);
     if (!policies) return GV_ERR_MEMORY;
     for (size_t p = 0; p < w->report->n; p++)
         policies[p] = s[p].policy;
@@ -200,9 +201,9 @@ int gv_write_switching(struct gv_hdf5 *h, const void *context)
     const struct gv_switching_report *report = context;
     const struct gv_model *model = report->switching[0].plan->model;
     struct writing w = {.h = h, .report = report};
-    w.input = malloc((model->n_inputs + 1) * sizeof *w.input);
-    w.names = malloc((model->n_inputs + 1) * sizeof *w.names);
-    w.values = malloc(report->n * (model->n_inputs + 1) * sizeof *w.values);
+    w.input = gv_memory_new((model->n_inputs + 1) * sizeof *w.input);
+    w.names = gv_memory_new((model->n_inputs + 1) * sizeof *w.names);
+    w.values = gv_memory_new(report->n * (model->n_inputs + 1) * sizeof *w.values);
     int status = w.input && w.names && w.values ? GV_OK : GV_ERR_MEMORY;
     if (status == GV_OK) {
         collect(&w);

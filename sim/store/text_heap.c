@@ -43,12 +43,11 @@ static bool load(struct gv_text_heap *heap, uint64_t address)
     if (memcmp(header, "GCOL\1", 5) != 0 || size < HEADER || size > BYTES_MAX - heap->used) return false;
     heap->used += (size_t)size;
     free(heap->bytes);
-    heap->bytes = malloc((size_t)size);
+    heap->bytes = gv_memory_new((size_t)size);
     heap->address = address;
     heap->size = (size_t)size;
     if (heap->bytes && gv_read_at(heap->descriptor, heap->file_bytes, address, heap->size, heap->bytes))
         return true;
-    if (!heap->bytes) gv_memory_note();
     free(heap->bytes);
     heap->bytes = NULL;
     return false;

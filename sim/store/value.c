@@ -1,5 +1,6 @@
 #include "store/value.h"
 
+#include "base/memory.h"
 #include "base/status.h"
 #include "store/estimate_variable.h"
 
@@ -95,7 +96,7 @@ static void write_decisions(struct writing *w)
 static void write_known_inputs(struct writing *w)
 {
     const struct gv_known_sets *sets = w->task->sets;
-    struct gv_text *lists = calloc(sets->n + 1, sizeof *lists);
+    struct gv_text *lists = gv_memory_zeroed(sets->n + 1, sizeof *lists);
     if (!lists) w->status = GV_ERR_MEMORY;
     for (size_t k = 0; k < sets->n && w->status == GV_OK; k++) {
         for (size_t i = 0; i < sets->items[k].n; i++)
@@ -124,7 +125,7 @@ static void write_known(struct writing *w)
                     GV_SCALAR, 1);
     if (sets->n == 0) return;
     /* A gate may be called as an input is. */
-    struct gv_text *names = calloc(sets->n, sizeof *names);
+    struct gv_text *names = gv_memory_zeroed(sets->n, sizeof *names);
     if (!names) w->status = GV_ERR_MEMORY;
     for (size_t k = 0; names && k < sets->n; k++) {
         const struct gv_known *known = &sets->items[k];
@@ -242,9 +243,9 @@ int gv_write_value(struct gv_hdf5 *h, const void *context)
     struct writing w = {.h = h, .task = stored->task, .value = stored->value};
     size_t n = w.task->sets->n + w.task->plan->n_policies + GV_STUDY_SIZES_MAX + w.task->plan->model->n_gates;
     w.unit = w.task->plan->model->outcomes[w.task->outcome].unit;
-    w.estimates = malloc(n * sizeof *w.estimates);
-    w.values = malloc(n * sizeof *w.values);
-    w.texts = malloc(n * sizeof *w.texts);
+    w.estimates = gv_memory_new(n * sizeof *w.estimates);
+    w.values = gv_memory_new(n * sizeof *w.values);
+    w.texts = gv_memory_new(n * sizeof *w.texts);
     w.status = w.estimates && w.values && w.texts ? GV_OK : GV_ERR_MEMORY;
     if (w.status == GV_OK) {
         gv_hdf5_group(h, group, 56);

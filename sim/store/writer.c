@@ -1,5 +1,6 @@
 #include "store/writer.h"
 
+#include "base/memory.h"
 #include "base/status.h"
 #include "store/draws.h"
 #include "store/hdf5.h"
@@ -117,7 +118,7 @@ static int lay_out(struct gv_writer *w, bool adopted, struct gv_diagnostics *dia
 {
     const struct gv_plan *plan = &w->scenario->plan;
     const struct gv_model *model = plan->model;
-    bool *kept = calloc(model->n_outcomes + 1, sizeof *kept);
+    bool *kept = gv_memory_zeroed(model->n_outcomes + 1, sizeof *kept);
     if (!kept) return no_memory(diagnostics);
     for (size_t o = 0; o < model->n_outcomes; o++)
         kept[o] = is_kept(&model->outcomes[o], w->keep);
@@ -141,7 +142,7 @@ static int open_writer(const char *path, const struct gv_scenario *scenario, enu
                        const char *part, struct gv_writer **writer, struct gv_diagnostics *diagnostics)
 {
     *writer = NULL;
-    struct gv_writer *w = calloc(1, sizeof *w);
+    struct gv_writer *w = gv_memory_zeroed(1, sizeof *w);
     if (!w) return no_memory(diagnostics);
     w->scenario = scenario;
     w->keep = keep;
@@ -229,8 +230,7 @@ char *gv_writer_incomplete_path(const char *path)
     if (length > 3 && strcmp(path + length - 3, ".h5") == 0) length -= 3;
     gv_text_append(&name, path, length);
     gv_text_puts(&name, ".incomplete.h5");
-    if (name.failed) gv_text_free(&name);
-    return name.data;
+    return gv_text_take(&name);
 }
 
 /* Gives the file its name: that of the user, or beside it when the result is incomplete. */

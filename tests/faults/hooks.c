@@ -30,6 +30,7 @@
 REAL(void *, malloc, size_t n);
 REAL(void *, calloc, size_t n, size_t size);
 REAL(void *, realloc, void *at, size_t n);
+REAL(void *, aligned_alloc, size_t alignment, size_t n);
 REAL(ssize_t, pwrite, int file, const void *bytes, size_t n, off_t offset);
 REAL(ssize_t, write, int file, const void *bytes, size_t n);
 REAL(size_t, fwrite, const void *bytes, size_t size, size_t n, FILE *file);
@@ -41,6 +42,9 @@ REAL(int, fsync, int file);
 REAL(int, fdatasync, int file);
 REAL(int, rename, const char *from, const char *to);
 REAL(int, unlink, const char *path);
+REAL(int, mkdir, const char *path, mode_t mode);
+REAL(int, close, int file);
+REAL(int, fclose, FILE *file);
 REAL(int, mkstemp, char *path);
 REAL(int, clock_gettime, clockid_t clock, struct timespec *time);
 int __real_open(const char *path, int flags, ...);
@@ -63,7 +67,7 @@ static void report(void)
     int n =
         snprintf(text, sizeof text, "alloc %ld write %ld\n", atomic_load(&allocations), atomic_load(&writes));
     int file = path ? __real_open(path, O_WRONLY | O_CREAT | O_TRUNC, 0666) : -1;
-    if (file >= 0 && __real_write(file, text, (size_t)n) == n) close(file);
+    if (file >= 0 && __real_write(file, text, (size_t)n) == n) __real_close(file);
 }
 
 __attribute__((constructor)) static void read_environment(void)
@@ -118,6 +122,11 @@ void *__wrap_calloc(size_t n, size_t size)
 void *__wrap_realloc(void *at, size_t n)
 {
     return denied() ? NULL : __real_realloc(at, n);
+}
+
+void *__wrap_aligned_alloc(size_t alignment, size_t n)
+{
+    return denied() ? NULL : __real_aligned_alloc(alignment, n);
 }
 
 /* --- files --- */
@@ -217,6 +226,30 @@ int __wrap_rename(const char *from, const char *to)
 int __wrap_unlink(const char *path)
 {
     CALL(-1, __real_unlink(path));
+}
+
+int __wrap_mkdir(const char *path, mode_t mode)
+{
+    CALL(-1, __real_mkdir(path, mode));
+}
+
+/* What is closed is closed, and may still tell that what was written did not arrive. */
+int __wrap_close(int file)
+{
+    enum outcome outcome = next_write();
+    int result = __real_close(file);
+    if (outcome == DIES) die();
+    if (outcome == FAILS) errno = fault.error;
+    return outcome == FAILS ? -1 : result;
+}
+
+int __wrap_fclose(FILE *file)
+{
+    enum outcome outcome = next_write();
+    int result = __real_fclose(file);
+    if (outcome == DIES) die();
+    if (outcome == FAILS) errno = fault.error;
+    return outcome == FAILS ? EOF : result;
 }
 
 int __wrap_mkstemp(char *path)
