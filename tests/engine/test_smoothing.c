@@ -213,12 +213,39 @@ static void test_summaries(void **state)
         gv_result_free(&results[k]);
 }
 
+/* In another unit the density is another number, and so are its ends; it is 1 over all there is. */
+static void test_density(void **state)
+{
+    (void)state;
+    struct gv_result results[2];
+    for (int k = 0; k < 2; k++) {
+        struct case_plan p;
+        open_plan(&p, GV_DESIGN_SOBOL, 1024, 16);
+        p.inputs[A].p[0] *= k ? 100 : 1;
+        p.inputs[C].p[0] *= k ? 100 : 1;
+        assert_int_equal(gv_run(&p.plan, &(struct gv_run_options){.threads = 1}, &results[k]), GV_OK);
+    }
+    const struct gv_estimate *one = results[0].smoothed[0].density, *hundred = results[1].smoothed[0].density;
+    double width = gv_result_find(&results[0], 0, NET)->histogram.width, sum = 0;
+    check_close(gv_result_find(&results[1], 0, NET)->histogram.width, 100 * width, 1e-12);
+    for (int b = 0; b < GV_HISTOGRAM_BINS; b++) {
+        check_near(100 * hundred[b].value, one[b].value, 1e-6);
+        check_near(100 * hundred[b].low, one[b].low, 1e-6);
+        check_near(100 * hundred[b].high, one[b].high, 1e-6);
+        sum += one[b].value * width;
+    }
+    check_between(sum, 0.99, 1); /* the ends lie outside */
+    assert_true(one[20].low < one[20].value && one[20].value < one[20].high);
+    for (int k = 0; k < 2; k++)
+        gv_result_free(&results[k]);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_closed_form),      cmocka_unit_test(test_free_factors),
         cmocka_unit_test(test_single_replicate), cmocka_unit_test(test_long),
         cmocka_unit_test(test_widths),           cmocka_unit_test(test_quantiles_between_ends),
-        cmocka_unit_test(test_summaries)};
+        cmocka_unit_test(test_summaries),        cmocka_unit_test(test_density)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
