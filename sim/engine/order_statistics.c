@@ -187,15 +187,12 @@ void gv_ranking_select(const struct gv_ranking *r, size_t n_ranks, const size_t 
         if (wanted[r->bucket[i]]) work[to[r->bucket[i]]++] = r->values[i];
     size_t done = 0, offset = 0;
     while (done < n_ranks && ranks[done] < r->finite) {
-        enum { MOST = 64 };
-        size_t b = bucket_with(r, ranks[done]), length = r->start[b + 1] - r->start[b], n = 0, within[MOST];
-        while (done + n < n_ranks && n < MOST && ranks[done + n] < r->start[b + 1]) {
-            within[n] = ranks[done + n] - r->start[b];
+        size_t b = bucket_with(r, ranks[done]), length = r->start[b + 1] - r->start[b], n = 0;
+        while (done + n < n_ranks && ranks[done + n] < r->start[b + 1])
             n++;
-        }
-        gv_order_statistics(length, work + offset, scratch, n, within, out + done);
+        select_ranks(length, work + offset, scratch, n, ranks + done, r->start[b], out + done);
         done += n;
-        if (done < n_ranks && ranks[done] >= r->start[b + 1]) offset += length;
+        offset += length;
     }
     for (; done < n_ranks; done++)
         out[done] = INFINITY;

@@ -6,11 +6,11 @@
 #include <stdint.h>
 
 /* out[i] = the ranks[i]-th smallest of the n values, ranks 0-based and not falling. The values hold no NaN;
- * they are reordered. `scratch` has room for n values. Expected time O(n) for any number of ranks. */
+ * they are lost. `scratch` has room for n values. Expected time O(n) for any number of ranks. */
 void gv_order_statistics(size_t n, double *values, double *scratch, size_t n_ranks, const size_t *ranks,
                          double *out);
 
-/* The same of values that are not reordered, for ranks asked in several goes: the values are put into buckets
+/* The same of values that are kept, for ranks asked in several goes: the values are put into buckets
  * once, and only the buckets that hold a wanted rank are looked into. NaNs and infinite values are left out.
  */
 enum { GV_RANKING_BUCKETS = 1024 };

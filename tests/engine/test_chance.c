@@ -4,21 +4,31 @@
 #include "base/status.h"
 #include "engine/chance.h"
 
+#include <gsl/gsl_cdf.h>
 #include <math.h>
 #include <string.h>
 
 /* sum = k + z/2; product = (1 + k)(1 + z/2); sign = 1 if sum > 0; rare = 1 if z > 4; fixed = 3;
- * known = k; cases = 5 + 10 u. k and z standard normal, z chance. */
+ * known = k; few = 1000 if z > 2.7; many = 0.001 if z > 2.2; cases = 5 + 10 u, or 0 if u < 0.25. k and z
+ * standard normal, z chance. */
 enum { K, Z, U, INPUTS };
-enum { SUM, PRODUCT, SIGN, RARE, FIXED, KNOWN, OTHER, CASES, OUTCOMES };
+enum { SUM, PRODUCT, SIGN, RARE, FIXED, KNOWN, FEW, MANY, OTHER, CASES, OUTCOMES };
 
 static void evaluate(const struct gv_setup *setup, size_t n, const double *const in[], double *const out[])
 {
     (void)setup;
     for (size_t i = 0; i < n; i++) {
         double k = in[K][i], z = in[Z][i];
-        const double value[OUTCOMES] = {k + z / 2, (1 + k) * (1 + z / 2), k + z / 2 > 0, z > 4, 3, k,
-                                        z,         5 + 10 * in[U][i]};
+        const double value[OUTCOMES] = {k + z / 2,
+                                        (1 + k) * (1 + z / 2),
+                                        k + z / 2 > 0,
+                                        z > 4,
+                                        3,
+                                        k,
+                                        z > 2.7 ? 1000 : 0,
+                                        z > 2.2 ? 0.001 : 0,
+                                        z,
+                                        in[U][i] < 0.25 ? 0 : 5 + 10 * in[U][i]};
         for (int o = 0; o < OUTCOMES; o++)
             if (out[o]) out[o][i] = value[o];
     }
@@ -38,6 +48,8 @@ static const struct gv_outcome outcomes[OUTCOMES] = {
     {.name = "rare", .unit = "1", .flags = GV_HEADLINE | GV_INDICATOR},
     {.name = "fixed", .unit = "1", .flags = GV_HEADLINE},
     {.name = "known", .unit = "1", .flags = GV_HEADLINE},
+    {.name = "few", .unit = "1", .flags = GV_HEADLINE},
+    {.name = "many", .unit = "1", .flags = GV_HEADLINE},
     {.name = "other", .unit = "1"},
     {.name = "cases", .unit = "1", .flags = GV_STAGE | GV_CASES},
 };
@@ -111,8 +123,12 @@ static void test_closed_forms(void **state)
         assert_true(result.chance->share[OUTCOMES + SUM].value == 0);
         assert_true(isnan(result.chance->share[FIXED].value) && isnan(result.chance->share[RARE].value));
         assert_true(isnan(result.chance->share[OTHER].value) && isnan(result.chance->share[CASES].value));
-        /* Half of the draws have fewer than ten cases. */
-        check_near((double)result.chance->few[0], 8192, 300);
+        /* Some 57 events in 16384 draws say nothing of their share, some 228 that it is all chance: whatever
+         * the event's size. */
+        assert_true(isnan(result.chance->share[FEW].value) && result.chance->share[MANY].value > 0.9);
+        /* A quarter of the draws have none, which luck does not act on, and another quarter fewer than ten.
+         */
+        check_near((double)result.chance->few[0], 4096, 200);
         gv_result_free(&result);
     }
 }
@@ -136,6 +152,27 @@ static void test_coverage(void **state)
     /* P(Binomial(200, 0.92) < 171) is below 0.001. */
     for (int o = SUM; o <= SIGN; o++)
         assert_in_range(inside[o], 171, 200);
+}
+
+/* Thirteen looks share the error: intervals widen as the quantile of Student's t with a degree less than
+ * there are replicates does, or the normal one where draws are independent. */
+static void test_error(void **state)
+{
+    (void)state;
+    for (int k = 0; k < 2; k++) {
+        struct luck l;
+        open_luck(&l, k ? GV_DESIGN_MC : GV_DESIGN_SOBOL, k ? 1 : 16, k ? 16384 : 1024, 3);
+        struct gv_result once = run(&l, 2);
+        l.plan.looks = 13;
+        struct gv_result often = run(&l, 2);
+        double factor = k ? gsl_cdf_ugaussian_Qinv(0.025 / 13) / gsl_cdf_ugaussian_Qinv(0.025)
+                          : gsl_cdf_tdist_Qinv(0.025 / 13, 15) / gsl_cdf_tdist_Qinv(0.025, 15);
+        check_close(gv_estimate_half_width(often.chance->share[SUM]) /
+                        gv_estimate_half_width(once.chance->share[SUM]),
+                    factor, 1e-9);
+        gv_result_free(&once);
+        gv_result_free(&often);
+    }
 }
 
 /* The same bits for any number of threads; the first draws only, whatever is asked for. */
@@ -162,6 +199,15 @@ static void test_none(void **state)
     (void)state;
     struct luck l;
     open_luck(&l, GV_DESIGN_SOBOL, 4, 64, 1);
+    assert_true(gv_chance_is_drawn(&l.plan));
+    struct gv_model alone = model; /* wherever it stands */
+    alone.inputs = &inputs[Z];
+    alone.n_inputs = 1;
+    l.plan.model = &alone;
+    l.plan.inputs = &l.inputs[Z];
+    l.plan.n_policies = 1;
+    assert_true(gv_chance_is_drawn(&l.plan));
+    open_luck(&l, GV_DESIGN_SOBOL, 4, 64, 1);
     l.inputs[Z] = gv_constant(0);
     struct gv_result result = run(&l, 1);
     assert_null(result.chance);
@@ -185,9 +231,8 @@ static void test_none(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_closed_forms),
-        cmocka_unit_test(test_coverage),
-        cmocka_unit_test(test_threads_and_length),
+        cmocka_unit_test(test_closed_forms), cmocka_unit_test(test_coverage),
+        cmocka_unit_test(test_error),        cmocka_unit_test(test_threads_and_length),
         cmocka_unit_test(test_none),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -8,11 +8,14 @@
 #include <math.h>
 #include <string.h>
 
+static const struct gv_curve *seen[2]; /* the tables that each part was given */
+
 /* Two small parts. first: value = a·b·price - level (a·b·price = gain), months = t·a. second: value =
  * c - 2·price, and no months. */
 static void first_evaluate(const struct gv_setup *setup, size_t n, const double *const in[],
                            double *const out[])
 {
+    seen[0] = setup->curves;
     for (size_t i = 0; i < n; i++) {
         double gain = in[0][i] * in[1][i] * in[2][i];
         if (out[0]) out[0][i] = gain - in[3][i];
@@ -26,7 +29,7 @@ static void first_evaluate(const struct gv_setup *setup, size_t n, const double 
 static void second_evaluate(const struct gv_setup *setup, size_t n, const double *const in[],
                             double *const out[])
 {
-    (void)setup;
+    seen[1] = setup->curves;
     for (size_t i = 0; i < n; i++) {
         if (out[0]) out[0][i] = in[1][i];
         if (out[1]) out[1][i] = in[1][i] - 2 * in[0][i];
@@ -47,6 +50,11 @@ static void second_evaluate(const struct gv_setup *setup, size_t n, const double
         .label = {.da = "d " outcome_name, .en = "e " outcome_name}, .description = "a value" \
     }
 
+#define CURVE(curve_name, of, shaped_by)                                                                   \
+    {                                                                                                      \
+        .name = curve_name, .lever = of, .shape = shaped_by, .label = { "k " curve_name, "c " curve_name } \
+    }
+
 static const struct gv_gate first_gates[] = {{"one", {"en", "one"}}, {"prices", {"priser", "prices"}}};
 static const struct gv_input first_inputs[] = {INPUT("a", 0, 0), INPUT("b", 1, 0), INPUT("price", 2, 1),
                                                INPUT("level", 3, 0)};
@@ -55,6 +63,9 @@ static const struct gv_outcome first_outcomes[] = {OUTCOME("value", GV_HEADLINE)
                                                    OUTCOME("months", GV_MONTHLY)};
 static const struct gv_product_form first_form = {"value", (const char *const[]){"a", "b", NULL},
                                                   (const char *const[]){"price", NULL}, "gain", "gain"};
+static const struct gv_model_curve first_curves[] = {CURVE("reach", "level", "a"),
+                                                     CURVE("cost", "level", "price")};
+static const struct gv_opening first_openings[] = {{"level", 1}, {"price", 2}, {NULL, 0}};
 static const struct gv_model first = {.name = "first",
                                       .gates = first_gates,
                                       .n_gates = 2,
@@ -63,12 +74,17 @@ static const struct gv_model first = {.name = "first",
                                       .outcomes = first_outcomes,
                                       .n_outcomes = 4,
                                       .product_form = &first_form,
+                                      .curves = first_curves,
+                                      .n_curves = 2,
+                                      .openings = first_openings,
                                       .evaluate = {[GV_SIMD_SCALAR] = first_evaluate}};
 
 static const struct gv_gate second_gates[] = {{"prices", {"priser", "prices"}}, {"two", {"to", "two"}}};
 static const struct gv_input second_inputs[] = {INPUT("price", 0, 0), INPUT("c", 1, 1)};
 static const struct gv_outcome second_outcomes[] = {OUTCOME("own", GV_HEADLINE),
                                                     OUTCOME("value", GV_HEADLINE)};
+static const struct gv_model_curve second_curves[] = {CURVE("reach", "price", "c")};
+static const struct gv_opening second_openings[] = {{"price", 2}, {"c", 3}, {NULL, 0}};
 static const struct gv_model second = {.name = "second",
                                        .gates = second_gates,
                                        .n_gates = 2,
@@ -76,6 +92,9 @@ static const struct gv_model second = {.name = "second",
                                        .n_inputs = 2,
                                        .outcomes = second_outcomes,
                                        .n_outcomes = 2,
+                                       .curves = second_curves,
+                                       .n_curves = 1,
+                                       .openings = second_openings,
                                        .evaluate = {[GV_SIMD_SCALAR] = second_evaluate}};
 
 /* Value over price, in place of the part's own ratio; plus a hundredth of the last month. */
@@ -138,6 +157,43 @@ static void test_tables(void **state)
     }
     assert_string_equal(m->outcomes[0].label.en, "e value");
     assert_string_equal(m->outcomes[7].label.en, "the second: e own");
+}
+
+/* Curves part by part, of inputs under their new names; each part's kernel gets the tables of its own. What a
+ * model opens with is that of its parts, shared inputs once. */
+static void test_curves(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *name, *lever, *shape, *label;
+    } curves[] = {{"first.reach", "first.level", "first.a", "the first: c reach"},
+                  {"first.cost", "first.level", "price", "the first: c cost"},
+                  {"second.reach", "price", "second.c", "the second: c reach"}};
+    const struct gv_model *m = gv_compose_both();
+    assert_int_equal(m->n_curves, 3);
+    for (size_t k = 0; k < 3; k++) {
+        assert_string_equal(m->curves[k].name, curves[k].name);
+        assert_string_equal(m->curves[k].lever, curves[k].lever);
+        assert_string_equal(m->curves[k].shape, curves[k].shape);
+        assert_string_equal(m->curves[k].label.en, curves[k].label);
+    }
+    static const struct gv_opening openings[] = {{"first.level", 1}, {"price", 2}, {"second.c", 3}};
+    for (size_t k = 0; k < 3; k++) {
+        assert_string_equal(m->openings[k].input, openings[k].input);
+        assert_true(m->openings[k].value == openings[k].value);
+    }
+    assert_null(m->openings[3].input);
+
+    const struct gv_curve tables[3] = {0};
+    const struct gv_setup setup = {.horizon = 12, .curves = tables}, without = {.horizon = 12};
+    double column[GV_LANES_MAX] = {0}, *out[9] = {column};
+    const double *in[5] = {column, column, column, column, column};
+    m->evaluate[GV_SIMD_SCALAR](&setup, GV_LANES_MAX, in, out);
+    assert_ptr_equal(seen[0], tables);
+    assert_ptr_equal(seen[1], tables + 2);
+    m->evaluate[GV_SIMD_SCALAR](&without, GV_LANES_MAX, in, out);
+    assert_null(seen[0]);
+    assert_null(seen[1]);
 }
 
 enum { DRAWS = 48, HORIZON = 24, INPUTS = 5, OUTCOMES = 9 };
@@ -226,11 +282,37 @@ static void test_refusals(void **state)
     const struct gv_part parts[] = {both_parts[0], {&other, {"den anden", "the second"}}};
     c = both;
     c.parts = parts;
-    inputs[0].high = 1;
-    assert_int_equal(gv_compose(&c, &room), GV_ERR_INTERNAL);
-    inputs[0].high = INFINITY;
+    struct gv_input others[7];
+    for (int k = 0; k < 7; k++)
+        others[k] = second_inputs[0];
+    others[0].low = -1;
+    others[1].high = 1;
+    others[2].low_open = true;
+    others[3].high_open = true;
+    others[4].whole = true;
+    others[5].unit = "kr";
+    others[6].kind = GV_CHANCE;
+    for (int k = 0; k < 7; k++) {
+        inputs[0] = others[k];
+        assert_int_equal(gv_compose(&c, &room), GV_ERR_INTERNAL);
+    }
+    inputs[0] = second_inputs[0];
     assert_int_equal(gv_compose(&c, &room), GV_OK);
     inputs[0].slot = 7; /* a shared input's slot is the owner's: this one counts for nothing */
+    assert_int_equal(gv_compose(&c, &room), GV_OK);
+    /* A curve of an input that is not there. */
+    const struct gv_model_curve unshaped[] = {CURVE("reach", "price", "no_such")},
+                                unlevered[] = {CURVE("reach", "no", "c")};
+    other.curves = unshaped;
+    assert_int_equal(gv_compose(&c, &room), GV_ERR_INTERNAL);
+    other.curves = unlevered;
+    assert_int_equal(gv_compose(&c, &room), GV_ERR_INTERNAL);
+    other.curves = second_curves;
+    /* A sum of a value by the month and one that is not. */
+    const struct gv_outcome by_month[] = {OUTCOME("own", 0), OUTCOME("value", GV_MONTHLY)};
+    other.outcomes = by_month;
+    assert_int_equal(gv_compose(&c, &room), GV_ERR_INTERNAL);
+    other.outcomes = second_outcomes;
     assert_int_equal(gv_compose(&c, &room), GV_OK);
     c.shared = (const char *const[]){NULL};
     c.n_derived = 0;
@@ -241,10 +323,8 @@ static void test_refusals(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_tables),
-        cmocka_unit_test(test_kernel),
-        cmocka_unit_test(test_product_form),
-        cmocka_unit_test(test_refusals),
+        cmocka_unit_test(test_tables),       cmocka_unit_test(test_curves),   cmocka_unit_test(test_kernel),
+        cmocka_unit_test(test_product_form), cmocka_unit_test(test_refusals),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

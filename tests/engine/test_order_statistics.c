@@ -74,6 +74,15 @@ static void check_ranking(const char *kind, size_t n)
                 fail_msg("%s, n = %zu: rank %zu is %g, not %g", kind, n, ranks[i], out[i], sorted[ranks[i]]);
         assert_true(isinf(out[n_ranks - 1]));
     }
+    /* All of them: many in one bucket. */
+    static size_t every[MOST];
+    static double all[MOST];
+    for (size_t i = 0; i < finite; i++)
+        every[i] = i;
+    gv_ranking_select(&ranking, finite, every, more_work, more_scratch, all);
+    for (size_t i = 0; i < finite; i++)
+        if (all[i] != sorted[i])
+            fail_msg("%s, n = %zu: rank %zu is %g, not %g", kind, n, i, all[i], sorted[i]);
     assert_memory_equal(with_nan, as_it_was, total * sizeof *with_nan);
 }
 

@@ -2,81 +2,15 @@
  */
 #include "support/check.h"
 
+#include "engine/smoothing_model.h"
+
 #include "base/status.h"
 #include "engine/run.h"
-#include "engine/smoothing.h"
 
 #include <gsl/gsl_cdf.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
-
-/* net = a·b·g + b·h - c with a, b lognormal of log-sd 0.5 and 0.3, h = 0: P(net >= 0) = P(log a + log b >=
- * log c/g) has a closed form when g and c are lognormal too. */
-enum { A, B, G, C, N_INPUTS };
-enum { NET, INNER, OUTER, N_OUTCOMES };
-
-static double shift; /* subtracted from net */
-
-static void evaluate(const struct gv_setup *setup, size_t n, const double *const in[], double *const out[])
-{
-    (void)setup;
-    for (size_t i = 0; i < n; i++) {
-        double inner = in[A][i] * in[B][i] * in[G][i];
-        if (out[NET]) out[NET][i] = inner - in[C][i] - shift;
-        if (out[INNER]) out[INNER][i] = inner;
-        if (out[OUTER]) out[OUTER][i] = 0;
-    }
-}
-
-#define ROW(input, number)                                                                      \
-    {                                                                                           \
-        .name = input, .unit = "1", .low = 0, .high = INFINITY, .slot = number, .fallback = NAN \
-    }
-static const struct gv_input inputs[N_INPUTS] = {ROW("a", 0), ROW("b", 1), ROW("g", 2), ROW("c", 3)};
-static const struct gv_outcome outcomes[N_OUTCOMES] = {
-    [NET] = {.name = "net", .unit = "1", .flags = GV_HEADLINE},
-    [INNER] = {.name = "inner", .unit = "1", .flags = GV_STAGE},
-    [OUTER] = {.name = "outer", .unit = "1", .flags = GV_STAGE},
-};
-static const struct gv_product_form form = {.outcome = "net",
-                                            .inner = (const char *const[]){"a", NULL},
-                                            .outer = (const char *const[]){"b", NULL},
-                                            .inner_part = "inner",
-                                            .outer_part = "outer"};
-static const struct gv_model model = {.name = "product",
-                                      .inputs = inputs,
-                                      .n_inputs = N_INPUTS,
-                                      .outcomes = outcomes,
-                                      .n_outcomes = N_OUTCOMES,
-                                      .product_form = &form,
-                                      .evaluate = {[GV_SIMD_SCALAR] = evaluate}};
-
-#define LOGNORMAL(median, log_sd)                            \
-    {                                                        \
-        .family = GV_LOGNORMAL, .p = { median, exp(log_sd) } \
-    }
-
-struct case_plan {
-    struct gv_distribution inputs[N_INPUTS];
-    struct gv_policy policy;
-    struct gv_correlation correlation;
-    struct gv_plan plan;
-};
-
-static void open_plan(struct case_plan *p, enum gv_design_kind kind, uint64_t points, uint32_t replicates)
-{
-    *p = (struct case_plan){
-        .inputs = {LOGNORMAL(1, 0.5), LOGNORMAL(1, 0.3), LOGNORMAL(1, 0.4), LOGNORMAL(1.5, 0.2)},
-        .policy = {.name = "only"}};
-    p->plan =
-        (struct gv_plan){.model = &model,
-                         .setup = {.horizon = 12},
-                         .design = {.kind = kind, .seed = 5, .replicates = replicates, .points = points},
-                         .inputs = p->inputs,
-                         .policies = &p->policy,
-                         .n_policies = 1};
-}
 
 static struct gv_statistics run_with(const struct gv_plan *plan, const struct gv_run_options *options)
 {
@@ -141,6 +75,19 @@ static void test_free_factors(void **state)
     gv_smoother_close(&s);
     gv_table_cache_free(&cache);
     assert_false(run(&p.plan, 1).smoothed);
+}
+
+/* One replicate of a net tells no interval, and is not smoothed; independent draws are. */
+static void test_single_replicate(void **state)
+{
+    (void)state;
+    struct case_plan p;
+    open_plan(&p, GV_DESIGN_SOBOL, 1024, 1);
+    struct gv_statistics net = run(&p.plan, 1);
+    assert_true(!net.smoothed && isnan(net.positive.low) && !isnan(net.positive.value));
+    open_plan(&p, GV_DESIGN_MC, 1024, 1);
+    struct gv_statistics plain = run(&p.plan, 1);
+    assert_true(plain.smoothed && plain.positive.low < plain.positive.value);
 }
 
 /* Room for the parts of an eighth of the draws: the others are averaged at thresholds that those have fixed.
@@ -266,13 +213,39 @@ static void test_summaries(void **state)
         gv_result_free(&results[k]);
 }
 
+/* In another unit the density is another number, and so are its ends; it is 1 over all there is. */
+static void test_density(void **state)
+{
+    (void)state;
+    struct gv_result results[2];
+    for (int k = 0; k < 2; k++) {
+        struct case_plan p;
+        open_plan(&p, GV_DESIGN_SOBOL, 1024, 16);
+        p.inputs[A].p[0] *= k ? 100 : 1;
+        p.inputs[C].p[0] *= k ? 100 : 1;
+        assert_int_equal(gv_run(&p.plan, &(struct gv_run_options){.threads = 1}, &results[k]), GV_OK);
+    }
+    const struct gv_estimate *one = results[0].smoothed[0].density, *hundred = results[1].smoothed[0].density;
+    double width = gv_result_find(&results[0], 0, NET)->histogram.width, sum = 0;
+    check_close(gv_result_find(&results[1], 0, NET)->histogram.width, 100 * width, 1e-12);
+    for (int b = 0; b < GV_HISTOGRAM_BINS; b++) {
+        check_near(100 * hundred[b].value, one[b].value, 1e-6);
+        check_near(100 * hundred[b].low, one[b].low, 1e-6);
+        check_near(100 * hundred[b].high, one[b].high, 1e-6);
+        sum += one[b].value * width;
+    }
+    check_between(sum, 0.99, 1); /* the ends lie outside */
+    assert_true(one[20].low < one[20].value && one[20].value < one[20].high);
+    for (int k = 0; k < 2; k++)
+        gv_result_free(&results[k]);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_closed_form),
-                                       cmocka_unit_test(test_free_factors),
-                                       cmocka_unit_test(test_long),
-                                       cmocka_unit_test(test_widths),
-                                       cmocka_unit_test(test_quantiles_between_ends),
-                                       cmocka_unit_test(test_summaries)};
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_closed_form),      cmocka_unit_test(test_free_factors),
+        cmocka_unit_test(test_single_replicate), cmocka_unit_test(test_long),
+        cmocka_unit_test(test_widths),           cmocka_unit_test(test_quantiles_between_ends),
+        cmocka_unit_test(test_summaries),        cmocka_unit_test(test_density)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,15 +1,21 @@
 """Mutation testing of kernels and estimators: mutate.py SOURCE FOLDER [--at-most N] [--seed N] [--files PATTERN]
+[--only FILE:LINE …] [--quick]
 
 Operators and constants are changed one at a time, in a copy of the sources in FOLDER; what depends on the file is built, and
 the tests that belong to it are run until one fails: then the mutant is killed. One that no test notices is a survivor, and
 either a test is missing or the change makes no difference. Those that make none, and why, are in survivors.txt beside this
 script. Prints the share killed for each file and the survivors; the exit code is 1 if one of them is not explained.
+Mutants of which the compiler makes the same library as before are none, and are not counted.
 
 Only the plain C variant of kernels is built: that the others give the same bits is for other tests."""
 import argparse
 import fnmatch
+import hashlib
+import os
 import random
 import re
+import resource
+import signal
 import subprocess
 import sys
 import time
@@ -22,35 +28,54 @@ parser.add_argument("folder", type=Path)
 parser.add_argument("--at-most", type=int, default=10**9, help="so many mutants, spread evenly over all there are")
 parser.add_argument("--seed", type=int, default=1, help="where the spread begins")
 parser.add_argument("--files", default="*", help="of the files below those that match")
+parser.add_argument("--minutes", type=float, default=float("inf"), help="begin no mutant after so many: they come in random order")
+parser.add_argument("--sanitize", action="store_true", help="with gcc's sanitizers, which see what is read past an end; slower")
+parser.add_argument("--only", nargs="+", metavar="FILE:LINE", help="all mutants of these lines, and no others")
+parser.add_argument("--quick", action="store_true", help="leave out the long tests; survivors are then to be tried again")
 parser.add_argument("--list", action="store_true", help="print the mutants, and do nothing")
+parser.add_argument("--check", action="store_true", help="only look whether each explanation still fits a mutant")
 options = parser.parse_args()
 
-# Which tests look at which file, those first that find most in the shortest time. PROGRAM: tests that need the program.
-CHAIN = ["models.rehabilitation", "models.retraining", "models.curves", "models.municipality", "models.rehabilitation_properties",
-         "models.retraining_properties", "models.reference", "cli.run"]
-ESTIMATES = ["engine.moments", "engine.interval", "engine.order_statistics", "engine.estimates", "engine.stopping", "engine.smoothing",
-             "engine.chance", "engine.run", "engine.twins", "engine.composition", "models.reference", "cli.run", "validation.table"]
+# Which tests look at which file, those first that find most in the shortest time; `cli.` tests need the program.
+CHAIN = ["models.chain", "models.rehabilitation", "models.retraining", "models.curves", "models.municipality", "models.rehabilitation_properties",
+         "models.retraining_properties", "cli.run", "models.reference"]
+ESTIMATES = ["engine.interval", "engine.ratio", "engine.series", "engine.order_statistics", "engine.moments", "engine.chance", "engine.estimates", "engine.run",
+             "engine.stopping", "engine.smoother", "engine.smoothing", "cli.run", "engine.twins", "validation.table"]
+LONG = {"engine.twins", "models.reference", "validation.table"}
+
+
+def led_by(first, tests):
+    return first + [test for test in tests if test not in first]
+
+
 FILES = {
     "models/chain.h": CHAIN,
-    "models/chain_kernel.h": CHAIN,
-    "models/rehabilitation_kernel.c": CHAIN,
-    "models/retraining_kernel.c": CHAIN,
-    "sim/engine/chance.c": ESTIMATES,
-    "sim/engine/composition.c": ["engine.composition", "models.municipality", "models.reference", "cli.run", "validation.table"],
-    "sim/engine/histogram.c": ESTIMATES,
+    "models/chain_kernel.h": led_by(["models.rehabilitation"], CHAIN),
+    "models/rehabilitation_kernel.c": led_by(["models.rehabilitation"], CHAIN),
+    "models/retraining_kernel.c": led_by(["models.retraining"], CHAIN),
+    "sim/engine/chance.c": led_by(["engine.chance"], ESTIMATES),
+    "sim/engine/composition.c": ["engine.composition", "engine.composition_room", "models.municipality", "engine.run", "cli.run", "models.reference",
+                                 "validation.table"],
+    "sim/engine/histogram.c": led_by(["engine.series"], ESTIMATES),
     "sim/engine/interval.c": ESTIMATES,
-    "sim/engine/moments.c": ESTIMATES,
-    "sim/engine/moments.h": ESTIMATES,
-    "sim/engine/order_statistics.c": ESTIMATES,
-    "sim/engine/quantiles.c": ESTIMATES,
-    "sim/engine/ratio.c": ESTIMATES,
-    "sim/engine/smooth_estimate.c": ESTIMATES,
-    "sim/engine/smoothing.c": ESTIMATES,
-    "sim/engine/statistics.c": ESTIMATES,
-    "sim/engine/stopping.c": ESTIMATES,
-    "sim/engine/worst.c": ESTIMATES,
+    "sim/engine/moments.c": led_by(["engine.moments"], ESTIMATES),
+    "sim/engine/moments.h": led_by(["engine.moments"], ESTIMATES),
+    "sim/engine/order_statistics.c": led_by(["engine.order_statistics"], ESTIMATES),
+    "sim/engine/quantiles.c": led_by(["engine.order_statistics", "engine.estimates"], ESTIMATES),
+    "sim/engine/ratio.c": led_by(["engine.ratio", "engine.chance"], ESTIMATES),
+    "sim/engine/smooth_estimate.c": led_by(["engine.smoothing"], ESTIMATES),
+    "sim/engine/smoothing.c": led_by(["engine.smoother", "engine.smoothing"], ESTIMATES),
+    "sim/engine/statistics.c": led_by(["engine.estimates"], ESTIMATES),
+    "sim/engine/stopping.c": led_by(["engine.stopping"], ESTIMATES),
+    "sim/engine/worst.c": led_by(["engine.series", "engine.estimates"], ESTIMATES),
 }
-HANG = 120  # seconds; a mutant that takes longer is killed
+if options.quick:
+    FILES = {path: [test for test in tests if test not in LONG] for path, tests in FILES.items()}
+if options.sanitize:  # has no such test
+    FILES = {path: [test for test in tests if test != "validation.table"] for path, tests in FILES.items()}
+SLOWER = 10  # times what the test takes unchanged, and HANG seconds more: a mutant that needs longer hangs, and is killed
+HANG = 20
+MEMORY = resource.RLIM_INFINITY if options.sanitize else 8 << 30  # bytes of address space, for mutants that would take all there is
 
 # --- mutants ---
 
@@ -118,7 +143,7 @@ build = options.folder / "build"
 def prepare():
     """A copy of what git knows, its build, and the tests, all of which must pass as it is."""
     copy.mkdir(parents=True, exist_ok=True)
-    names = subprocess.run(["git", "ls-files", "-z"], cwd=options.source, stdout=subprocess.PIPE, check=True).stdout.decode().split("\0")
+    names = subprocess.run(["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"], cwd=options.source, stdout=subprocess.PIPE, check=True).stdout.decode().split("\0")
     for name in filter(None, names):
         from_, to = options.source / name, copy / name
         if from_.is_file() and not (to.exists() and to.read_bytes() == from_.read_bytes()):
@@ -127,7 +152,7 @@ def prepare():
             to.chmod(from_.stat().st_mode)
     run(["cmake", "-S", copy, "-B", build, "-G", "Ninja", "-DCMAKE_C_COMPILER=gcc", "-DCMAKE_BUILD_TYPE=Release",
          "-DCMAKE_C_FLAGS_RELEASE=-O1", "-DGEVINST_TESTS=ON", "-DGEVINST_EXPLORE=OFF", "-DGEVINST_WERROR=OFF",
-         "-DGEVINST_X86_VARIANTS=OFF"])
+         "-DGEVINST_X86_VARIANTS=OFF", f"-DGEVINST_SANITIZE={'address,undefined' if options.sanitize else ''}"])
 
 
 def run(command):
@@ -141,19 +166,38 @@ def target_of(test):
     return programs.get(test, "gevinst" if test.startswith("cli.") else "test_" + test.replace(".", "_"))
 
 
-def killer(tests):
-    """The first test that fails; "" if none does; None for what is no program."""
+def make(target):
+    done = subprocess.run(["ninja", "-C", build, target], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    return done.returncode == 0
+
+
+def passes(test, seconds):
+    """Whether it passes; None if it takes longer than that. Its processes end with it."""
+    begun = subprocess.Popen(["ctest", "--test-dir", build, "-R", f"^{re.escape(test)}$", "--no-tests=error"],
+                             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
+                             preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY)))
+    try:
+        return begun.wait(timeout=seconds) == 0
+    except subprocess.TimeoutExpired:
+        os.killpg(begun.pid, signal.SIGKILL)
+        begun.wait()
+        return None
+
+
+def library():
+    return hashlib.sha256((build / "libgevinst.a").read_bytes()).digest()
+
+
+def killer(tests, unchanged, allowed):
+    """The first test that fails; "" if none does; None for what is no program, or no other one."""
+    if not make("gevinst_library") or library() == unchanged:
+        return None
     for test in tests:
-        try:
-            made = subprocess.run(["ninja", "-C", build, target_of(test)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-            if made.returncode != 0:
-                return None
-            done = subprocess.run(["ctest", "--test-dir", build, "-R", f"^{re.escape(test)}$", "--no-tests=error"],
-                                  stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=HANG)
-            if done.returncode != 0:
-                return test
-        except subprocess.TimeoutExpired:
-            return test + " (hangs)"
+        if not make(target_of(test)):
+            return None
+        passed = passes(test, allowed[test])
+        if not passed:
+            return test + (" (hangs)" if passed is None else "")
     return ""
 
 
@@ -184,32 +228,54 @@ def changed_line(text, mutant):
 
 texts = {path: (options.source / path).read_text() for path in FILES if fnmatch.fnmatch(path, options.files)}
 mutants = [m for path in texts for m in mutants_of(path, texts[path])]
+reasons = explained()
+if options.check:
+    known = {(m[0], *changed_line(texts[m[0]], m)) for m in mutants}
+    stale = [place for place, reason in reasons.items() if not reason or place not in known]
+    for place in stale:
+        print(f"survivors.txt: no such mutant, or no reason given: {' | '.join(place)}")
+    print(f"{len(mutants)} mutants in {len(texts)} files, {len(reasons)} explained")
+    sys.exit(1 if stale or not all(any(m[0] == path for m in mutants) for path in texts if path.endswith(".c")) else 0)
+if options.only:
+    mutants = [m for m in mutants if f"{m[0]}:{m[4]}" in options.only]
+    if missed := set(options.only) - {f"{m[0]}:{m[4]}" for m in mutants}:
+        sys.exit(f"no mutants there: {', '.join(sorted(missed))}")
 n_all = len(mutants)
 if len(mutants) > options.at_most:
     start = random.Random(options.seed).random()
     mutants = [mutants[int((i + start) * n_all / options.at_most)] for i in range(options.at_most)]
+if options.minutes < float("inf"):
+    random.Random(options.seed).shuffle(mutants)
 if options.list:
     for m in mutants:
         print(f"{m[0]}:{m[4]}: " + " → ".join(changed_line(texts[m[0]], m)))
     sys.exit()
 prepare()
-for tests in {tuple(FILES[m[0]]) for m in mutants}:
-    found = killer(tests)
-    if found != "":
-        sys.exit(f"{found or 'the build'} fails without any change")
+allowed = {}
+for test in dict.fromkeys(test for m in mutants for test in FILES[m[0]]):
+    if not make(target_of(test)):
+        sys.exit(f"{target_of(test)} cannot be built without any change")
+    began = time.time()
+    if not passes(test, 1200):
+        sys.exit(f"{test} fails without any change")
+    allowed[test] = HANG + SLOWER * (time.time() - began)
+unchanged = library()
 
-reasons = explained()
 counts = {path: {"tried": 0, "killed": 0, "explained": 0, "unexplained": 0} for path in texts}
 survivors, began = [], time.time()
 for k, mutant in enumerate(mutants):
     path, at, length, new, number = mutant
     text, target = texts[path], copy / path
+    if time.time() > began + 60 * options.minutes:
+        mutants = mutants[:k]
+        break
     target.write_text(text[:at] + new + text[at + length:])
     try:
-        found = killer(FILES[path])
+        found = killer(FILES[path], unchanged, allowed)
     finally:
         target.write_text(text)
     if found is None:
+        print(f"{k + 1}/{len(mutants)} {path}:{number}: {changed_line(text, mutant)[1]}: no other program", flush=True)
         continue
     count = counts[path]
     count["tried"] += 1
@@ -227,7 +293,7 @@ total = {key: sum(c[key] for c in counts.values()) for key in ("tried", "killed"
 for path, c in [*counts.items(), ("all", total)]:
     if c["tried"]:
         print(f"{path:34} {c['tried']:8} {c['killed']:8} {100 * c['killed'] / c['tried']:7.1f}% {c['explained']:10} {c['unexplained']:12}")
-print(f"{len(mutants)} of {n_all} mutants, {total['tried']} of which could be built; {time.time() - began:.0f} s")
+print(f"{len(mutants)} of {n_all} mutants, {total['tried']} of which are other programs; {time.time() - began:.0f} s")
 for path, number, was, became, reason in survivors:
     print(f"\n{path}:{number}: {was}\n    → {became}\n    {reason or 'UNEXPLAINED'}")
 sys.exit(1 if total["unexplained"] else 0)
