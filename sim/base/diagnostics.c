@@ -9,7 +9,8 @@
  * user's terminal, become '?'. */
 static void clean(char *text)
 {
-    size_t n = text ? strlen(text) : 0;
+    if (!text) return; /* no suggestion, or no memory */
+    size_t n = strlen(text);
     for (size_t i = 0; (i += gv_text_utf8_valid(text + i, n - i)) < n; i++)
         text[i] = '?';
     for (size_t i = 0; i < n; i++)
