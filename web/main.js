@@ -34,7 +34,7 @@ function makeLane(module) {
     const id = ++lane.number;
     const answer = await new Promise((resolve) => {
       lane.waiting.set(id, resolve);
-      lane.worker.postMessage({ ...message, id });
+      lane.worker.postMessage({ ...message, id }, (message.portions || []).map((bytes) => bytes.buffer)); // handed on, not copied
     });
     if (answer.stopped) return null;
     if (answer.status) throw new Error(t("FAILED", answer.status));
