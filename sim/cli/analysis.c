@@ -1,5 +1,6 @@
 #include "cli/analysis.h"
 
+#include "base/clock.h"
 #include "base/memory.h"
 #include "base/status.h"
 #include "report/numbers.h"
@@ -115,14 +116,14 @@ int gv_cli_study_open(struct gv_cli_study *s, const char *suffix, size_t points,
     base.sink = gv_writer_sink(s->writer);
     status = gv_run(&s->scenario.plan, &base, &s->result);
     s->has_result = status == GV_OK || status == GV_ERR_INTERRUPTED;
-    s->started = gv_cli_now();
+    s->started = gv_clock_seconds();
     return status;
 }
 
 void gv_cli_study_tell_rate(struct gv_cli_study *s, uint64_t evaluations)
 {
     struct gv_text text = {0};
-    double seconds = gv_cli_now() - s->started;
+    double seconds = gv_clock_seconds() - s->started;
     gv_progress_end(&s->progress);
     if (s->options->quiet || s->options->parts) return;
     gv_format_count(evaluations, GV_EN, &text);

@@ -1,5 +1,6 @@
 #include "cli/common.h"
 
+#include "base/clock.h"
 #include "base/memory.h"
 #include "base/status.h"
 #include "report/picture.h"
@@ -11,7 +12,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
 int gv_cli_read_scenario(const struct gv_options *o, struct gv_scenario *scenario,
@@ -185,16 +185,9 @@ const volatile int *gv_cli_catch_signals(void)
     return &stop_requested;
 }
 
-double gv_cli_now(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
-}
-
 void gv_progress_start(struct gv_progress *p)
 {
-    *p = (struct gv_progress){.started = gv_cli_now(), .terminal = isatty(STDERR_FILENO)};
+    *p = (struct gv_progress){.started = gv_clock_seconds(), .terminal = isatty(STDERR_FILENO)};
     p->last = p->started;
 }
 
@@ -202,7 +195,7 @@ void gv_progress_step(void *progress, uint64_t done, uint64_t total)
 {
     struct gv_progress *p = progress;
     enum { WIDTH = 30 };
-    double t = gv_cli_now(), elapsed = t - p->started;
+    double t = gv_clock_seconds(), elapsed = t - p->started;
     /* Short runs stay silent. */
     if (elapsed < 0.5 || t - p->last < (p->terminal ? 0.1 : 5)) return;
     p->last = t;

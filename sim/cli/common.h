@@ -45,9 +45,6 @@ int gv_cli_threads(const struct gv_options *options);
 /* From here on Ctrl-C and SIGTERM set a flag; the flag. */
 const volatile int *gv_cli_catch_signals(void);
 
-/* Seconds since some time in the past. */
-double gv_cli_now(void);
-
 /* A progress line on standard error: a bar on a terminal, else a line every few seconds. Fits gv_run_options.
  */
 struct gv_progress {

@@ -1,5 +1,6 @@
 #include "report/figure_gnuplot.h"
 
+#include "base/clock.h"
 #include "base/status.h"
 
 #include <errno.h>
@@ -21,13 +22,6 @@ struct process {
     pid_t pid;
     int in, out, err;
 };
-
-static double now(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
-}
 
 static void shut(int *descriptor)
 {
@@ -119,7 +113,7 @@ static int converse(struct process *p, const char *script, size_t length, double
     size_t written = 0;
     while (p->out >= 0 || p->err >= 0) {
         if (stop && *stop) return GV_ERR_INTERRUPTED;
-        double left = deadline - now();
+        double left = deadline - gv_clock_seconds();
         if (left <= 0) return GV_ERR_IO;
         struct pollfd wait[3] = {{p->in, POLLOUT, 0}, {p->out, POLLIN, 0}, {p->err, POLLIN, 0}};
         /* Not for long: a signal may have come just before. */
@@ -140,7 +134,7 @@ static int finish(struct process *p, int status, double deadline, int *exit_stat
     while (status == GV_OK) {
         pid_t done = waitpid(p->pid, exit_status, WNOHANG);
         if (done == p->pid) return GV_OK;
-        if ((done < 0 && errno != EINTR) || now() > deadline) status = GV_ERR_IO;
+        if ((done < 0 && errno != EINTR) || gv_clock_seconds() > deadline) status = GV_ERR_IO;
         nanosleep(&(struct timespec){0, 2000000}, NULL);
     }
     kill(p->pid, SIGKILL);
@@ -174,7 +168,7 @@ int gv_gnuplot(const char *program, const char *script, size_t length, double se
                           "%s cannot be started: %s", program, strerror(error));
         return absent ? GV_ERR_UNAVAILABLE : GV_ERR_IO;
     }
-    double deadline = now() + seconds;
+    double deadline = gv_clock_seconds() + seconds;
     int status = converse(&p, script, length, deadline, stop, picture, &complaint);
     status = finish(&p, status, deadline, &exit_status);
     if (complaint.data) tidy(&complaint);

@@ -1,5 +1,6 @@
 #include "store/checkpoint_file.h"
 
+#include "base/clock.h"
 #include "base/memory.h"
 #include "base/status.h"
 #include "store/checkpoint_bytes.h"
@@ -13,18 +14,10 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
 static const char first_line[] = "gevinst checkpoint 1\n";
 static const uint64_t byte_order = UINT64_C(0x0102030405060708);
-
-static double now(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
-}
 
 /* --- what stands before the run's state --- */
 
@@ -202,7 +195,7 @@ int gv_checkpoint_file_open(const char *path, const struct gv_scenario *scenario
     *f = (struct gv_checkpoint_file){.scenario = scenario,
                                      .keep = keep,
                                      .seconds = seconds,
-                                     .began = now(),
+                                     .began = gv_clock_seconds(),
                                      .resumes = resume,
                                      .place = {.descriptor = -1},
                                      .descriptor = -1};
@@ -325,7 +318,7 @@ static int load(void *context, struct gv_run_state *state)
 static bool is_due(void *context)
 {
     const struct gv_checkpoint_file *f = context;
-    return f->seconds > 0 && now() >= f->due;
+    return f->seconds > 0 && gv_clock_seconds() >= f->due;
 }
 
 /* Adds the stretch of draws that have come since the last one. An errno. */
@@ -367,7 +360,7 @@ static void save(void *context, struct gv_run_state *state, uint64_t draws)
     struct gv_checkpoint_file *f = context;
     struct gv_output_file file = {0}, *part = gv_writer_file(f->writer);
     struct gv_diagnostics unseen = {0};
-    double began = now();
+    double began = gv_clock_seconds();
     /* Whoever stops a run that has just begun does not want to keep it. */
     if (!(f->seconds > 0) || (began < f->due && began - f->began < 1)) return;
     gv_memory_spare(true); /* the next one makes up for it */
@@ -392,9 +385,9 @@ static void save(void *context, struct gv_run_state *state, uint64_t draws)
         f->saved = part->lasting = true;
     }
     /* Not more than a twentieth of the time for this, however slow the disk is. */
-    double took = now() - began;
+    double took = gv_clock_seconds() - began;
     gv_memory_spare(false);
-    f->due = now() + (f->seconds > 20 * took ? f->seconds : 20 * took);
+    f->due = gv_clock_seconds() + (f->seconds > 20 * took ? f->seconds : 20 * took);
 }
 
 const struct gv_checkpoint *gv_checkpoint_file_engine(const struct gv_checkpoint_file *f)
