@@ -4,6 +4,7 @@
 #include "base/status.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "engine/hostile.h"
 
@@ -39,10 +40,22 @@ void gv_job_close(struct job *job)
     gv_columns_close(&job->columns);
 }
 
-void gv_partial_free(struct partial *partial)
+static void empty_ledger(struct partial *partial)
 {
     for (size_t i = 0; i < partial->n_ledger; i++)
         free(partial->ledger[i].inputs);
+    partial->n_ledger = 0;
+}
+
+void gv_partial_empty(const struct job *job, struct partial *partial)
+{
+    empty_ledger(partial);
+    memset(partial->failed, 0, job->plan->n_policies * sizeof *partial->failed);
+}
+
+void gv_partial_free(struct partial *partial)
+{
+    empty_ledger(partial);
     free(partial->ledger);
     free(partial->leaves);
     free(partial->smooth);

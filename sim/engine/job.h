@@ -13,4 +13,7 @@ void gv_job_close(struct job *job);
 int gv_partial_open(const struct job *job, struct partial *partial);
 void gv_partial_free(struct partial *partial);
 
+/* Makes it ready for the next block: what has been taken from it, or is not wanted, is gone. */
+void gv_partial_empty(const struct job *job, struct partial *partial);
+
 #endif

@@ -24,23 +24,20 @@ static void move_counts(struct gv_archive *a, const struct gv_collector *c, stru
     }
 }
 
-static int work_on(struct job *job, struct worker *worker, uint64_t block, struct gv_archive *a)
-{
-    struct partial partial = {0};
-    int status = gv_partial_open(job, &partial);
-    if (status == GV_OK) status = gv_worker_block(worker, block, &partial);
-    if (status == GV_OK) gv_shared_block_move(a, job, block, &partial);
-    gv_partial_free(&partial);
-    return status == GV_OK ? a->status : status;
-}
-
 static int work(struct job *job, struct worker *worker, uint64_t first, uint64_t step, struct gv_archive *a)
 {
     int status = gv_worker_pilot(worker);
     if (job->collector.smooth_streams) return GV_ERR_DATA;
     if (status == GV_OK) gv_run_state_move_pilot(a, job);
-    for (uint64_t block = first; status == GV_OK && block < job->n_blocks; block += step)
-        status = work_on(job, worker, block, a);
+    struct partial partial = {0};
+    if (status == GV_OK) status = gv_partial_open(job, &partial);
+    for (uint64_t block = first; status == GV_OK && block < job->n_blocks; block += step) {
+        status = gv_worker_block(worker, block, &partial);
+        if (status == GV_OK) gv_shared_block_move(a, job, block, &partial);
+        if (status == GV_OK) status = a->status;
+        gv_partial_empty(job, &partial);
+    }
+    gv_partial_free(&partial);
     if (status != GV_OK) return status;
     gv_counts_flush(&job->collector, &worker->counts);
     move_counts(a, &job->collector, &worker->counts);

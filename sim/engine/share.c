@@ -1,6 +1,7 @@
 /* Rank 0's part in a run that is shared. */
 #include "engine/share.h"
 
+#include "base/clock.h"
 #include "base/memory.h"
 #include "base/status.h"
 #include "engine/share_block.h"
@@ -48,13 +49,6 @@ void gv_share_lead(const struct gv_model *const *models, size_t n)
     shared_models = (struct gv_shared_models){models, n};
 }
 
-static double now(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
-}
-
 double gv_share_seconds(void)
 {
     struct timespec t;
@@ -62,12 +56,17 @@ double gv_share_seconds(void)
     return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
 }
 
+void gv_share_out_of_memory(void)
+{
+    gv_ranks_fail("out of memory", gv_status_exit_code(GV_ERR_MEMORY));
+}
+
 void gv_share_send(int rank, enum gv_share_kind kind, struct gv_bytes *bytes)
 {
     bool sent = gv_ranks_send(
         (struct gv_message){.rank = rank, .kind = (int)kind, .n = bytes->n, .bytes = bytes->data});
     *bytes = (struct gv_bytes){0};
-    if (!sent) gv_ranks_fail("out of memory", gv_status_exit_code(GV_ERR_MEMORY));
+    if (!sent) gv_share_out_of_memory();
 }
 
 struct gv_bytes gv_share_bytes(const struct gv_message *message)
@@ -82,7 +81,7 @@ static void tell(const struct gv_share *s, enum gv_share_kind kind, const struct
         struct gv_bytes copy = {0};
         struct gv_archive a = gv_bytes_write(&copy);
         gv_archive_bytes(&a, bytes->data, bytes->n);
-        if (a.status != GV_OK) gv_ranks_fail("out of memory", gv_status_exit_code(GV_ERR_MEMORY));
+        if (a.status != GV_OK) gv_share_out_of_memory();
         gv_share_send(rank, kind, &copy);
     }
 }
@@ -110,7 +109,7 @@ struct gv_share *gv_share_begin(const struct gv_plan *plan, const struct gv_run_
         s->options = options;
         s->n = n;
         s->depth = (unsigned)options->threads * (large ? 1 : 2) + 1;
-        s->heard = s->looked = now();
+        s->heard = s->looked = gv_clock_seconds();
         tell(s, GV_SHARE_PLAN, &bytes);
     } else { /* then it does without them */
         free(s);
@@ -189,7 +188,7 @@ static void lose_patience(const struct gv_share *s)
 {
     const double least = 0.6;
     const volatile int *stop = s->options->stop;
-    if (!stop || !*stop || now() - s->heard < least + 4 * s->longest) return;
+    if (!stop || !*stop || gv_clock_seconds() - s->heard < least + 4 * s->longest) return;
     gv_ranks_fail(
         "another rank does not answer, and has probably died: what was saved last stands (--resume)",
         gv_status_exit_code(GV_ERR_IO));
@@ -211,7 +210,7 @@ int gv_share_leg(struct gv_share *s, const struct job *job, bool fixed)
     }
     if (a.status == GV_OK) tell(s, GV_SHARE_LEG, &bytes);
     gv_bytes_free(&bytes);
-    s->looked = s->heard = now();
+    s->looked = s->heard = gv_clock_seconds();
     return a.status;
 }
 
@@ -238,7 +237,7 @@ void gv_share_serve(struct gv_share *s, struct passage *p)
 {
     if (!s) return;
     struct gv_message m;
-    double t = now();
+    double t = gv_clock_seconds();
     if (t - s->looked > s->longest) s->longest = t - s->looked;
     while (gv_ranks_receive(&m)) {
         struct gv_bytes bytes = gv_share_bytes(&m);
@@ -250,7 +249,7 @@ void gv_share_serve(struct gv_share *s, struct passage *p)
     if (s->status != GV_OK) gv_passage_fail(p, s->status);
     for (int rank = 1; rank <= s->n; rank++)
         if (s->helpers[rank - 1].ready) give_blocks(s, p, rank);
-    s->looked = now();
+    s->looked = gv_clock_seconds();
 }
 
 bool gv_share_waits(const struct gv_share *s, const struct passage *p)
@@ -277,7 +276,7 @@ static void await(struct gv_share *s, struct gv_message *m)
         lose_patience(s);
         gv_ranks_nap(&attempts);
     }
-    s->heard = now();
+    s->heard = gv_clock_seconds();
 }
 
 static int read_stream(void *context, void *to, size_t n)
@@ -328,8 +327,8 @@ int gv_share_gather(struct gv_share *s, struct gv_run_state *state)
 {
     if (!s) return GV_OK;
     bool *apart = gv_memory_new(state->job->collector.n_columns * sizeof *apart + 1);
-    if (!apart) gv_ranks_fail("out of memory", gv_status_exit_code(GV_ERR_MEMORY));
-    s->heard = now();
+    if (!apart) gv_share_out_of_memory();
+    s->heard = gv_clock_seconds();
     tell(s, GV_SHARE_COUNT, &nothing);
     for (int rank = 1; rank <= s->n; rank++) {
         int status = gather(s, rank, state, apart);

@@ -2,6 +2,7 @@
 
 #include "base/memory.h"
 #include "base/status.h"
+#include "engine/state.h"
 
 #include <stdlib.h>
 
@@ -53,7 +54,6 @@ static void move_smoothing(struct gv_archive *a, const struct job *job, uint64_t
 static void move_ledger(struct gv_archive *a, const struct job *job, struct partial *partial)
 {
     const struct gv_plan *plan = job->plan;
-    size_t inputs = plan->model->n_inputs * sizeof(double);
     gv_archive_bytes(a, partial->failed, plan->n_policies * sizeof *partial->failed);
     size_t n = (size_t)gv_archive_up_to(a, partial->n_ledger, SIZE_MAX / 65536);
     if (a->reading && n > partial->ledger_capacity) {
@@ -65,22 +65,8 @@ static void move_ledger(struct gv_archive *a, const struct job *job, struct part
         partial->ledger = ledger;
         partial->ledger_capacity = n;
     }
-    for (size_t i = 0; i < n && a->status == GV_OK; i++) {
-        struct gv_failed_draw *f = &partial->ledger[i];
-        if (a->reading) {
-            *f = (struct gv_failed_draw){.inputs = malloc(inputs + 1)};
-            if (!f->inputs) {
-                a->status = GV_ERR_MEMORY;
-                return;
-            }
-            partial->n_ledger++; /* owned from here on */
-        }
-        gv_archive_number(a, &f->draw);
-        f->policy = (size_t)gv_archive_up_to(a, f->policy, plan->n_policies - 1);
-        f->outcome = (size_t)gv_archive_up_to(a, f->outcome, plan->model->n_outcomes - 1);
-        gv_archive_bytes(a, &f->value, sizeof f->value);
-        gv_archive_bytes(a, f->inputs, inputs);
-    }
+    for (size_t i = 0; i < n && a->status == GV_OK; i++)
+        if (gv_run_state_move_failed_draw(a, plan, &partial->ledger[i]) && a->reading) partial->n_ledger++;
 }
 
 void gv_shared_block_move(struct gv_archive *a, struct job *job, uint64_t block, struct partial *partial)

@@ -35,11 +35,6 @@ struct help {
     bool counted; /* there are counts that have not been sent */
 };
 
-static _Noreturn void out_of_memory(void)
-{
-    gv_ranks_fail("out of memory", gv_status_exit_code(GV_ERR_MEMORY));
-}
-
 /* --- opening --- */
 
 static int open_help(struct help *h, struct gv_bytes *bytes, const struct gv_shared_models *models,
@@ -88,7 +83,7 @@ static void say_ready(struct help *h)
     uint64_t status = (uint64_t)h->status;
     gv_archive_number(&a, &status);
     if (h->status == GV_OK) gv_run_state_expect(&a, &h->job);
-    if (a.status != GV_OK) out_of_memory();
+    if (a.status != GV_OK) gv_share_out_of_memory();
     gv_share_send(0, GV_SHARE_READY, &bytes);
 }
 
@@ -104,7 +99,7 @@ static void add_block(struct help *h, struct gv_bytes *bytes)
         if (h->n_blocks == h->room_blocks) {
             h->room_blocks = 2 * h->room_blocks + 16;
             h->blocks = gv_memory_resize(h->blocks, h->room_blocks * sizeof *h->blocks);
-            if (!h->blocks) out_of_memory();
+            if (!h->blocks) gv_share_out_of_memory();
         }
         h->blocks[h->n_blocks++] = block;
     }
@@ -138,7 +133,7 @@ static void add_done(struct help *h, struct gv_bytes bytes)
         if (h->n_done == h->room_done) {
             h->room_done = 2 * h->room_done + 16;
             h->done = gv_memory_resize(h->done, h->room_done * sizeof *h->done);
-            if (!h->done) out_of_memory();
+            if (!h->done) gv_share_out_of_memory();
         }
         h->done[h->n_done++] = bytes;
         h->counted = true;
@@ -159,14 +154,6 @@ static void send_done(struct help *h)
     }
 }
 
-static void empty_partial(const struct job *job, struct partial *partial)
-{
-    for (size_t i = 0; i < partial->n_ledger; i++)
-        free(partial->ledger[i].inputs);
-    partial->n_ledger = 0;
-    memset(partial->failed, 0, job->plan->n_policies * sizeof *partial->failed);
-}
-
 static void work_on(struct help *h, size_t thread, uint64_t block)
 {
     struct partial *partial = &h->partials[thread];
@@ -183,9 +170,9 @@ static void work_on(struct help *h, size_t thread, uint64_t block)
         gv_shared_block_move(&a, &h->job, block, partial);
         gv_archive_bytes(&a, draws.data, draws.n);
     }
-    if (a.status != GV_OK) out_of_memory();
+    if (a.status != GV_OK) gv_share_out_of_memory();
     gv_bytes_free(&draws);
-    empty_partial(&h->job, partial);
+    gv_partial_empty(&h->job, partial);
     add_done(h, bytes);
 }
 
@@ -243,7 +230,7 @@ static void pack_counts(struct help *h, struct gv_bytes *bytes)
     gv_archive_flag(&a, &some);
     if (some) {
         bool *apart = gv_memory_zeroed(c->n_columns + 1, sizeof *apart);
-        if (!apart) out_of_memory();
+        if (!apart) gv_share_out_of_memory();
         for (size_t k = 0; k < c->n_columns; k++)
             for (size_t t = 0; t < h->threads; t++)
                 apart[k] |= h->workers[t].counts.apart[k];
@@ -254,7 +241,7 @@ static void pack_counts(struct help *h, struct gv_bytes *bytes)
             gv_counts_clear(c, &h->workers[t].counts);
         free(apart);
     }
-    if (a.status != GV_OK) out_of_memory();
+    if (a.status != GV_OK) gv_share_out_of_memory();
     h->counted = false;
 }
 
@@ -265,7 +252,7 @@ static void send_counts(struct gv_bytes *counts)
         struct gv_bytes stretch = {0};
         struct gv_archive a = gv_bytes_write(&stretch);
         gv_archive_bytes(&a, counts->data + counts->at, n);
-        if (a.status != GV_OK) out_of_memory();
+        if (a.status != GV_OK) gv_share_out_of_memory();
         gv_share_send(0, GV_SHARE_COUNTS, &stretch);
     }
     gv_bytes_free(counts);

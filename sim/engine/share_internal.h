@@ -22,6 +22,9 @@ enum gv_share_kind {
                        counts */
 };
 
+/* Ends all ranks: nobody could be told in another way. */
+_Noreturn void gv_share_out_of_memory(void);
+
 /* Sends what has been written, and leaves *bytes empty. Ends all ranks where memory ran out: nobody could be
  * told. */
 void gv_share_send(int rank, enum gv_share_kind kind, struct gv_bytes *bytes);

@@ -11,15 +11,21 @@ static size_t move_size(struct gv_archive *a, size_t n)
     return (size_t)gv_archive_up_to(a, n, SIZE_MAX / 65536);
 }
 
+/* Reading, room for n things; else NULL, as there where memory runs out. */
+static void *take_room(struct gv_archive *a, struct gv_pool *pool, size_t n, size_t size)
+{
+    if (!a->reading || a->status != GV_OK) return NULL;
+    void *room = gv_pool_take(pool, (n + 1) * size);
+    if (!room) a->status = GV_ERR_MEMORY;
+    return room;
+}
+
 /* n things of some size at *at; reading, in new room. */
 static void move_array(struct gv_archive *a, struct gv_pool *pool, void **at, size_t n, size_t size)
 {
     if (a->status != GV_OK) return;
-    if (a->reading) *at = gv_pool_take(pool, (n + 1) * size);
-    if (!*at)
-        a->status = GV_ERR_MEMORY;
-    else
-        gv_archive_bytes(a, *at, n * size);
+    if (a->reading) *at = take_room(a, pool, n, size);
+    gv_archive_bytes(a, *at, n * size);
 }
 
 #define MOVE_ARRAY(a, pool, array, n)                        \
@@ -49,8 +55,7 @@ static void move_distribution(struct gv_archive *a, struct gv_pool *pool, struct
     gv_archive_bytes(a, &d->cut_high, sizeof d->cut_high);
     gv_archive_flag(a, &has_points);
     if (!has_points || a->status != GV_OK) return;
-    struct gv_points *read = a->reading ? gv_pool_take(pool, sizeof *read) : NULL, points = {0};
-    if (a->reading && !read) a->status = GV_ERR_MEMORY;
+    struct gv_points *read = take_room(a, pool, 1, sizeof *read), points = {0};
     if (!a->reading) points = *d->points;
     move_points(a, pool, &points);
     if (!read) return;
@@ -69,12 +74,10 @@ static void move_override(struct gv_archive *a, struct gv_pool *pool, size_t n_i
 static void move_policies(struct gv_archive *a, struct gv_pool *pool, struct gv_plan *plan)
 {
     plan->n_policies = move_size(a, plan->n_policies);
-    struct gv_policy *read = a->reading ? gv_pool_take(pool, (plan->n_policies + 1) * sizeof *read) : NULL;
-    if (a->reading && !read && a->status == GV_OK) a->status = GV_ERR_MEMORY;
+    struct gv_policy *read = take_room(a, pool, plan->n_policies, sizeof *read);
     for (size_t p = 0; p < plan->n_policies && a->status == GV_OK; p++) {
         size_t n = move_size(a, a->reading ? 0 : plan->policies[p].n_overrides);
-        struct gv_override *overrides = a->reading ? gv_pool_take(pool, (n + 1) * sizeof *overrides) : NULL;
-        if (a->reading && !overrides && a->status == GV_OK) a->status = GV_ERR_MEMORY;
+        struct gv_override *overrides = take_room(a, pool, n, sizeof *overrides);
         for (size_t i = 0; i < n && a->status == GV_OK; i++) {
             struct gv_override o = {0};
             if (!a->reading) o = plan->policies[p].overrides[i];
@@ -91,8 +94,7 @@ static void move_policies(struct gv_archive *a, struct gv_pool *pool, struct gv_
 static void move_inputs(struct gv_archive *a, struct gv_pool *pool, struct gv_plan *plan)
 {
     size_t n = plan->model->n_inputs;
-    struct gv_distribution *read = a->reading ? gv_pool_take(pool, (n + 1) * sizeof *read) : NULL;
-    if (a->reading && !read && a->status == GV_OK) a->status = GV_ERR_MEMORY;
+    struct gv_distribution *read = take_room(a, pool, n, sizeof *read);
     for (size_t i = 0; i < n && a->status == GV_OK; i++) {
         struct gv_distribution d = {0};
         if (!a->reading) d = plan->inputs[i];
@@ -145,8 +147,7 @@ static void read_model(struct gv_archive *a, const struct gv_shared_models *mode
     gv_archive_flag(a, &form);
     s->model = *models->models[m];
     if (!form) s->model.product_form = NULL;
-    struct gv_outcome *outcomes = gv_pool_take(&s->pool, (s->model.n_outcomes + 1) * sizeof *outcomes);
-    if (!outcomes && a->status == GV_OK) a->status = GV_ERR_MEMORY;
+    struct gv_outcome *outcomes = take_room(a, &s->pool, s->model.n_outcomes, sizeof *outcomes);
     for (size_t o = 0; o < s->model.n_outcomes && a->status == GV_OK; o++) {
         outcomes[o] = s->model.outcomes[o];
         outcomes[o].flags = (unsigned)gv_archive_up_to(a, 0, UINT32_MAX);

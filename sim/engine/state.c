@@ -317,6 +317,22 @@ void gv_run_state_move_counts(struct gv_run_state *s, struct gv_archive *a, cons
 
 /* --- failed draws --- */
 
+bool gv_run_state_move_failed_draw(struct gv_archive *a, const struct gv_plan *plan, struct gv_failed_draw *f)
+{
+    size_t bytes = plan->model->n_inputs * sizeof *f->inputs;
+    if (a->reading) *f = (struct gv_failed_draw){.inputs = gv_memory_new(bytes + 1)};
+    if (!f->inputs) {
+        if (a->status == GV_OK) a->status = GV_ERR_MEMORY;
+        return false;
+    }
+    gv_archive_number(a, &f->draw);
+    f->policy = (size_t)gv_archive_up_to(a, f->policy, plan->n_policies - 1);
+    f->outcome = (size_t)gv_archive_up_to(a, f->outcome, plan->model->n_outcomes - 1);
+    gv_archive_bytes(a, &f->value, sizeof f->value);
+    gv_archive_bytes(a, f->inputs, bytes);
+    return true;
+}
+
 static void move_failed(struct gv_archive *a, const struct gv_run_state *s)
 {
     const struct gv_plan *plan = s->job->plan;
@@ -324,22 +340,8 @@ static void move_failed(struct gv_archive *a, const struct gv_run_state *s)
     gv_archive_bytes(a, s->job->collector.failed, plan->n_policies * sizeof *s->job->collector.failed);
     gv_archive_number(a, &result->n_failed);
     uint64_t n = gv_archive_up_to(a, result->n_failed_kept, GV_LEDGER_MAX);
-    for (uint64_t i = 0; i < n && a->status == GV_OK; i++) {
-        struct gv_failed_draw *f = &result->failed[i];
-        size_t bytes = plan->model->n_inputs * sizeof *f->inputs;
-        gv_archive_number(a, &f->draw);
-        f->policy = (size_t)gv_archive_up_to(a, f->policy, plan->n_policies - 1);
-        f->outcome = (size_t)gv_archive_up_to(a, f->outcome, plan->model->n_outcomes - 1);
-        gv_archive_bytes(a, &f->value, sizeof f->value);
-        if (a->reading) {
-            f->inputs = gv_memory_new(bytes + 1);
-            if (f->inputs)
-                result->n_failed_kept++; /* owned from here on */
-            else if (a->status == GV_OK)
-                a->status = GV_ERR_MEMORY;
-        }
-        if (f->inputs) gv_archive_bytes(a, f->inputs, bytes);
-    }
+    for (uint64_t i = 0; i < n && a->status == GV_OK; i++)
+        if (gv_run_state_move_failed_draw(a, plan, &result->failed[i]) && a->reading) result->n_failed_kept++;
 }
 
 /* --- the whole --- */

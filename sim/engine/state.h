@@ -23,6 +23,11 @@ void gv_run_state_move_pilot(struct gv_archive *archive, const struct job *job);
  * there. Reading, they are added to those of the first worker. */
 void gv_run_state_move_counts(struct gv_run_state *state, struct gv_archive *archive, const bool *apart);
 
+/* One failed draw; reading, its inputs are new and the caller's from then on. False if there was no memory
+ * for them, and then there is nothing of it. */
+bool gv_run_state_move_failed_draw(struct gv_archive *archive, const struct gv_plan *plan,
+                                   struct gv_failed_draw *failed);
+
 /* Draws a policy of the first `blocks` blocks. */
 uint64_t gv_run_state_draws(const struct job *job, uint64_t blocks);
 
