@@ -21,15 +21,20 @@ size_t gv_sweep_points(size_t n_axes, const struct gv_axis *axes)
     return n;
 }
 
-size_t gv_sweep_before(const struct gv_sweep *s, struct gv_sweep_part part)
+/* Points of the first n of so many parts. */
+static size_t points_of(const struct gv_sweep *s, size_t n, size_t of)
 {
-    return part.of ? s->n_policies * s->n_points * (part.number - 1) / part.of : 0;
+    return s->n_policies * s->n_points * n / of;
 }
 
-size_t gv_sweep_wanted(const struct gv_sweep *s)
+size_t gv_sweep_before(const struct gv_sweep *s, struct gv_sweep_part part)
 {
-    const struct gv_sweep_part next = {s->part.number + 1, s->part.of};
-    return (s->part.of ? gv_sweep_before(s, next) : s->n_policies * s->n_points) - s->first;
+    return part.of ? points_of(s, part.number - 1, part.of) : 0;
+}
+
+size_t gv_sweep_count(const struct gv_sweep *s, struct gv_sweep_part part)
+{
+    return (part.of ? points_of(s, part.number, part.of) : points_of(s, 1, 1)) - gv_sweep_before(s, part);
 }
 
 double gv_sweep_at(const struct gv_sweep *s, size_t point, size_t axis)
@@ -135,7 +140,7 @@ static size_t points_at_once(const struct gv_sweep *s)
 
 static int run_all(struct gv_sweep *s, const bool *wanted, const struct gv_run_options *options)
 {
-    size_t end = s->first + gv_sweep_wanted(s);
+    size_t end = s->first + gv_sweep_count(s, s->part);
     size_t at_once = points_at_once(s);
     uint64_t draws = gv_design_draws(&s->plan->design);
     struct gv_table_cache own = {0};

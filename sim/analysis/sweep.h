@@ -53,11 +53,11 @@ size_t gv_sweep_set_point(const struct gv_sweep *sweep, size_t index, struct gv_
                           struct gv_override *overrides);
 size_t gv_sweep_most_overrides(const struct gv_sweep *sweep);
 
-/* Points of all policies that come before a part: all of them for the successor of the last. */
+/* Points of all policies that come before a part. */
 size_t gv_sweep_before(const struct gv_sweep *sweep, struct gv_sweep_part part);
 
-/* Points that it is about: of its part, or all. */
-size_t gv_sweep_wanted(const struct gv_sweep *sweep);
+/* Points of a part. */
+size_t gv_sweep_count(const struct gv_sweep *sweep, struct gv_sweep_part part);
 
 /* Room for policies × points, none of them done: for gv_sweep_run(), and for who has them from elsewhere.
  * `wanted` as there. GV_ERR_MEMORY; call gv_sweep_free() in any case. */

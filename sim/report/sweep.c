@@ -196,13 +196,13 @@ static void print_failures(const struct gv_sweep *s, enum gv_language language, 
     uint64_t failed = 0;
     for (size_t i = 0; i < s->n_done; i++)
         failed += s->failed[s->first + i];
-    gv_print_shortfall(GV_TEXT_SWEEP_FAILED, failed, s->n_done, gv_sweep_wanted(s), language, out);
+    gv_print_shortfall(GV_TEXT_SWEEP_FAILED, failed, s->n_done, gv_sweep_count(s, s->part), language, out);
 }
 
 /* Which points a part has. Tables are for the whole. */
 static void print_part(const struct gv_sweep *s, enum gv_language language, struct gv_text *out)
 {
-    const size_t numbers[] = {s->part.number, s->part.of, s->first + 1, s->first + gv_sweep_wanted(s),
+    const size_t numbers[] = {s->part.number, s->part.of, s->first + 1, s->first + gv_sweep_count(s, s->part),
                               s->n_policies * s->n_points};
     struct gv_text texts[5] = {{0}};
     for (size_t i = 0; i < 5; i++)

@@ -159,11 +159,7 @@ static void describe(const struct line *line, const struct line *other, struct g
     size_t indent = strspn(text, " "), skipped = indent ? indent : strncmp(text, "input ", 6) == 0 ? 6 : 0;
     size_t length = line->length - skipped;
     text += skipped;
-    if (length > LONGEST) {
-        length = LONGEST;
-        while (((unsigned char)text[length] & 0xC0) == 0x80)
-            length--;
-    }
+    if (length > LONGEST) length = gv_text_utf8_valid(text, LONGEST); /* no half of a letter */
     gv_text_append(out, text, length);
     if (length < line->length - skipped) gv_text_puts(out, "…");
     if (indent > 0 && line->policy)

@@ -128,20 +128,11 @@ static const char *check_attribute(const unsigned char *d, size_t n)
     return values <= left && values * size == left ? NULL : odd;
 }
 
-static const char *check_link_info(const unsigned char *d, size_t n)
+/* Of links (a number of 8 bytes) and of attributes (of 2): heaps and trees, of which there are none. */
+static const char *check_info(const unsigned char *d, size_t n, size_t width)
 {
     if (n < 2 || d[0] != 0 || d[1] > 3) return odd;
-    size_t at = 2 + (d[1] & 1 ? 8u : 0u);
-    if (n != at + 16 + (d[1] & 2 ? 8u : 0u)) return odd;
-    for (; at < n; at += 8)
-        if (!is_nowhere(d + at)) return odd; /* heaps and trees of links */
-    return NULL;
-}
-
-static const char *check_attribute_info(const unsigned char *d, size_t n)
-{
-    if (n < 2 || d[0] != 0 || d[1] > 3) return odd;
-    size_t at = 2 + (d[1] & 1 ? 2u : 0u);
+    size_t at = 2 + (d[1] & 1 ? width : 0);
     if (n != at + 16 + (d[1] & 2 ? 8u : 0u)) return odd;
     for (; at < n; at += 8)
         if (!is_nowhere(d + at)) return odd;
@@ -197,7 +188,7 @@ static const char *check_message(struct frame *f, const struct gv_header_message
     case DATASPACE:
         return dataspace_length(m->data, m->size, &values) == m->size ? NULL : odd;
     case LINK_INFO:
-        return check_link_info(m->data, m->size);
+        return check_info(m->data, m->size, 8);
     case DATATYPE:
         return datatype_length(m->data, m->size, 0) == m->size && (m->data[0] & 15) != 6 ? NULL : odd;
     case FILL_VALUE:
@@ -220,7 +211,7 @@ static const char *check_message(struct frame *f, const struct gv_header_message
     case MODIFIED:
         return m->size == 8 ? NULL : odd;
     case ATTRIBUTE_INFO:
-        return check_attribute_info(m->data, m->size);
+        return check_info(m->data, m->size, 2);
     case REFERENCES:
         return m->size == 5 ? NULL : odd;
     default:

@@ -5,6 +5,7 @@
 #include "base/text.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -21,41 +22,46 @@ struct row {
     size_t n;
 };
 
-static void move_number(struct row *r, const char *name, double *number)
+/* `more` is behind the name. */
+static void move_number(struct row *r, const char *name, const char *more, double *number)
 {
     if (r->direction == WRITING) r->at[r->n] = *number;
     if (r->direction == READING) *number = r->at[r->n];
-    if (r->direction == NAMING) gv_text_append(r->names, name, strlen(name) + 1);
+    if (r->direction == NAMING) {
+        gv_text_puts(r->names, name);
+        gv_text_append(r->names, more, strlen(more) + 1);
+    }
     r->n++;
 }
 
 static void move_count(struct row *r, const char *name, uint64_t *count)
 {
     double number = (double)*count; /* exact: counts of draws are below 2^53 */
-    move_number(r, name, &number);
+    move_number(r, name, "", &number);
     bool sensible = number >= 0 && number <= 0x1p53;
     if (r->direction == READING) *count = sensible ? (uint64_t)number : 0;
 }
 
-static void move_estimate(struct row *r, const char *name, const char *more, struct gv_estimate *e)
+static void move_estimate(struct row *r, const char *name, struct gv_estimate *e)
 {
-    const char *const ends[] = {"", "_low", "_high"};
-    double *const numbers[] = {&e->value, &e->low, &e->high};
-    for (size_t i = 0; i < 3; i++) {
-        struct gv_text text = {0};
-        gv_text_printf(&text, "%s%s%s", name, more, ends[i]);
-        move_number(r, text.data ? text.data : "", numbers[i]);
-        gv_text_free(&text);
-    }
+    move_number(r, name, "", &e->value);
+    move_number(r, name, "_low", &e->low);
+    move_number(r, name, "_high", &e->high);
+}
+
+static void move_plain_estimate(struct row *r, const char *name, struct gv_estimate *e)
+{
+    move_number(r, name, "_plain", &e->value);
+    move_number(r, name, "_plain_low", &e->low);
+    move_number(r, name, "_plain_high", &e->high);
 }
 
 static void move_replicates(struct row *r, const char *name, uint32_t replicates, double *numbers)
 {
+    char more[32] = "";
     for (uint32_t k = 0; k < replicates; k++) {
-        struct gv_text text = {0};
-        gv_text_printf(&text, "%s_replicate_%u", name, k);
-        move_number(r, text.data ? text.data : "", &numbers[k]);
-        gv_text_free(&text);
+        if (r->direction == NAMING) snprintf(more, sizeof more, "_replicate_%u", k);
+        move_number(r, name, more, &numbers[k]);
     }
 }
 
@@ -65,17 +71,17 @@ static void move_statistics(struct row *r, struct gv_statistics *s, struct gv_by
     uint64_t smoothed = s->smoothed;
     move_count(r, "draws", &s->draws);
     move_count(r, "missing", &s->missing);
-    move_estimate(r, "mean", "", &s->mean);
-    move_estimate(r, "sd", "", &s->sd);
-    move_estimate(r, "probability_positive", "", &s->positive);
-    move_number(r, "quantile_resolution", &s->quantile_resolution);
-    move_estimate(r, "cvar", "", &s->worst);
+    move_estimate(r, "mean", &s->mean);
+    move_estimate(r, "sd", &s->sd);
+    move_estimate(r, "probability_positive", &s->positive);
+    move_number(r, "quantile_resolution", "", &s->quantile_resolution);
+    move_estimate(r, "cvar", &s->worst);
     move_count(r, "smoothed", &smoothed);
-    move_estimate(r, "mean_plain", "", &s->plain_mean);
-    move_estimate(r, "probability_positive_plain", "", &s->plain_positive);
+    move_plain_estimate(r, "mean", &s->plain_mean);
+    move_plain_estimate(r, "probability_positive", &s->plain_positive);
     for (int q = 0; q < GV_QUANTILES; q++) {
-        move_estimate(r, gv_quantile_names[q], "", &s->quantile[q]);
-        move_estimate(r, gv_quantile_names[q], "_plain", &s->plain_quantile[q]);
+        move_estimate(r, gv_quantile_names[q], &s->quantile[q]);
+        move_plain_estimate(r, gv_quantile_names[q], &s->plain_quantile[q]);
     }
     move_replicates(r, "mean", replicates, by_replicate->mean);
     move_replicates(r, "probability_positive", replicates, by_replicate->positive);
@@ -176,8 +182,7 @@ static int take(const struct gv_reader *reader, struct gv_sweep *s, struct gv_sw
                 const struct gv_array *statistics, const struct gv_array *failed,
                 struct gv_diagnostics *diagnostics)
 {
-    const struct gv_sweep_part next = {part.number + 1, part.of};
-    size_t first = gv_sweep_before(s, part), n = gv_sweep_before(s, next) - first;
+    size_t first = gv_sweep_before(s, part), n = gv_sweep_count(s, part);
     uint32_t replicates = s->plan->design.replicates;
     struct gv_text names = {0};
     const size_t size[] = {n, s->n_outcomes, name_figures(replicates, &names)};
