@@ -5,7 +5,7 @@
 /* Beyond MOST_DRAWS the program may count a saved scenario's outcomes in bins, several policies taking more room than the page's
  * one, and its quantiles would differ from the page's in the sixth digit. */
 const QUICK_DRAWS = 20480, MOST_DRAWS = 131072, GOOD_ENOUGH = 0.0005, REST = 200, WORKERS_MOST = 4;
-const page = { setting: makeSetting(0), pinned: null, generation: 0, shown: {}, old: null, refining: false, steps: [], times: [] };
+const page = { setting: makeSetting(0), pinned: null, generation: 0, shown: {}, old: null, refining: false, steps: [] };
 
 /* --- simulators --- */
 
@@ -38,7 +38,6 @@ function makeLane(module) {
     });
     if (answer.stopped) return null;
     if (answer.status) throw new Error(t("FAILED", answer.status));
-    page.times.push(answer.milliseconds);
     return answer.result;
   };
   lane.stop = () => {
@@ -60,7 +59,6 @@ function makeTeam(module, size) {
     return portions.includes(null) ? null : lanes[0].ask({ request: words, portions });
   };
   return {
-    size,
     ask: async (request) => {
       const words = await run(makeRequest(request));
       return words && readResult(words, request);

@@ -1,5 +1,5 @@
 /* Runs requests in the simulator, off the page's own thread. It is told the compiled simulator once, then requests, which it
- * answers in turn: {id, request} by {id, status, result, milliseconds}; {id, request, portion: [k, n]} the same with the k-th of
+ * answers in turn: {id, request} by {id, status, result}; {id, request, portion: [k, n]} the same with the k-th of
  * n portions as bytes in `result`; {id, request, portions} with the result that these make. */
 "use strict";
 
@@ -60,10 +60,9 @@ self.onmessage = async (event) => {
     self.postMessage({ ready: true });
     return;
   }
-  const started = performance.now();
   const answer = run(message);
   self.postMessage(
-    { id: message.id, status: answer.status, result: answer.result, milliseconds: performance.now() - started },
+    { id: message.id, status: answer.status, result: answer.result },
     [answer.result.buffer]
   );
 };

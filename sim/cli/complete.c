@@ -162,16 +162,13 @@ static void complete_value(struct line *l, enum gv_option option)
         offer_of_file(l, option, "=");
         break;
     case GV_OPTION_INPUTS:
+    case GV_OPTION_GROUPS:
         skip_list(l);
         offer_of_file(l, option, "");
         break;
     case GV_OPTION_POLICY:
     case GV_OPTION_BASELINE:
     case GV_OPTION_OUTCOME:
-        offer_of_file(l, option, "");
-        break;
-    case GV_OPTION_GROUPS:
-        skip_list(l);
         offer_of_file(l, option, "");
         break;
     case GV_OPTION_METHOD:

@@ -203,6 +203,23 @@ int fixture_run(const char *path, const struct gv_scenario *scenario, enum gv_ke
     return status;
 }
 
+char fixture_directory[64];
+
+int fixture_make_directory(void **state)
+{
+    (void)state;
+    strcpy(fixture_directory, "/tmp/gevinst-store-XXXXXX");
+    return mkdtemp(fixture_directory) ? 0 : -1;
+}
+
+int fixture_remove_directory(void **state)
+{
+    (void)state;
+    char command[96];
+    snprintf(command, sizeof command, "rm -rf '%s'", fixture_directory);
+    return system(command);
+}
+
 char *fixture_slurp(const char *path, size_t *n)
 {
     struct gv_text text = {0};

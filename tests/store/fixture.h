@@ -24,6 +24,11 @@ void fixture_scenario(struct gv_scenario *scenario, uint64_t draws, uint32_t rep
 int fixture_run(const char *path, const struct gv_scenario *scenario, enum gv_keep keep, int threads,
                 uint64_t stop_after, char *final, struct gv_diagnostics *diagnostics);
 
+/* A folder of the test's own, made and removed with all that is in it: for a group's set-up and tear-down. */
+extern char fixture_directory[64];
+int fixture_make_directory(void **state);
+int fixture_remove_directory(void **state);
+
 /* The whole content of a file; the caller frees it. NULL if it cannot be read. */
 char *fixture_slurp(const char *path, size_t *n);
 

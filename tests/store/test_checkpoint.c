@@ -16,23 +16,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static char directory[64];
-
-static int make_directory(void **state)
-{
-    (void)state;
-    strcpy(directory, "/tmp/gevinst-checkpoint-XXXXXX");
-    return mkdtemp(directory) ? 0 : -1;
-}
-
-static int remove_directory(void **state)
-{
-    (void)state;
-    char command[96];
-    snprintf(command, sizeof command, "rm -rf '%s'", directory);
-    return system(command);
-}
-
 struct stop {
     struct gv_checkpoint_file *checkpoint;
     int flag;
@@ -98,9 +81,9 @@ static void check_equal(double above, double least_failed, double most_failed)
     enum { DRAWS = 65536, POLICIES = FIXTURE_POLICIES };
     static const enum gv_keep keeps[] = {GV_KEEP_NONE, GV_KEEP_HEADLINE, GV_KEEP_ALL};
     char whole[96], stopped[96], incomplete[112];
-    snprintf(whole, sizeof whole, "%s/whole.h5", directory);
-    snprintf(stopped, sizeof stopped, "%s/stopped.h5", directory);
-    snprintf(incomplete, sizeof incomplete, "%s/stopped.incomplete.h5", directory);
+    snprintf(whole, sizeof whole, "%s/whole.h5", fixture_directory);
+    snprintf(stopped, sizeof stopped, "%s/stopped.h5", fixture_directory);
+    snprintf(incomplete, sizeof incomplete, "%s/stopped.incomplete.h5", fixture_directory);
     fixture_fail_above = above;
     for (size_t k = 0; k < sizeof keeps / sizeof *keeps; k++) {
         struct gv_scenario scenario;
@@ -125,7 +108,7 @@ static void check_equal(double above, double least_failed, double most_failed)
         assert_int_equal(remove(whole), 0);
         assert_int_equal(remove(stopped), 0);
         remove(incomplete);
-        assert_int_equal(fixture_count(directory, "stopped"), 0); /* no checkpoint, no part */
+        assert_int_equal(fixture_count(fixture_directory, "stopped"), 0); /* no checkpoint, no part */
     }
     fixture_fail_above = INFINITY;
 }
@@ -145,5 +128,5 @@ static void test_many(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_few), cmocka_unit_test(test_many)};
-    return cmocka_run_group_tests(tests, make_directory, remove_directory);
+    return cmocka_run_group_tests(tests, fixture_make_directory, fixture_remove_directory);
 }

@@ -30,30 +30,13 @@ const char *__lsan_default_suppressions(void)
     return "leak:libhdf5";
 }
 
-static char directory[64];
-
 static const char *in_directory(const char *name)
 {
     static char paths[4][160];
     static int next;
     next = (next + 1) % 4;
-    snprintf(paths[next], sizeof paths[next], "%s/%s", directory, name);
+    snprintf(paths[next], sizeof paths[next], "%s/%s", fixture_directory, name);
     return paths[next];
-}
-
-static int make_directory(void **state)
-{
-    (void)state;
-    strcpy(directory, "/tmp/gevinst-store-XXXXXX");
-    return mkdtemp(directory) ? 0 : -1;
-}
-
-static int remove_directory(void **state)
-{
-    (void)state;
-    char command[96];
-    snprintf(command, sizeof command, "rm -rf '%s'", directory);
-    return system(command);
 }
 
 /* Runs and expects a status; the messages go to `message` (512 bytes) if not NULL. */
@@ -353,7 +336,7 @@ static void test_interrupted(void **state)
     for (uint64_t i = 0; i < 262144; i++)
         assert_int_equal(isnan(values[i]), i >= done);
     gv_reader_close(r);
-    assert_int_equal(fixture_count(directory, ".part"), 0);
+    assert_int_equal(fixture_count(fixture_directory, ".part"), 0);
     unlink(in_directory("stop.incomplete.h5"));
     free(values);
 }
@@ -367,7 +350,7 @@ static void test_bad_places(void **state)
     run(in_directory("missing/x.h5"), GV_KEEP_NONE, 1024, 1, 0, GV_ERR_CREATE, message);
     assert_non_null(strstr(message, "missing' does not exist"));
     assert_non_null(strstr(message, "hint: mkdir -p "));
-    run(directory, GV_KEEP_NONE, 1024, 1, 0, GV_ERR_CREATE, message);
+    run(fixture_directory, GV_KEEP_NONE, 1024, 1, 0, GV_ERR_CREATE, message);
     assert_non_null(strstr(message, "it is a directory"));
     run("/dev/full", GV_KEEP_NONE, 1024, 1, 0, GV_ERR_CREATE, message);
     assert_non_null(strstr(message, "not a regular file"));
@@ -432,7 +415,7 @@ static void test_file_size_limit(void **state)
             assert_int_equal(setrlimit(RLIMIT_FSIZE, &limit), 0);
             expect_failure_and_old_file(path, keep, old, n, "the file would be larger than allowed");
             assert_int_equal(setrlimit(RLIMIT_FSIZE, &before), 0);
-            assert_int_equal(fixture_count(directory, ".part"), 0);
+            assert_int_equal(fixture_count(fixture_directory, ".part"), 0);
         }
         limit = (struct rlimit){size, before.rlim_max};
         assert_int_equal(setrlimit(RLIMIT_FSIZE, &limit), 0);
@@ -447,7 +430,7 @@ static void test_full_disk(void **state)
 {
     (void)state;
     char options[32], mounted[160], path[200];
-    snprintf(mounted, sizeof mounted, "%s/disk", directory);
+    snprintf(mounted, sizeof mounted, "%s/disk", fixture_directory);
     snprintf(path, sizeof path, "%s/x.h5", mounted);
     mkdir(mounted, 0700);
     for (int kilobytes = 300; kilobytes <= 2600; kilobytes += 100) {
@@ -502,24 +485,24 @@ static void test_abort(void **state)
     fixture_scenario(&scenario, 1024, 16);
     assert_int_equal(gv_writer_open(in_directory("abort.h5"), &scenario, GV_KEEP_ALL, &writer, &diagnostics),
                      GV_OK);
-    assert_int_equal(fixture_count(directory, ".part"), 1);
+    assert_int_equal(fixture_count(fixture_directory, ".part"), 1);
     gv_writer_abort(writer);
-    assert_int_equal(fixture_count(directory, ".part"), 0);
+    assert_int_equal(fixture_count(fixture_directory, ".part"), 0);
     gv_writer_close(writer);
-    assert_int_equal(fixture_count(directory, "abort.h5"), 0);
+    assert_int_equal(fixture_count(fixture_directory, "abort.h5"), 0);
     /* Two writers of one name do not meet; the last to finish stays. */
     struct gv_writer *other;
     assert_int_equal(gv_writer_open(in_directory("abort.h5"), &scenario, GV_KEEP_ALL, &writer, &diagnostics),
                      GV_OK);
     assert_int_equal(gv_writer_open(in_directory("abort.h5"), &scenario, GV_KEEP_ALL, &other, &diagnostics),
                      GV_OK);
-    assert_int_equal(fixture_count(directory, ".part"), 2);
+    assert_int_equal(fixture_count(fixture_directory, ".part"), 2);
     struct gv_result nothing = {0};
     assert_int_equal(gv_writer_finish(writer, &nothing, &diagnostics), GV_ERR_INTERRUPTED);
     gv_writer_close(writer);
     gv_writer_close(other);
     gv_writer_close(NULL);
-    assert_int_equal(fixture_count(directory, ".part"), 0);
+    assert_int_equal(fixture_count(fixture_directory, ".part"), 0);
     gv_diagnostics_free(&diagnostics);
 }
 
@@ -546,7 +529,7 @@ static void test_not_results(void **state)
 {
     (void)state;
     assert_int_equal(open_status(in_directory("nowhere.h5"), "there is no such file"), GV_ERR_NO_INPUT);
-    assert_int_equal(open_status(directory, "it is a directory"), GV_ERR_NO_INPUT);
+    assert_int_equal(open_status(fixture_directory, "it is a directory"), GV_ERR_NO_INPUT);
     assert_int_equal(open_status("/dev/null", "not a regular file"), GV_ERR_NO_INPUT);
     write_file(in_directory("empty.h5"), "", 0);
     assert_int_equal(open_status(in_directory("empty.h5"), "is empty"), GV_ERR_DATA);
@@ -649,5 +632,5 @@ int main(int argc, char **argv)
         cmocka_unit_test(test_not_results), cmocka_unit_test(test_refused),
         cmocka_unit_test(test_damaged),     cmocka_unit_test(test_header_checksum),
     };
-    return cmocka_run_group_tests(tests, make_directory, remove_directory);
+    return cmocka_run_group_tests(tests, fixture_make_directory, fixture_remove_directory);
 }
