@@ -31,11 +31,15 @@ static int list_columns(struct gv_collector *c, const bool *wanted)
     return GV_OK;
 }
 
-/* Enough bins that one is about a twentieth of the interval of a median under plain Monte Carlo. */
+/* Enough bins that one is about a twentieth of the interval of a median under plain Monte Carlo, up to as
+ * many as fit into the nearest cache: quantiles are linear inside a bin, which leaves an error in the square
+ * of its width, far below any interval. */
 static size_t bins_for(uint64_t draws)
 {
-    size_t bins = 1024;
-    while (bins < 65536 && (double)bins < 32 * sqrt((double)draws))
+    enum { LEAST = 1024, MOST = 16384 };
+    _Static_assert(MOST + 1 <= UINT16_MAX, "pending places are of 16 bits");
+    size_t bins = LEAST;
+    while (bins < MOST && (double)bins < 32 * sqrt((double)draws))
         bins *= 2;
     return bins;
 }
@@ -208,13 +212,15 @@ void gv_collector_set_bins(struct gv_collector *c, size_t column, size_t n, doub
 
 enum { COARSE = GV_COARSE_BINS + 2 };
 
-/* Enough places that a column's fine bins are worth fetching, few enough that all columns' fit somewhere
- * near. */
+/* What waits of a leaf: its replicate and its length, then its values' places. */
+enum { LEAF_HEAD = 2, LEAF_PENDING = LEAF_HEAD + GV_LEAF_POINTS_MAX };
+
+/* Enough places that a column's bins are worth fetching, few enough that all columns' fit somewhere near. */
 static size_t pending_for(size_t columns)
 {
-    enum { LEAST = 4096, MOST = 65536, ALL = 1 << 22 };
-    size_t each = ALL / columns / GV_LEAF_POINTS_MAX * GV_LEAF_POINTS_MAX;
-    return each < LEAST ? LEAST : each > MOST ? MOST : each;
+    enum { LEAST = 8, MOST = 128, ALL = 1 << 14 };
+    size_t leaves = ALL / columns;
+    return LEAF_PENDING * (leaves < LEAST ? LEAST : leaves > MOST ? MOST : leaves);
 }
 
 int gv_counts_open(const struct gv_collector *c, struct gv_counts *counts)
@@ -277,18 +283,33 @@ void gv_coarse_from_fine(const struct gv_collector *c, const uint64_t *fine, uin
         coarse[(b + group - 1) >> shift] += fine[b];
 }
 
-static void count_one(struct gv_counts *counts, size_t column, size_t at)
+/* Counts a leaf's places: fine[] and carry[] are the column's, coarse[] the replicate's, or NULL. */
+static bool count_places(size_t n, const uint16_t *place, int group, uint16_t *fine, uint16_t *carry,
+                         uint32_t *coarse)
 {
-    if (++counts->fine[at] != 0) return;
-    counts->carry[at]++;
-    counts->carried[column] = true;
+    const int shift = __builtin_ctz((unsigned)group);
+    bool carried = false;
+    for (size_t i = 0; i < n; i++) {
+        if (coarse) coarse[(place[i] + group - 1) >> shift]++;
+        if (++fine[place[i]] != 0) continue;
+        carry[place[i]]++;
+        carried = true;
+    }
+    return carried;
 }
 
 void gv_counts_flush_column(const struct gv_collector *c, struct gv_counts *counts, size_t column)
 {
-    const uint16_t *place = counts->pending + column * counts->most_pending;
-    for (size_t i = 0; i < counts->n_pending[column]; i++)
-        count_one(counts, column, column * (c->n_bins + 2) + place[i]);
+    const uint16_t *leaf = counts->pending + column * counts->most_pending;
+    const uint16_t *end = leaf + counts->n_pending[column];
+    size_t fine = column * (c->n_bins + 2);
+    for (size_t n; leaf < end; leaf += LEAF_HEAD + n) {
+        size_t at = (column * c->replicates + leaf[0]) * COARSE;
+        n = leaf[1];
+        if (count_places(n, leaf + LEAF_HEAD, (int)(c->n_bins / GV_COARSE_BINS), counts->fine + fine,
+                         counts->carry + fine, counts->coarse ? counts->coarse + at : NULL))
+            counts->carried[column] = true;
+    }
     counts->n_pending[column] = 0;
 }
 
@@ -303,54 +324,25 @@ void gv_counts_add(const struct gv_collector *c, const struct gv_counts *counts,
         fine[b] += (uint64_t)counts->carry[first + b] << 16;
 }
 
-/* Leaves the places of a leaf for later. Those of the largest runs' last bins, where hardly a value falls,
- * are too large to wait. */
-static void put_off(const struct gv_collector *c, struct gv_counts *counts, size_t column, size_t n,
-                    const int *place)
-{
-    if (counts->n_pending[column] + n > counts->most_pending) gv_counts_flush_column(c, counts, column);
-    uint16_t *pending = counts->pending + column * counts->most_pending + counts->n_pending[column];
-    int highest = 0;
-    for (size_t i = 0; i < n; i++) {
-        pending[i] = (uint16_t)place[i];
-        highest = place[i] > highest ? place[i] : highest;
-    }
-    counts->n_pending[column] += n;
-    if (highest <= UINT16_MAX) return;
-    size_t first = column * (c->n_bins + 2), m = 0;
-    for (size_t i = 0; i < n; i++) {
-        if (place[i] <= UINT16_MAX)
-            pending[m++] = (uint16_t)place[i];
-        else
-            count_one(counts, column, first + (size_t)place[i]);
-    }
-    counts->n_pending[column] -= n - m;
-}
-
 void gv_counts_flush(const struct gv_collector *c, struct gv_counts *counts)
 {
     for (size_t column = 0; column < c->n_columns; column++)
         gv_counts_flush_column(c, counts, column);
 }
 
-/* Counts the values of a leaf, without NaN, in the replicate's coarse bins, and leaves their places among the
- * fine ones for later: those of a large run do not stay in the cache from leaf to leaf. */
-static void count_values(const struct gv_collector *c, struct gv_counts *counts, size_t column,
-                         uint32_t replicate, size_t n, const double *values)
+/* Leaves the places of a leaf's values, none of them NaN, to be counted later: a column's bins do not stay in
+ * the cache from leaf to leaf. */
+static void put_off(const struct gv_collector *c, struct gv_counts *counts, size_t column, uint32_t replicate,
+                    size_t n, const double *values)
 {
-    int place[GV_LEAF_POINTS_MAX];
-    enum { LINE = 64 / sizeof *counts->coarse };
-    uint32_t *coarse =
-        c->replicates > 1 ? counts->coarse + (column * c->replicates + replicate) * COARSE : NULL;
-    /* Those of other columns and replicates have come between since the last leaf. */
-    for (size_t b = 0; coarse && b < COARSE; b += LINE)
-        __builtin_prefetch(coarse + b, 1);
-    c->loops->places(n, values, c->bins[column].low, 1 / c->bins[column].width, (int)c->n_bins, place);
-    put_off(c, counts, column, n, place);
-    if (!coarse) return; /* a single replicate's are the sums of the fine ones */
-    const int group = (int)(c->n_bins / GV_COARSE_BINS), shift = coarse_shift(c);
-    for (size_t i = 0; i < n; i++)
-        coarse[(place[i] + group - 1) >> shift]++;
+    if (counts->n_pending[column] + LEAF_HEAD + n > counts->most_pending)
+        gv_counts_flush_column(c, counts, column);
+    uint16_t *leaf = counts->pending + column * counts->most_pending + counts->n_pending[column];
+    leaf[0] = (uint16_t)replicate;
+    leaf[1] = (uint16_t)n;
+    c->loops->places(n, values, c->bins[column].low, 1 / c->bins[column].width, (int)c->n_bins,
+                     leaf + LEAF_HEAD);
+    counts->n_pending[column] += LEAF_HEAD + n;
 }
 
 static size_t without_missing(size_t n, const double *values, double *kept)
@@ -361,24 +353,22 @@ static size_t without_missing(size_t n, const double *values, double *kept)
     return m;
 }
 
-struct gv_leaf gv_collector_leaf(const struct gv_collector *c, struct gv_counts *counts, size_t column,
-                                 uint32_t replicate, size_t n, const double *values)
+void gv_collector_leaf(const struct gv_collector *c, struct gv_counts *counts, size_t column,
+                       uint32_t replicate, size_t n, const double *values, struct gv_leaf *leaf)
 {
-    struct gv_leaf leaf = {
-        .moments = c->loops->moments(n, values, c->higher && column % c->per_policy < c->n_scalars),
-        .positive = c->loops->count_positive(n, values)};
-    if (gv_collector_binned(c, column % c->per_policy)) {
-        double kept[GV_LEAF_POINTS_MAX];
-        if (leaf.moments.count < (double)n) {
-            n = without_missing(n, values, kept);
-            values = kept;
-        }
-        count_values(c, counts, column, replicate, n, values);
-        const struct gv_outcome *outcome = &c->plan->model->outcomes[c->outcome[column % c->per_policy]];
-        if (gv_has_worst(outcome))
-            leaf.excess = c->loops->excess(n, values, c->bins[column].threshold, outcome->direction < 0);
+    leaf->moments = c->loops->moments(n, values, c->higher && column % c->per_policy < c->n_scalars);
+    leaf->positive = c->loops->count_positive(n, values);
+    leaf->excess = (struct gv_excess){0};
+    if (!gv_collector_binned(c, column % c->per_policy)) return;
+    double kept[GV_LEAF_POINTS_MAX];
+    if (leaf->moments.count < (double)n) {
+        n = without_missing(n, values, kept);
+        values = kept;
     }
-    return leaf;
+    put_off(c, counts, column, replicate, n, values);
+    const struct gv_outcome *outcome = &c->plan->model->outcomes[c->outcome[column % c->per_policy]];
+    if (gv_has_worst(outcome))
+        leaf->excess = c->loops->excess(n, values, c->bins[column].threshold, outcome->direction < 0);
 }
 
 void gv_collector_push(struct gv_collector *c, size_t column, uint32_t replicate, struct gv_leaf leaf)

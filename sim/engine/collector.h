@@ -87,8 +87,8 @@ struct gv_counts {
     uint16_t *carry;   /* [n_columns][n_bins + 2] how often fine has run over */
     bool *carried;     /* [n_columns] whether it has in the column: else carry was never touched */
     uint32_t *coarse;  /* [n_columns][replicates][GV_COARSE_BINS + 2]; NULL for one replicate */
-    uint16_t *pending; /* [n_columns][most_pending] places that are not yet counted in fine bins */
-    size_t *n_pending; /* [n_columns] */
+    uint16_t *pending; /* [n_columns][most_pending] leaves whose places are not yet counted */
+    size_t *n_pending; /* [n_columns] of these 16-bit numbers */
     size_t most_pending;
     bool *apart; /* [n_columns] not its twin's any more: counted on its own */
 };
@@ -139,8 +139,8 @@ void gv_counts_add(const struct gv_collector *collector, const struct gv_counts 
 
 /* n <= GV_LEAF_POINTS_MAX values of a column, all of one replicate: their leaf, and their place in the bins.
  */
-struct gv_leaf gv_collector_leaf(const struct gv_collector *collector, struct gv_counts *counts,
-                                 size_t column, uint32_t replicate, size_t n, const double *values);
+void gv_collector_leaf(const struct gv_collector *collector, struct gv_counts *counts, size_t column,
+                       uint32_t replicate, size_t n, const double *values, struct gv_leaf *leaf);
 
 /* Coarse bins [GV_COARSE_BINS + 2] as sums of fine ones [n_bins + 2]: what a single replicate has. */
 void gv_coarse_from_fine(const struct gv_collector *collector, const uint64_t *fine, uint64_t *coarse);

@@ -200,14 +200,14 @@ static void range(size_t n, const double *values, double *low, double *high)
     }
 }
 
-static void places(size_t n, const double *values, double low, double scale, int n_places, int *place)
+static void places(size_t n, const double *values, double low, double scale, int n_places, uint16_t *place)
 {
     const double last = n_places + 1;
     for (size_t i = 0; i < n; i++) {
         double at = (values[i] - low) * scale + 1;
         at = at > 0 ? at : 0;
         at = at < last ? at : last;
-        place[i] = (int)at;
+        place[i] = (uint16_t)(int)at;
     }
 }
 

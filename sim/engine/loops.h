@@ -28,8 +28,9 @@ struct gv_loops {
     /* The range of the finite values; low > high if there are none. */
     void (*range)(size_t n, const double *values, double *low, double *high);
 
-    /* place[i] = 0 below `low`, 1 … n_places in steps of 1/scale, n_places + 1 above; NaN is below. */
-    void (*places)(size_t n, const double *values, double low, double scale, int n_places, int *place);
+    /* place[i] = 0 below `low`, 1 … n_places in steps of 1/scale, n_places + 1, at most UINT16_MAX, above;
+     * NaN is below. */
+    void (*places)(size_t n, const double *values, double low, double scale, int n_places, uint16_t *place);
 
     /* below[i] = P(outcome < x | the rest of draw i); see smoothing.h. */
     void (*below)(const struct gv_smoother *smoother, double x, size_t n, struct gv_smooth_parts parts,

@@ -129,7 +129,6 @@ void gv_ranking_make(struct gv_ranking *r, size_t n, const double *values, uint1
     enum { PIECE = 512 };
     const struct gv_loops *loops = gv_loops();
     double low, high;
-    int place[PIECE];
     *r = (struct gv_ranking){.values = values, .n = n, .bucket = bucket};
     loops->range(n, values, &low, &high);
     /* Values a hair apart may share a bucket, also all of them: that costs time and nothing else. */
@@ -137,9 +136,7 @@ void gv_ranking_make(struct gv_ranking *r, size_t n, const double *values, uint1
     if (!isfinite(scale) || !isfinite(high - low)) low = scale = 0; /* no difference may overflow */
     for (size_t first = 0; first < n; first += PIECE) {
         size_t m = n - first < PIECE ? n - first : PIECE;
-        loops->places(m, values + first, low, scale, GV_RANKING_BUCKETS, place);
-        for (size_t i = 0; i < m; i++)
-            bucket[first + i] = (uint16_t)place[i];
+        loops->places(m, values + first, low, scale, GV_RANKING_BUCKETS, bucket + first);
         if (loops->not_finite(m, values + first) > 0)
             for (size_t i = 0; i < m; i++)
                 if (!isfinite(values[first + i])) bucket[first + i] = NOWHERE;

@@ -306,7 +306,7 @@ static void collect_leaf(struct worker *w, const struct leaf_place *at, size_t p
             memcpy(block_values(w, column) + (at->place - at->block_draw), values, at->n * sizeof *values);
         if (c->summaries == GV_SUMMARIES_NONE || is_twin(w, at, column, padded)) continue;
         size_t index = (column * c->replicates + at->replicate) * job->leaves_per_block + at->leaf;
-        at->partial->leaves[index] = gv_collector_leaf(c, &w->counts, column, at->replicate, at->n, values);
+        gv_collector_leaf(c, &w->counts, column, at->replicate, at->n, values, &at->partial->leaves[index]);
         if (!gv_collector_binned(c, k))
             memcpy(c->values + gv_collector_stored(c, column) * c->draws + at->place, values,
                    at->n * sizeof *values);

@@ -131,10 +131,10 @@ static void profile_leaf(struct profile *p, uint64_t first)
         (void)c->loops->not_finite(LEAF, column_values(p, k));
     now = spent(p, CHECK, now);
     for (size_t k = 0; k < c->n_scalars; k++)
-        leaves[k] = gv_collector_leaf(c, &p->counts, k, 0, LEAF, column_values(p, k));
+        gv_collector_leaf(c, &p->counts, k, 0, LEAF, column_values(p, k), &leaves[k]);
     now = spent(p, SCALARS, now);
     for (size_t k = c->n_scalars; k < c->n_columns; k++)
-        leaves[k] = gv_collector_leaf(c, &p->counts, k, 0, LEAF, column_values(p, k));
+        gv_collector_leaf(c, &p->counts, k, 0, LEAF, column_values(p, k), &leaves[k]);
     now = spent(p, MONTHS, now);
     if (c->smooths && c->smoothers[0].n_a && first < c->smooth_points) /* one replicate */
         gv_smoother_parts(&c->smoothers[0], LEAF, p->in, p->out[c->form.outcome], p->out[c->form.inner_part],
