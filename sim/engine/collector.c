@@ -226,7 +226,8 @@ static size_t pending_for(size_t columns)
 int gv_counts_open(const struct gv_collector *c, struct gv_counts *counts)
 {
     counts->fine = gv_memory_zeroed(c->n_columns * (c->n_bins + 2), sizeof *counts->fine);
-    counts->carry = gv_memory_zeroed(c->n_columns * (c->n_bins + 2), sizeof *counts->carry);
+    bool runs_over = c->draws > UINT16_MAX;
+    if (runs_over) counts->carry = gv_memory_zeroed(c->n_columns * (c->n_bins + 2), sizeof *counts->carry);
     if (c->replicates > 1)
         counts->coarse = gv_memory_zeroed(c->n_columns * c->replicates * COARSE, sizeof *counts->coarse);
     counts->carried = gv_memory_zeroed(c->n_columns, sizeof *counts->carried);
@@ -235,8 +236,8 @@ int gv_counts_open(const struct gv_collector *c, struct gv_counts *counts)
     counts->n_pending = gv_memory_zeroed(c->n_columns, sizeof *counts->n_pending);
     counts->apart = gv_memory_zeroed(c->n_columns, sizeof *counts->apart);
     bool coarse = counts->coarse || c->replicates == 1;
-    if (counts->fine && counts->carry && counts->carried && coarse && counts->pending && counts->n_pending &&
-        counts->apart)
+    if (counts->fine && (counts->carry || !runs_over) && counts->carried && coarse && counts->pending &&
+        counts->n_pending && counts->apart)
         return GV_OK;
     gv_counts_close(counts);
     return GV_ERR_MEMORY;
@@ -283,7 +284,8 @@ void gv_coarse_from_fine(const struct gv_collector *c, const uint64_t *fine, uin
         coarse[(b + group - 1) >> shift] += fine[b];
 }
 
-/* Counts a leaf's places: fine[] and carry[] are the column's, coarse[] the replicate's, or NULL. */
+/* Counts a leaf's places: fine[] and carry[], or NULL, are the column's, coarse[], or NULL, the replicate's.
+ */
 static bool count_places(size_t n, const uint16_t *place, int group, uint16_t *fine, uint16_t *carry,
                          uint32_t *coarse)
 {
@@ -307,7 +309,8 @@ void gv_counts_flush_column(const struct gv_collector *c, struct gv_counts *coun
         size_t at = (column * c->replicates + leaf[0]) * COARSE;
         n = leaf[1];
         if (count_places(n, leaf + LEAF_HEAD, (int)(c->n_bins / GV_COARSE_BINS), counts->fine + fine,
-                         counts->carry + fine, counts->coarse ? counts->coarse + at : NULL))
+                         counts->carry ? counts->carry + fine : NULL,
+                         counts->coarse ? counts->coarse + at : NULL))
             counts->carried[column] = true;
     }
     counts->n_pending[column] = 0;

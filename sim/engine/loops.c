@@ -200,14 +200,21 @@ static void range(size_t n, const double *values, double *low, double *high)
     }
 }
 
+/* Two loops: each fits into vectors on processors where both together do not. */
 static void places(size_t n, const double *values, double low, double scale, int n_places, uint16_t *place)
 {
+    enum { PIECE = 64 };
     const double last = n_places + 1;
-    for (size_t i = 0; i < n; i++) {
-        double at = (values[i] - low) * scale + 1;
-        at = at > 0 ? at : 0;
-        at = at < last ? at : last;
-        place[i] = (uint16_t)(int)at;
+    double at[PIECE];
+    for (size_t first = 0, m; first < n; first += m) {
+        m = n - first < PIECE ? n - first : PIECE;
+        for (size_t i = 0; i < m; i++) {
+            double x = (values[first + i] - low) * scale + 1;
+            x = x > 0 ? x : 0;
+            at[i] = x < last ? x : last;
+        }
+        for (size_t i = 0; i < m; i++)
+            place[first + i] = (uint16_t)(int)at[i];
     }
 }
 

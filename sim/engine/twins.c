@@ -36,7 +36,8 @@ void gv_twins_part_counts(const struct gv_collector *c, struct gv_counts *counts
     if (!gv_collector_binned(c, column % c->per_policy)) return;
     gv_counts_flush_column(c, counts, twin);
     memcpy(counts->fine + column * fine, counts->fine + twin * fine, fine * sizeof *counts->fine);
-    memcpy(counts->carry + column * fine, counts->carry + twin * fine, fine * sizeof *counts->carry);
+    if (counts->carry)
+        memcpy(counts->carry + column * fine, counts->carry + twin * fine, fine * sizeof *counts->carry);
     counts->carried[column] = counts->carried[twin];
     if (counts->coarse)
         memcpy(counts->coarse + column * coarse, counts->coarse + twin * coarse,
