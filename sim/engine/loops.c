@@ -218,12 +218,12 @@ static void places(size_t n, const double *values, double low, double scale, int
     }
 }
 
-/* F_a at places in cells: 0 and 1 beyond the ends, which infinite places are. */
-GV_INLINE gv_real cdf_at(const double *value, gv_real place)
+/* F_a at t in cells, which are those of octaves.h: 0 and 1 beyond the ends, which infinite t are. */
+GV_INLINE gv_real cdf_at(const double *value, int cells_log2, double end, gv_real t)
 {
     /* NaN, of nothing times an infinite 1/g, is nothing. */
-    gv_real inside = gv_greater_of(place, gv_splat(0)), z;
-    gv_int at = gv_cell(gv_min(inside, (double)GV_SMOOTH_CELLS), &z);
+    gv_real inside = gv_greater_of(t, gv_splat(1)), z;
+    gv_int at = gv_octave_cell(gv_min(inside, end), cells_log2, &z);
     gv_real below = gv_gather(value, at);
     return below + z * (gv_gather(value + 1, at) - below);
 }
@@ -231,11 +231,14 @@ GV_INLINE gv_real cdf_at(const double *value, gv_real place)
 GV_INLINE gv_real below_lanes(const struct gv_smoother *s, int n_nodes, double x, const double *constant,
                               const double *outer, const double *inverse_inner)
 {
-    const struct gv_smooth_table *a = s->table;
+    const struct gv_octaves *a = &s->table->cells;
+    const double end = gv_octaves_end(a), shift = 1 - a->low * a->scale;
+    const int cells_log2 = gv_octaves_cells_log2(a, GV_SMOOTH_CELLS_LOG2);
     gv_real c = gv_load(constant), h = gv_load(outer), scale = a->scale * gv_load(inverse_inner);
     gv_real sum = gv_splat(0);
     for (int j = 0; j < n_nodes; j++)
-        sum += s->weight[j] * cdf_at(a->value, ((x + c) * s->inverse_b[j] - h) * scale - a->low * a->scale);
+        sum += s->weight[j] *
+               cdf_at(s->table->value, cells_log2, end, ((x + c) * s->inverse_b[j] - h) * scale + shift);
     return gv_select(gv_is_nan(c), (double)NAN, sum);
 }
 

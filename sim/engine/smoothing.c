@@ -2,6 +2,7 @@
 
 #include "base/memory.h"
 #include "base/status.h"
+#include "engine/product_cdf.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -41,197 +42,93 @@ static size_t find_free(const struct gv_plan *plan, size_t policy, const char *c
     return n;
 }
 
-/* --- Gauss-Legendre on (0, 1): panels of four points --- */
+/* --- tables --- */
 
-enum { POINTS = 4, FINE_PANELS = 16, FINE_NODES = POINTS * FINE_PANELS };
-
-static void gauss_nodes(double u[FINE_NODES], double weight[FINE_NODES])
+/* The product of those of n inputs that cubics, and `lines` if there are any, can hold: the others are left
+ * out of the inputs. */
+static int tabulate(const struct gv_plan *plan, size_t policy, struct gv_table_cache *cache, int lines,
+                    size_t *inputs, size_t *n_inputs, struct gv_product_cdf *f)
 {
-    static const double node[POINTS] = {-0.86113631159405258, -0.33998104358485626, 0.33998104358485626,
-                                        0.86113631159405258};
-    static const double w[POINTS] = {0.34785484513745386, 0.65214515486254614, 0.65214515486254614,
-                                     0.34785484513745386};
-    for (int p = 0; p < FINE_PANELS; p++)
-        for (int i = 0; i < POINTS; i++) {
-            u[p * POINTS + i] = (p + 0.5 + 0.5 * node[i]) / FINE_PANELS;
-            weight[p * POINTS + i] = 0.5 * w[i] / FINE_PANELS;
-        }
+    const struct gv_distribution *factors[GV_SMOOTH_FACTORS_MAX] = {NULL};
+    bool taken[GV_SMOOTH_FACTORS_MAX] = {false};
+    size_t n = *n_inputs, n_taken;
+    for (size_t k = 0; k < n; k++)
+        factors[k] = gv_plan_distribution(plan, policy, inputs[k]);
+    int status = gv_product_cdf_make(n, factors, cache, lines, taken, &n_taken, f);
+    if (status != GV_OK) return status;
+    *n_inputs = 0;
+    for (size_t k = 0; k < n; k++)
+        if (taken[k]) inputs[(*n_inputs)++] = inputs[k];
+    return GV_OK;
 }
 
-/* --- products --- */
-
-/* The distribution function of a positive product, as cubics on cells of equal width. */
-enum { CUBICS = 512 };
-
-struct product_cdf {
-    double low, high, scale; /* cell = (x - low) · scale */
-    double c[CUBICS][4];
-};
-
-static double cdf_at(const struct product_cdf *f, double x)
+/* Lines over the finer cells. Lines between values of a function that bends lie on one side of it, by a
+ * twelfth of the bend in the mean: so much are they moved. */
+static void draw_lines(const struct gv_product_cdf *f, struct gv_smooth_table *table)
 {
-    double place = (x - f->low) * f->scale;
-    if (!(place > 0)) return 0;
-    if (!(place < CUBICS)) return 1;
-    int cell = (int)place;
-    double z = place - cell;
-    const double *c = f->c[cell];
-    return c[0] + z * (c[1] + z * (c[2] + z * c[3]));
-}
-
-/* Cubics through the values at the cells' ends, with slopes from neighbouring values. */
-static void fit(struct product_cdf *f, const double value[CUBICS + 1])
-{
-    double slope[CUBICS + 1];
-    for (int i = 1; i < CUBICS; i++)
-        slope[i] = 0.5 * (value[i + 1] - value[i - 1]);
-    slope[0] = slope[CUBICS] = 0;
-    f->scale = CUBICS / (f->high - f->low);
-    for (int i = 0; i < CUBICS; i++) {
-        double rise = value[i + 1] - value[i];
-        f->c[i][0] = value[i];
-        f->c[i][1] = slope[i];
-        f->c[i][2] = 3 * rise - 2 * slope[i] - slope[i + 1];
-        f->c[i][3] = slope[i] + slope[i + 1] - 2 * rise;
+    enum { FINER = 1 << (GV_SMOOTH_CELLS_LOG2 - GV_CUBICS_LOG2) };
+    const int n = gv_octaves_cells(&f->cells, GV_SMOOTH_CELLS_LOG2);
+    const int log2 = gv_octaves_cells_log2(&f->cells, GV_SMOOTH_CELLS_LOG2);
+    double *value = table->value, before = 0, here = 0;
+    table->cells = f->cells;
+    for (int i = 0; i < n; i++) {
+        const double *c = f->c[i / FINER], z = (double)(i % FINER) / FINER;
+        value[i] = c[0] + z * (c[1] + z * (c[2] + z * c[3]));
     }
-}
-
-/* A factor's values at the nodes, and the range that holds all but a millionth of a millionth of it. */
-static int factor_values(const struct gv_distribution *d, struct gv_table_cache *cache,
-                         const double u[FINE_NODES], double x[FINE_NODES], double *low, double *high)
-{
-    double ends[GV_LANES_MAX] = {1e-12, 1 - 1e-12};
-    for (int i = 2; i < GV_LANES_MAX; i++)
-        ends[i] = 0.5;
-    struct gv_sampler sampler;
-    int status = gv_sampler_make(d, cache, &sampler);
-    if (status == GV_OK) {
-        gv_sampler_apply(&sampler, FINE_NODES, u, x);
-        gv_sampler_apply(&sampler, GV_LANES_MAX, ends, ends);
-        double support_low, support_high;
-        gv_distribution_support(d, &support_low, &support_high);
-        *low = support_low > 0 ? support_low : ends[0];
-        *high = isfinite(support_high) ? support_high : ends[1];
+    value[n] = value[n + 1] = 1;
+    for (int i = 1; i < n; i++) {
+        here = value[i];
+        double h0 = gv_octave_edge(i, log2) - gv_octave_edge(i - 1, log2),
+               h1 = gv_octave_edge(i + 1, log2) - gv_octave_edge(i, log2);
+        double bend = 2 * (h0 * (value[i + 1] - here) - h1 * (here - before)) / (h0 + h1);
+        value[i] = fmin(fmax(here - bend / 12, 0), 1);
+        before = here;
     }
-    return status;
-}
-
-static double factor_cdf(const struct gv_distribution *d, double x)
-{
-    double lower, upper;
-    gv_distribution_cdf(d, x, &lower, &upper);
-    if (!d->truncated) return lower;
-    double from, to;
-    gv_distribution_cdf(d, d->cut_low, &from, &upper);
-    gv_distribution_cdf(d, d->cut_high, &to, &upper);
-    return fmin(fmax((lower - from) / (to - from), 0), 1);
-}
-
-/* The values at the ends of the finer cells of lines. */
-static void draw_lines(const struct product_cdf *f, struct gv_smooth_table *table)
-{
-    table->low = f->low;
-    table->scale = GV_SMOOTH_CELLS / (f->high - f->low);
-    for (int i = 0; i < GV_SMOOTH_CELLS; i++)
-        table->value[i] = cdf_at(f, f->low + i / table->scale);
-    table->value[GV_SMOOTH_CELLS] = table->value[GV_SMOOTH_CELLS + 1] = 1;
-}
-
-/* The mean error over the distribution of cubics, told by what cubics over cells of twice the width miss at
- * their middles: a sixteenth, where the function is smooth; and of lines over the finer cells, told by its
- * bend. */
-static double table_error(const double value[CUBICS + 1])
-{
-    enum { N = CUBICS, FINER = GV_SMOOTH_CELLS / CUBICS };
-    double error = 0;
-    for (int i = 1; i < N; i += 2) {
-        double before = i < 3 ? 0 : value[i - 3], behind = i + 3 > N ? 1 : value[i + 3];
-        double middle = (9 * (value[i - 1] + value[i + 1]) - before - behind) / 16;
-        double bend = value[i + 1] - 2 * value[i] + value[i - 1];
-        error += (fabs(middle - value[i]) / 16 + fabs(bend) / (12 * FINER * FINER)) *
-                 (value[i + 1] - value[i - 1]);
-    }
-    return error;
-}
-
-/* The product's distribution function, one factor after the other: F(z) = E[F_before(z / factor)]. Factors
- * that a table of equal cells cannot hold are left out of the inputs. */
-static int tabulate(const struct gv_plan *plan, size_t policy, struct gv_table_cache *cache, size_t *inputs,
-                    size_t *n_inputs, struct product_cdf *f)
-{
-    const double most = 1.5e-5;
-    struct product_cdf *next = gv_memory_new(sizeof *next);
-    double u[FINE_NODES], weight[FINE_NODES], x[FINE_NODES], value[CUBICS + 1], low, high;
-    if (!next) return GV_ERR_MEMORY;
-    gauss_nodes(u, weight);
-    int status = GV_OK;
-    size_t n = 0;
-    for (size_t k = 0; k < *n_inputs && status == GV_OK; k++) {
-        const struct gv_distribution *d = gv_plan_distribution(plan, policy, inputs[k]);
-        status = factor_values(d, cache, u, x, &low, &high);
-        if (status != GV_OK) break;
-        next->low = n ? f->low * low : low;
-        next->high = n ? f->high * high : high;
-        for (int i = 0; i <= CUBICS; i++) {
-            double z = next->low + (next->high - next->low) * i / CUBICS;
-            value[i] = n ? 0 : factor_cdf(d, z);
-            for (int j = 0; n && j < FINE_NODES; j++)
-                value[i] += weight[j] * cdf_at(f, z / x[j]);
-        }
-        value[0] = 0;
-        value[CUBICS] = 1;
-        if (!(table_error(value) <= most)) continue;
-        fit(next, value);
-        *f = *next;
-        inputs[n++] = inputs[k];
-    }
-    *n_inputs = n;
-    free(next);
-    return status;
 }
 
 /* The Gauss rule of a distribution: nodes and weights that are exact for polynomials up to degree 2n - 1,
  * from its density by Stieltjes' procedure (Gautschi 2004, section 2.2). Nodes by bisection on the Sturm
  * sequence of the Jacobi matrix. Far fewer nodes are needed than with a rule that knows nothing of the
  * distribution: what is integrated is smooth in b. */
-enum { SAMPLE = 2 * CUBICS };
+enum { SAMPLE_MAX = 2 * GV_CUBICS_MAX };
 
 /* A distribution as masses at points: two Gauss-Legendre points in every cell, where the density is a
  * parabola. On [-1, 1], where powers do not overflow. */
-static void sample_cells(const struct product_cdf *f, double x[SAMPLE], double mass[SAMPLE])
+static void sample_cells(const struct gv_product_cdf *f, double x[SAMPLE_MAX], double mass[SAMPLE_MAX])
 {
-    for (int i = 0; i < SAMPLE; i++) {
+    for (int i = 0; i < 2 * f->n; i++) {
         const double *c = f->c[i / 2], z = i % 2 ? 0.78867513459481288 : 0.21132486540518712;
         mass[i] = 0.5 * (c[1] + z * (2 * c[2] + z * 3 * c[3]));
-        x[i] = 2 * (i / 2 + z) / CUBICS - 1;
+        x[i] = 2 * (gv_product_cdf_place(f, i / 2, z) - f->cells.low) / (f->high - f->cells.low) - 1;
     }
 }
 
 /* From [-1, 1] to the distribution's range. */
-static double spread(const struct product_cdf *f, double z)
+static double spread(const struct gv_product_cdf *f, double z)
 {
-    return f->low + 0.5 * (z + 1) * (f->high - f->low);
+    return f->cells.low + 0.5 * (z + 1) * (f->high - f->cells.low);
 }
 
-static void gauss_rule(const struct product_cdf *f, int n, double *node, double *weight)
+static void gauss_rule(const struct gv_product_cdf *f, int n, double *node, double *weight)
 {
     enum { N = GV_SMOOTH_NODES };
-    double x[SAMPLE], mass[SAMPLE], before[SAMPLE], now[SAMPLE], alpha[N], beta[N] = {0}, norm_before = 1;
+    double x[SAMPLE_MAX], mass[SAMPLE_MAX], before[SAMPLE_MAX], now[SAMPLE_MAX], alpha[N], beta[N] = {0},
+                                                                                           norm_before = 1;
     sample_cells(f, x, mass);
-    for (int i = 0; i < SAMPLE; i++) {
+    for (int i = 0; i < 2 * f->n; i++) {
         before[i] = 0;
         now[i] = 1;
     }
     for (int k = 0; k < n; k++) {
         double norm = 0, first = 0;
-        for (int i = 0; i < SAMPLE; i++) {
+        for (int i = 0; i < 2 * f->n; i++) {
             norm += mass[i] * now[i] * now[i];
             first += mass[i] * x[i] * now[i] * now[i];
         }
         alpha[k] = first / norm;
         beta[k] = k ? norm / norm_before : 1;
         norm_before = norm;
-        for (int i = 0; i < SAMPLE; i++) {
+        for (int i = 0; i < 2 * f->n; i++) {
             double next = (x[i] - alpha[k]) * now[i] - (k ? beta[k] : 0) * before[i];
             before[i] = now[i];
             now[i] = next;
@@ -269,22 +166,22 @@ static void gauss_rule(const struct product_cdf *f, int n, double *node, double 
 /* P(a b < z) at values of z over the product's range: by b's nodes, or by all of b's table. */
 enum { CHECKS = 15 };
 
-static void product_shares(const struct product_cdf *a, int n, const double *node, const double *weight,
+static void product_shares(const struct gv_product_cdf *a, int n, const double *node, const double *weight,
                            const double z[CHECKS], double share[CHECKS])
 {
     for (int i = 0; i < CHECKS; i++) {
         share[i] = 0;
         for (int j = 0; j < n; j++)
-            share[i] += weight[j] * cdf_at(a, z[i] / node[j]);
+            share[i] += weight[j] * gv_product_cdf_at(a, z[i] / node[j]);
     }
 }
 
-static double quantile_of(const struct product_cdf *f, double u)
+static double quantile_of(const struct gv_product_cdf *f, double u)
 {
-    double low = f->low, high = f->high;
+    double low = f->cells.low, high = f->high;
     for (int i = 0; i < 40; i++) {
         double middle = 0.5 * (low + high);
-        if (cdf_at(f, middle) < u)
+        if (gv_product_cdf_at(f, middle) < u)
             low = middle;
         else
             high = middle;
@@ -293,7 +190,7 @@ static double quantile_of(const struct product_cdf *f, double u)
 }
 
 /* The error of P(a b < z) with n nodes for b, of which it fills in the rule. */
-static double nodes_error(const struct product_cdf *a, const struct product_cdf *b, int n,
+static double nodes_error(const struct gv_product_cdf *a, const struct gv_product_cdf *b, int n,
                           const double z[CHECKS], const double exact[CHECKS], struct gv_smoother *s)
 {
     double node[GV_SMOOTH_NODES], share[CHECKS], error = 0;
@@ -310,18 +207,19 @@ static double nodes_error(const struct product_cdf *a, const struct product_cdf 
 /* As many nodes for b as the distribution function of a b takes; where its table is too rough for that, as
  * many as help: over the draws, errors of either sign average out. False if those there is room for are too
  * few, because b is much wider than a. */
-static bool choose_nodes(const struct product_cdf *a, const struct product_cdf *b, struct gv_smoother *s)
+static bool choose_nodes(const struct gv_product_cdf *a, const struct gv_product_cdf *b,
+                         struct gv_smoother *s)
 {
     const double most[] = {5e-6, 5e-5};
-    double x[SAMPLE], mass[SAMPLE], z[CHECKS], exact[CHECKS];
+    double x[SAMPLE_MAX], mass[SAMPLE_MAX], z[CHECKS], exact[CHECKS];
     sample_cells(b, x, mass);
-    for (int i = 0; i < SAMPLE; i++)
+    for (int i = 0; i < 2 * b->n; i++)
         x[i] = spread(b, x[i]);
     for (int i = 0; i < CHECKS; i++) {
         double u = (i + 1.0) / (CHECKS + 1);
         z[i] = quantile_of(a, u) * quantile_of(b, u);
     }
-    product_shares(a, SAMPLE, x, mass, z, exact);
+    product_shares(a, 2 * b->n, x, mass, z, exact);
     for (int k = 0; k < 2; k++)
         for (int n = GV_SMOOTH_NODES_LEAST; n <= GV_SMOOTH_NODES; n++)
             if (nodes_error(a, b, n, z, exact, s) <= most[k]) return true;
@@ -373,9 +271,11 @@ int gv_smoother_open(const struct gv_plan *plan, size_t policy, const struct gv_
     s->n_b = find_free(plan, policy, form->outer, s->b);
     if (share(plan, policy, before, s)) return GV_OK;
     s->table = gv_memory_new(sizeof *s->table);
-    struct product_cdf *cdfs = gv_memory_new(2 * sizeof *cdfs), *of_a = cdfs, *of_b = cdfs + 1;
-    int status = s->table && cdfs ? tabulate(plan, policy, cache, s->a, &s->n_a, of_a) : GV_ERR_MEMORY;
-    if (status == GV_OK) status = tabulate(plan, policy, cache, s->b, &s->n_b, of_b);
+    struct gv_product_cdf *cdfs = gv_memory_new(2 * sizeof *cdfs), *of_a = cdfs, *of_b = cdfs + 1;
+    int status = s->table && cdfs
+                     ? tabulate(plan, policy, cache, 1 << GV_SMOOTH_CELLS_LOG2, s->a, &s->n_a, of_a)
+                     : GV_ERR_MEMORY;
+    if (status == GV_OK) status = tabulate(plan, policy, cache, 0, s->b, &s->n_b, of_b);
     if (status == GV_OK && s->n_a > 0 && s->n_b > 0 && !choose_nodes(of_a, of_b, s)) s->n_b = 0;
     if (status == GV_OK && s->n_a > 0) draw_lines(of_a, s->table);
     if (status == GV_OK && s->n_b == 0) {

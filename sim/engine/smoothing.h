@@ -6,22 +6,24 @@
  * c - b·h)/(b·g)) averaged over b: smooth in x and in the other inputs, where the indicator of a single draw
  * jumps. The average over draws estimates the same probability with a small part of the variance. Only inputs
  * that are free are integrated: drawn, continuous, positive, and uncorrelated; and only those that the table
- * of F_a and the nodes of b represent so well that their error is far below the draws' (a long tail takes too
- * much of the table). The others stay in g and h. */
+ * of F_a and the nodes of b represent so well that their error is far below the draws' (product_cdf.h tells
+ * what the table cannot hold). The others stay in g and h. */
 #ifndef GV_ENGINE_SMOOTHING_H
 #define GV_ENGINE_SMOOTHING_H
 
+#include "engine/octaves.h"
 #include "engine/plan.h"
 #include "engine/statistics.h"
 #include "sampling/sampler.h"
 
-enum { GV_SMOOTH_CELLS = 4096, GV_SMOOTH_NODES_LEAST = 5, GV_SMOOTH_NODES = 16 };
+enum { GV_SMOOTH_CELLS_LOG2 = 12, GV_SMOOTH_CELLS_MAX = 2 << GV_SMOOTH_CELLS_LOG2 };
+enum { GV_SMOOTH_NODES_LEAST = 5, GV_SMOOTH_NODES = 16 };
 
-/* The distribution function of a: lines over cells of equal width, of which there is one more behind the
- * end. */
+/* The distribution function of a: lines over cells of octaves.h, of which there is one more behind the end.
+ */
 struct gv_smooth_table {
-    double low, scale; /* cell = (x - low) · scale */
-    double value[GV_SMOOTH_CELLS + 2];
+    struct gv_octaves cells;
+    double value[GV_SMOOTH_CELLS_MAX + 2];
 };
 
 /* What is integrated out under one policy. */

@@ -246,10 +246,10 @@ double gv_metalog_coefficients(const struct gv_distribution *d, double c[3])
     return r;
 }
 
-static double metalog_quantile(const struct gv_distribution *d, double u)
+/* `c` are its coefficients. */
+static double metalog_quantile(const struct gv_distribution *d, const double c[3], double u)
 {
-    double c[3], low = d->p[3], high = d->p[4];
-    gv_metalog_coefficients(d, c);
+    double low = d->p[3], high = d->p[4];
     double y = c[0] + (c[1] + c[2] * (u - 0.5)) * gv_log(u / (1 - u));
     if (isfinite(low) && isfinite(high)) return low + (high - low) / (1 + gv_exp(-y));
     if (isfinite(low)) return low + gv_exp(y);
@@ -259,10 +259,11 @@ static double metalog_quantile(const struct gv_distribution *d, double u)
 /* By bisection: the metalog has a quantile function in closed form and no distribution function. */
 static void metalog_cdf(const struct gv_distribution *d, double x, double *lower, double *upper)
 {
-    double from = 0, to = 1;
+    double from = 0, to = 1, c[3];
+    gv_metalog_coefficients(d, c);
     for (int i = 0; i < 60; i++) {
         double middle = 0.5 * (from + to);
-        if (middle < 1 && metalog_quantile(d, middle) <= x)
+        if (middle < 1 && metalog_quantile(d, c, middle) <= x)
             from = middle;
         else
             to = middle;

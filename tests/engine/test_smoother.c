@@ -101,15 +101,14 @@ static void test_two_factors(void **state)
     assert_int_equal(gv_smoother_open(&p.plan, 0, NULL, &cache, &s), GV_OK);
     assert_true(s.n_a == 2 && s.a[0] == A && s.a[1] == G && s.n_b == 0);
     check_close(s.mean_a, 2.25, 1e-12);
-    /* The table of the first ends in bends that cubics miss by some 1e-4: they even out, also in the mean. */
     enum { POINTS = 3200 };
     double off = 0;
     for (int i = 0; i <= POINTS; i++) {
         double x = 0.9 + 3.2 * i / POINTS, share = below(&s, x, 1, 0, 0);
-        check_near(share, product_of_uniforms(x), 7e-5);
+        check_near(share, product_of_uniforms(x), 2e-6);
         off += (share - product_of_uniforms(x)) * 3.2 / POINTS;
     }
-    check_near(off, 0, 5e-6); /* what its mean is below 2.25 */
+    check_near(off, 0, 1e-7); /* what its mean is below 2.25 */
     gv_smoother_close(&s);
     gv_table_cache_free(&cache);
 }

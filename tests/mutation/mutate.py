@@ -64,6 +64,8 @@ FILES = {
     "sim/engine/quantiles.c": led_by(["engine.order_statistics", "engine.estimates"], ESTIMATES),
     "sim/engine/ratio.c": led_by(["engine.ratio", "engine.chance"], ESTIMATES),
     "sim/engine/smooth_estimate.c": led_by(["engine.smoothing"], ESTIMATES),
+    "sim/engine/product_cdf.c": led_by(["engine.product_cdf"], ESTIMATES),
+    "sim/engine/product_factor.c": led_by(["engine.product_cdf"], ESTIMATES),
     "sim/engine/smoothing.c": led_by(["engine.smoother", "engine.smoothing"], ESTIMATES),
     "sim/engine/statistics.c": led_by(["engine.estimates"], ESTIMATES),
     "sim/engine/stopping.c": led_by(["engine.stopping"], ESTIMATES),
