@@ -1,4 +1,5 @@
-"""Every command that reads or writes, with each of its allocations and writes failing in turn, and killed in each write."""
+"""Every command that reads or writes, with each of its allocations, writes and calls of HDF5 failing in turn, and killed in
+each write."""
 import errno
 import re
 import shutil
@@ -6,7 +7,8 @@ import signal
 from pathlib import Path
 from typing import NamedTuple
 
-from harness import FAULTY, LEAKY, RUN, SMOKE, TICKS, Row, call, chosen, counts, digest, fresh, litter, made, old_file, options
+from harness import (FAULTY, LEAKY, RUN, SMOKE, TICKS, Counts, Row, call, chosen, chosen_places, digest, fresh, litter, made,
+                     old_file, options)
 
 SMALL = ["small.yaml", "-n", "256", "-q"]
 STUDIES = {"sweep.h5": ["sweep", *SMALL, "--over", "investment_level=0:2:3"],
@@ -48,7 +50,7 @@ def killed_run():
     if not place.exists():
         here = Path(".").resolve()
         call(SAVED, FAULTY, fault=TICKS, count=True)
-        _, writes = counts()
+        writes = Counts().number["write"]
         for share in (0.6, 0.5, 0.7, 0.4, 0.3):
             fresh()
             old_result()
@@ -134,6 +136,9 @@ def outputs_now(command):
     return {str(p): digest(p) for p in paths if p.is_file()}
 
 
+KINDS = {"alloc": "allocations", "write": "writes", "hdf5": "calls of HDF5"}
+
+
 class Tried:
     """A command that is called with faults: first without, to know what it should give and how much there is to fail."""
 
@@ -142,7 +147,7 @@ class Tried:
         self.prepare()
         self.old = outputs_now(command)
         self.code, self.printed, self.messages = self.run(None, count=True)
-        self.allocations, self.writes = counts()
+        self.counts = Counts()
         self.wanted = outputs_now(command)
         self.broken = f"exit {self.code} without a fault: {self.messages}" if self.code != 0 else None
 
@@ -150,6 +155,13 @@ class Tried:
         fresh()
         if self.command.before:
             self.command.before()
+
+    def chosen(self, kind, most, row):
+        """Which of the allocations, writes or calls of HDF5 are to fail, `most` of them unless each place is to."""
+        n = self.counts.number[kind]
+        which = chosen_places(kind, self.counts.places[kind]) if options.places else chosen(n, most)
+        row.note = f"{'all' if len(which) == n else 'of'} {n} {KINDS[kind]}"
+        return which
 
     def run(self, fault, program=FAULTY, **more):
         return call(self.command.arguments, program, fault=";".join(([TICKS] if self.command.ticks else []) +
@@ -225,10 +237,7 @@ def only_memory(messages):
 def memory():
     """Every own allocation in turn fails, alone or (every third) with all that follow."""
     for name, tried, row in tried_commands("memory"):
-        n = tried.allocations
-        which = chosen(n, (20 if name == "export" else 1) if SMOKE else options.each)
-        row.note = f"all {n} allocations" if len(which) == n else f"of {n} allocations"
-        for i in which:
+        for i in tried.chosen("alloc", (20 if name == "export" else 1) if SMOKE else options.each, row):
             tried.prepare()
             code, printed, messages = tried.run(f"alloc {i}{' on' if i % 3 == 0 else ''}")
             row.count(tried.problem(code, printed, messages, (71,)) or (code == 71 and only_memory(messages)), i)
@@ -238,14 +247,23 @@ def write_errors():
     """Every call that changes a file, closes one or writes to a stream fails in turn: with a broken device or a full disk,
     once or (two of four) from then on."""
     for name, tried, row in tried_commands("write error"):
-        which = chosen(tried.writes, 1 + tried.command.ticks if SMOKE else options.each)
-        row.note = f"all {tried.writes} writes" if len(which) == tried.writes else f"of {tried.writes} writes"
-        for i in which:
+        for i in tried.chosen("write", 1 + tried.command.ticks if SMOKE else options.each, row):
             tried.prepare()
             error = errno.ENOSPC if i % 2 else errno.EIO
             code, printed, messages = tried.run(f"write {i} {error}{' on' if i % 4 < 2 else ''}")
             # Standard output may have got a part. What cannot be removed stays, whatever it is for.
             row.count(tried.problem(code, printed, messages, (73, 74), r"\.part$|\.checkpoint$"), i)
+
+
+def hdf5():
+    """Every call of HDF5 fails in turn, alone or (every third) with all that follow: damaged where it reads, and not to be
+    written where it writes."""
+    for name, tried, row in tried_commands("HDF5 fails"):
+        for i in tried.chosen("hdf5", 2 if SMOKE else options.each, row):
+            tried.prepare()
+            code, printed, messages = tried.run(f"hdf5 {i}{' on' if i % 3 == 0 else ''}")
+            row.count(tried.problem(code, printed, messages, (65, 66, 71, 73, 74)) or
+                      (None if code == 0 or "error:" in messages else f"exit {code} without a message"), i)
 
 
 def kill_points():
@@ -256,9 +274,7 @@ def kill_points():
             continue
         if SMOKE and not tried.command.ticks:
             continue
-        which = chosen(tried.writes, 1 if SMOKE else options.each)
-        row.note = f"all {tried.writes} writes" if len(which) == tried.writes else f"of {tried.writes} writes"
-        for i in which:
+        for i in tried.chosen("write", 1 if SMOKE else options.each, row):
             tried.prepare()
             code, printed, messages = tried.run(f"kill {i}")
             row.count(tried.problem(code, printed, messages, (-signal.SIGKILL,), r"\.part$|\.checkpoint$"), i)
@@ -269,11 +285,11 @@ def leaks():
     if not LEAKY:
         return  # there is no such build
     for name, tried, row in tried_commands("leak"):
-        for i in chosen(tried.allocations, 1 if SMOKE else max(1, options.each // 10)):
+        for i in tried.chosen("alloc", 1 if SMOKE else max(1, options.each // 10), row):
             tried.prepare()
             code, _, messages = tried.run(f"alloc {i}{' on' if i % 3 == 0 else ''}", LEAKY)
             found = re.findall(r"(?:ERROR: .*Sanitizer.*|runtime error: .*|SUMMARY: .*)", messages)
             row.count(f"exit {code}: {found[:2]}" if found or code not in (0, 71) else None, i)
 
 
-SECTIONS = {"memory": memory, "write_errors": write_errors, "kill_points": kill_points, "leaks": leaks}
+SECTIONS = {"memory": memory, "write_errors": write_errors, "hdf5": hdf5, "kill_points": kill_points, "leaks": leaks}
