@@ -278,6 +278,7 @@ static int open_reader(const char *path, bool damaged, struct gv_reader **reader
     if (!r) return GV_ERR_MEMORY;
     r->file = H5I_INVALID_HID;
     r->descriptor = -1;
+    r->damaged = damaged;
     r->path = gv_text_copy(path, strlen(path));
     r->scales = gv_memory_zeroed(1, sizeof *r->scales);
     r->sums = gv_memory_zeroed(1, sizeof *r->sums);

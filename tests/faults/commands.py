@@ -17,6 +17,9 @@ STUDIES = {"sweep.h5": ["sweep", *SMALL, "--over", "investment_level=0:2:3"],
            "required.h5": ["frontier", *SMALL, "--per-draw", "--over", "completion_share", "--at", "75%"],
            "switching.h5": ["frontier", *SMALL, "--switching"],
            "value.h5": ["value", "small.yaml", "-n", "1024", "-q", "--study", "completion_share=20,50"]}
+TABLES = {"all.h5": "distribution monthly gates policies attribution register inputs", "sweep.h5": "sweep",
+          "frontier.h5": "frontier frontier_curve", "required.h5": "required", "switching.h5": "switching",
+          "sensitivity.h5": "sensitivity interactions deciles", "value.h5": "value study"}
 LONG = ["run", "small.yaml", "-n", "32768", "--design", "mc", "--keep", "headline", "-q", "-o", "r.h5"]
 SAVED = ["run", "small.yaml", "-n", "8192", "--design", "mc", "--keep", "all", "-q", "-o", "r.h5", "--checkpoint", "1"]
 
@@ -25,9 +28,12 @@ def all_file():
     return made("all.h5", RUN)
 
 
+PARTS = {f"part-{k}.h5": [*STUDIES["sweep.h5"], "--part", f"{k}/2"] for k in (1, 2)}
+
+
 def study(name):
     """Its path; smoke has no commands that read it."""
-    return name if SMOKE else made(name, STUDIES[name])
+    return name if SMOKE else made(name, (STUDIES | PARTS)[name])
 
 
 def old_outputs(*names):
@@ -122,7 +128,24 @@ def commands():
         "replay": command("replay", all_file(), "--draw", "7"),
         "verify": command("verify", all_file()),
         "verify, study": command("verify", study("sweep.h5"), "--json"),
+        "classify --json": command("classify", "mixed.yaml", "--json"),
+        "describe schema": command("describe", "--format", "schema"),
+        "describe, markdown": command("describe", "municipality", "--format", "markdown", "--lang", "da"),
+        "follow-up --json": command("follow-up", "follow-up.yaml", "counts-year.csv", "-n", "256", "-q", "--json"),
+        "follow-up, figures": command("follow-up", "follow-up.yaml", "counts-year.csv", "-n", "256", "--format", "svg",
+                                      "--figures", "figures", outputs=("figures",)),
+        "replay --json": command("replay", all_file(), "--draw", "7", "--json"),
+        "replay of a study": command("replay", study("sweep.h5"), "--draw", "7"),
+        "plot, run": command("plot", all_file(), "--format", "gp", "-o", "figures", "--lang", "da", outputs=("figures",)),
+        "compare two": command("compare", all_file(), study("sweep.h5")),
+        "report, html": command("report", all_file(), *map(study, STUDIES), "-o", "r.html", outputs=("r.html",)),
+        "merge": command("merge", study("part-1.h5"), study("part-2.h5"), "-o", "r.h5", outputs=("r.h5",), before=old_result),
     })
+    for name, arguments in STUDIES.items():
+        found[f"{name.removesuffix('.h5')} --json"] = command(*arguments, "--json", "--lang", "da")
+    for name, tables in TABLES.items():
+        for what in tables.split():
+            found[f"export {what}"] = command("export", study(name) if name in STUDIES else all_file(), what)
     few = ("check", "run, checkpoints", "run --resume", "run --append", "value", "follow-up --reaction", "export", "report",
            "compare -o", "replay")
     return {name: c for name, c in found.items() if (name in few or not SMOKE) and any(part in name for part in options.only.split(";"))}
