@@ -73,6 +73,8 @@ def call(arguments, program=PROGRAM, fault=None, count=False, timeout=HANG, **mo
         environment["GEVINST_FAULT"] = fault
     if count:
         environment["GEVINST_FAULT_COUNT"] = "../count"
+        if options.places:
+            environment["GEVINST_FAULT_PLACES"] = "1"
     try:
         more.setdefault("stdout", subprocess.PIPE)
         done = subprocess.run([program, *map(str, arguments)], stderr=subprocess.PIPE, stdin=subprocess.DEVNULL,

@@ -1,16 +1,16 @@
 /* Faults on demand, in a program that is linked with --wrap for what the project itself calls (not what its
- * libraries do). In the environment:
+ * libraries do). GEVINST_FAULT in the environment has one or several of these, separated by ';':
  *
- *   GEVINST_FAULT="alloc N"     the N-th allocation fails; "alloc N on": all from there
- *   GEVINST_FAULT="write N E"   the N-th call that changes a file or a stream fails with errno E; "… on" as
- * above GEVINST_FAULT="hdf5 N"      the N-th call of HDF5 fails (hdf5_hooks.c); "… on" as above
- *   GEVINST_FAULT="kill N"      the N-th write is half done when the process is killed
- *   GEVINST_FAULT="tick S"      each look at the clock is S seconds later than the one before (S may be < 0:
- * the time of day goes back, the other clock does not) GEVINST_FAULT_COUNT=FILE    at the end, how many of
- * each there were: "alloc A write W hdf5 H"; then a line for each place: "alloc N CALL CALL…", the first of
- * those that the same calls led to
+ * - "alloc N": the N-th allocation fails; "alloc N on": all from there.
+ * - "write N E": the N-th call that changes a file or a stream fails with errno E; "… on" as above.
+ * - "hdf5 N": the N-th call of HDF5 fails (hdf5_hooks.c); "… on" as above.
+ * - "kill N": the N-th write is half done when the process is killed.
+ * - "tick S": each look at the clock is S seconds later than the one before (S may be < 0: the time of day
+ *   goes back, the other clock does not).
  *
- * Several are separated by ';'. Counting is exact with one thread. */
+ * GEVINST_FAULT_COUNT names a file for how many of each there were, as its last line: "alloc A write W hdf5
+ * H". With GEVINST_FAULT_PLACES a line stands before it for each place: "alloc N CALL CALL…", the first of
+ * those that the same calls led to. Counting is exact with one thread. */
 #define _GNU_SOURCE
 #include "faults/hooks.h"
 
@@ -108,7 +108,7 @@ __attribute__((constructor)) static void read_environment(void)
     }
     const char *path = getenv("GEVINST_FAULT_COUNT");
     if (!path) return;
-    gv_places_begin(path);
+    gv_places_begin(path, getenv("GEVINST_FAULT_PLACES"));
     atexit(report);
 }
 

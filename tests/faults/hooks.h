@@ -10,8 +10,9 @@ enum kind { ALLOCATION, WRITE, HDF5, KINDS };
 long gv_fault_count(enum kind kind);
 bool gv_fault_fails(enum kind kind, long n);
 
-/* Places are noted in a file, from the beginning to the end, where `counts` is written as the last line. */
-void gv_places_begin(const char *path);
+/* Places, if wanted, are noted in a file, from the beginning to the end, where `counts` is written as the
+ * last line. */
+void gv_places_begin(const char *path, bool wanted);
 void gv_places_note(const char *name, long n);
 void gv_places_end(const char *counts);
 

@@ -15,11 +15,13 @@ int __real_fputs(const char *text, FILE *file);
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static FILE *file;
+static bool noting;
 static uint64_t seen[TABLE]; /* hashes at their places or the next that is free (0) */
 
-void gv_places_begin(const char *path)
+void gv_places_begin(const char *path, bool wanted)
 {
     file = fopen(path, "w");
+    noting = wanted;
 }
 
 void gv_places_end(const char *counts)
@@ -57,7 +59,7 @@ static void note(const char *name, long n)
 
 void gv_places_note(const char *name, long n)
 {
-    if (!file) return;
+    if (!noting) return;
     pthread_mutex_lock(&lock);
     if (file) note(name, n);
     pthread_mutex_unlock(&lock);
