@@ -282,8 +282,10 @@ def write_errors():
 def hdf5():
     """Every call of HDF5 fails in turn, alone or (every third) with all that follow: damaged where it reads, and not to be
     written where it writes."""
+    if SMOKE:
+        return  # what is lost is known: docs/reliability.md, under the figures
     for name, tried, row in tried_commands("HDF5 fails"):
-        for i in tried.chosen("hdf5", 1 if SMOKE else options.each, row):
+        for i in tried.chosen("hdf5", options.each, row):
             tried.prepare()
             code, printed, messages = tried.run(f"hdf5 {i}{' on' if i % 3 == 0 else ''}")
             row.count(tried.problem(code, printed, messages, (65, 66, 71, 73, 74)) or
