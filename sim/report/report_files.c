@@ -95,9 +95,10 @@ static void check_studies(struct gv_report_job *job, const struct gv_reader *fil
     size_t shown = 0;
     for (size_t k = 0; k < N_STUDIES && job->status == GV_OK; k++) {
         struct gv_texts names = {0};
-        bool has = gv_reader_list(file, studies[k].name, &names) == GV_OK && names.n;
+        job->status = gv_reader_list(file, studies[k].name, &names, job->diagnostics);
+        size_t n = names.n;
         gv_texts_free(&names);
-        if (!has) continue;
+        if (n == 0) continue;
         if (!gv_report_holds(file, studies[k].name))
             refuse(job, NULL, file, "holds a study without what a report shows of it");
         else if (studies[k].of_policies && gv_report_studied(job, file, studies[k].name) == SIZE_MAX &&

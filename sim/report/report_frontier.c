@@ -161,7 +161,9 @@ static bool read_all(struct gv_report_job *job, struct found *f)
     f->cells = dims == 3 ? f->crossing.size[1] : 1;
     f->crossings = f->crossing.size[dims - 1];
     f->points = f->p.n_dims == dims ? f->p.size[dims - 1] : 0;
-    f->first = f->cells * gv_report_studied(job, f->file, group);
+    size_t studied = gv_report_studied(job, f->file, group);
+    if (studied >= policies) return false;
+    f->first = f->cells * studied;
     size_t n = policies * f->cells;
     return f->points && f->crossing.n == n * f->crossings && f->rising.n == f->crossing.n &&
            f->count.n == n && f->certain.n == n && f->status.n == n && f->x.n == n * f->points &&

@@ -136,7 +136,7 @@ void gv_report_add_sweep(struct gv_report_job *job, const struct gv_reader *file
         l.axis[k] = gv_report_numbers(job, file, group, l.shape.dim[k + 1]);
         l.n_points *= l.axis[k].n;
     }
-    if (l.n_axes && l.n_points && l.shape.n == l.shape.size[0] * l.n_points) {
+    if (l.n_axes && l.n_points && l.shape.n == l.shape.size[0] * l.n_points && l.policy < l.shape.size[0]) {
         GV_REPORT_ADD(job, GV_BLOCK_PARAGRAPH, GV_TEXT_REPORT_LEVELS, axes_text(job, &l),
                       gv_report_count_text(job, (double)l.n_points),
                       gv_report_count_text(job, (double)gv_reader_draws(file)));

@@ -127,9 +127,10 @@ static bool read_switching(struct gv_report_job *job, const struct gv_reader *fi
                                         "switching_value",
                                         "switching_value_crossings",
                                         "expected_switching_value_crossings"};
-    bool complete = true;
+    size_t studied = gv_report_studied(job, file, group);
+    bool complete = studied != SIZE_MAX;
     s->n = s->label.n;
-    s->first = s->n * gv_report_studied(job, file, group);
+    s->first = complete ? s->n * studied : 0;
     for (size_t i = 0; i < sizeof arrays / sizeof *arrays; i++) {
         *arrays[i] = gv_report_numbers(job, file, group, names[i]);
         complete = complete && arrays[i]->n >= s->first + s->n;

@@ -91,7 +91,7 @@ static int open_columns(const struct gv_export_job *job, const char *group, bool
                         struct draw_columns *c)
 {
     *c = (struct draw_columns){.group = group};
-    int status = gv_reader_list(job->reader, group, &c->names);
+    int status = gv_reader_list(job->reader, group, &c->names, job->diagnostics);
     if (status != GV_OK) return status;
     c->name = gv_memory_zeroed(c->names.n + 1, sizeof *c->name);
     c->unit = gv_memory_zeroed(c->names.n + 1, sizeof *c->unit);

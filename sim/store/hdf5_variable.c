@@ -202,9 +202,11 @@ static hid_t create(struct gv_hdf5 *h, const char *group, const struct gv_variab
 
 static size_t count(struct gv_hdf5 *h, hid_t set)
 {
-    hid_t space = gv_hdf5_check(h, H5Dget_space(set), "cannot write a variable");
+    const char *what = "cannot write a variable";
+    hid_t space = gv_hdf5_check(h, H5Dget_space(set), what);
     if (space < 0) return 0;
     hssize_t n = H5Sget_simple_extent_npoints(space);
+    gv_hdf5_ok(h, n < 0 ? -1 : 0, what);
     H5Sclose(space);
     return n > 0 ? (size_t)n : 0;
 }

@@ -141,7 +141,7 @@ static int add_group(const struct gv_reader *r, const char *group, hid_t id, str
     struct gv_texts names;
     int status = add_object(l, group, "", GV_OBJECT_GROUP);
     if (status == GV_OK) status = add_header(r, id, l);
-    if (status == GV_OK) status = gv_reader_list(r, group, &names);
+    if (status == GV_OK) status = gv_reader_list(r, group, &names, NULL);
     if (status != GV_OK) return status;
     for (size_t i = 0; i < names.n && status == GV_OK; i++) {
         hid_t set = H5Dopen2(id, names.texts[i], H5P_DEFAULT);
@@ -164,7 +164,7 @@ int gv_layout_read(const struct gv_reader *r, struct gv_layout *l)
     *l = (struct gv_layout){0};
     int status = add_object(l, "", "", GV_OBJECT_FILE);
     if (status == GV_OK) status = add_header(r, r->file, l);
-    if (status == GV_OK) status = gv_reader_list(r, "/", &groups);
+    if (status == GV_OK) status = gv_reader_list(r, "/", &groups, NULL);
     if (status == GV_OK) {
         for (size_t i = 0; i < groups.n && status == GV_OK; i++) {
             hid_t id = H5Gopen2(r->file, groups.texts[i], H5P_DEFAULT);

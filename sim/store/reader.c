@@ -227,10 +227,10 @@ static int add_outcome(struct gv_reader *r, const char *group, const char *varia
     return whole ? GV_OK : GV_ERR_MEMORY;
 }
 
-static int read_outcomes(struct gv_reader *r, const char *group)
+static int read_outcomes(struct gv_reader *r, const char *group, struct gv_diagnostics *diagnostics)
 {
     struct gv_texts names;
-    int status = gv_reader_list(r, group, &names);
+    int status = gv_reader_list(r, group, &names, diagnostics);
     for (size_t i = 0; status == GV_OK && i < names.n; i++) {
         char *statistic = gv_reader_attribute(r, group, names.texts[i], "statistic");
         if (statistic && strcmp(statistic, "mean") == 0) status = add_outcome(r, group, names.texts[i]);
@@ -265,8 +265,8 @@ static int read_all(struct gv_reader *r, struct gv_diagnostics *diagnostics)
 {
     int status = read_facts(r, diagnostics);
     if (status == GV_OK) status = read_policies(r, diagnostics);
-    if (status == GV_OK) status = read_outcomes(r, "summary");
-    if (status == GV_OK) status = read_outcomes(r, "monthly");
+    if (status == GV_OK) status = read_outcomes(r, "summary", diagnostics);
+    if (status == GV_OK) status = read_outcomes(r, "monthly", diagnostics);
     return status;
 }
 
@@ -278,6 +278,7 @@ static int open_reader(const char *path, bool damaged, struct gv_reader **reader
     if (!r) return GV_ERR_MEMORY;
     r->file = H5I_INVALID_HID;
     r->descriptor = -1;
+    r->damaged = damaged;
     r->path = gv_text_copy(path, strlen(path));
     r->scales = gv_memory_zeroed(1, sizeof *r->scales);
     r->sums = gv_memory_zeroed(1, sizeof *r->sums);

@@ -92,9 +92,10 @@ int gv_reader_find_part_outcome(const struct gv_reader *reader, const char *name
 /* --- variables: `group` is a name below the root, as "summary" --- */
 bool gv_reader_has(const struct gv_reader *reader, const char *group, const char *name);
 
-/* Names of a group's variables in the order of their creation; none if there is no such group. GV_ERR_MEMORY,
- * GV_ERR_DATA. */
-int gv_reader_list(const struct gv_reader *reader, const char *group, struct gv_texts *names);
+/* Names of a group's variables in the order of their creation; none if there is no such group. GV_ERR_MEMORY;
+ * GV_ERR_DATA with a message, if there is anything for it (diagnostics may be NULL). */
+int gv_reader_list(const struct gv_reader *reader, const char *group, struct gv_texts *names,
+                   struct gv_diagnostics *diagnostics);
 
 /* A whole variable. GV_ERR_DATA (absent, of another type, damaged) with a message; GV_ERR_MEMORY. */
 int gv_reader_numbers(const struct gv_reader *reader, const char *group, const char *name,

@@ -103,7 +103,8 @@ static herr_t add_name(hid_t group, const char *name, const H5L_info_t *info, vo
     return 0;
 }
 
-int gv_reader_list(const struct gv_reader *r, const char *group, struct gv_texts *names)
+int gv_reader_list(const struct gv_reader *r, const char *group, struct gv_texts *names,
+                   struct gv_diagnostics *diagnostics)
 {
     *names = (struct gv_texts){.n_dims = 1};
     if (!gv_reader_has(r, group, NULL)) return GV_OK;
@@ -115,10 +116,14 @@ int gv_reader_list(const struct gv_reader *r, const char *group, struct gv_texts
         gv_texts_free(names);
         *names = (struct gv_texts){.n_dims = 1};
         list.capacity = 0;
-        if (H5Literate(id, H5_INDEX_NAME, H5_ITER_INC, NULL, add_name, &list) < 0) status = GV_ERR_MEMORY;
+        if (H5Literate(id, H5_INDEX_NAME, H5_ITER_INC, NULL, add_name, &list) < 0)
+            status = gv_memory_ran_out() ? GV_ERR_MEMORY : GV_ERR_DATA;
     }
     if (id >= 0) H5Oclose(id);
     names->size[0] = names->n;
     if (status != GV_OK) gv_texts_free(names);
+    if (status == GV_ERR_DATA && diagnostics)
+        gv_diagnose_plain(diagnostics, GV_ERROR, NULL, "'%s': %s cannot be read: the file is damaged",
+                          r->path, group);
     return status;
 }

@@ -32,12 +32,21 @@ static bool join(char path[PATH_BYTES], const char *group, const char *name)
     return n > 0 && n < PATH_BYTES;
 }
 
-/* Where `name` is absent in `group`, HDF5 must not be asked: a missing group is an error to it. */
+/* A file that was opened whole lacks nothing that HDF5 needs to look for a name, but memory: that nothing was
+ * found would else be taken for what the file says. */
+static bool has_link(const struct gv_reader *r, const char *path)
+{
+    htri_t found = H5Lexists(r->file, path, H5P_DEFAULT);
+    if (found < 0 && !r->damaged) gv_memory_note();
+    return found > 0;
+}
+
+/* Where `group` is absent, HDF5 must not be asked for `name`: a missing group is an error to it. */
 static bool exists(const struct gv_reader *r, const char *group, const char *name)
 {
     char path[PATH_BYTES];
-    if (!join(path, group, NULL) || H5Lexists(r->file, group, H5P_DEFAULT) <= 0) return false;
-    return !name || (join(path, group, name) && H5Lexists(r->file, path, H5P_DEFAULT) > 0);
+    if (!join(path, group, NULL) || !has_link(r, group)) return false;
+    return !name || (!strchr(name, '/') && join(path, group, name) && has_link(r, path));
 }
 
 bool gv_reader_has(const struct gv_reader *r, const char *group, const char *name)

@@ -14,6 +14,7 @@ struct gv_reader {
     char *path;
     int descriptor;            /* of the same file, for what HDF5 does not read safely */
     uint64_t bytes;            /* size of the file: no variable of it can be larger */
+    bool damaged;              /* opened although it may be */
     struct gv_sums *sums;      /* checksums, and which have been checked; owned */
     struct gv_scales **scales; /* the list of groups whose scales are known; one pointer, owned */
     char *title, *title_da, *model, *version, *design, *plan_hash;

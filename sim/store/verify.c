@@ -78,6 +78,10 @@ int gv_verify_compare(struct gv_verification *v, int descriptor, const volatile 
     status = gv_compare_bytes(v->reader->descriptor, computed, stop, &v->comparison);
     if (status == GV_ERR_IO)
         gv_diagnose_plain(diagnostics, GV_ERROR, NULL, "'%s' cannot be read to its end", v->recall.path);
+    if (status == GV_ERR_INTERNAL) {
+        gv_diagnose_plain(diagnostics, GV_ERROR, NULL, "what was computed again cannot be read back");
+        status = GV_ERR_IO;
+    }
     gv_reader_close(computed);
     return status;
 }

@@ -10,6 +10,9 @@ import subprocess
 import sys
 import tempfile
 
+import h5py
+import numpy as np
+
 program, source = os.path.abspath(sys.argv[1]), sys.argv[2]
 web = os.path.join(source, "web")
 MOST_BYTES = 400_000
@@ -62,10 +65,46 @@ def page(folder, language):
     check(groups == sorted(groups) and set(groups) == {0, 1, 2, 3, 4}, f"sliders are not in their groups: {groups}")
 
 
+def sliders(folder, *options):
+    """The inputs of the sliders in their order, by group; None if no page can be built here."""
+    path = os.path.join(folder, "ranked.html")
+    done = subprocess.run([program, "explore", "scenarios/home-care.yaml", "-o", path, *options], cwd=source,
+                          capture_output=True, text=True, timeout=120)
+    if done.returncode == 69:
+        return None
+    check(done.returncode == 0, f"explore {options} ended with {done.returncode}: {done.stderr}")
+    with open(path, encoding="utf-8") as file:
+        data = json.loads(re.search(r'id="data">(.*?)</script>', file.read(), re.S).group(1))
+    return [[s["input"] for s in data["sliders"] if s["group"] == group] for group in range(5)]
+
+
+def ranking(folder):
+    """The sliders of a group stand in the order of a sensitivity analysis that is given: of each method's measure, of a month's
+    greatest where the outcome has months."""
+    model = subprocess.run([program, "describe", "rehabilitation", "--format", "json"], capture_output=True, check=True)
+    names = [row["name"] for row in json.loads(model.stdout)["inputs"]]
+    for method, measure, outcome in (("tornado", "swing", "net_gain"), ("morris", "mu_star", "net_gain"),
+                                     ("given", "S1", "cumulative_gain")):
+        result = os.path.join(folder, method + ".h5")
+        subprocess.run([program, "sensitivity", "scenarios/home-care.yaml", "--method", method, "--outcome", outcome, "-n", "256",
+                        "-q", "-o", result], cwd=source, check=True, timeout=120)
+        found = sliders(folder, "--sensitivity", result)
+        if found is None:
+            return
+        with h5py.File(result) as file:
+            values = np.abs(np.nan_to_num(file["sensitivity"][measure][()].reshape(len(file["sensitivity/inputs"]), -1))).max(1)
+            weight = dict(zip(file["sensitivity/inputs"].asstr()[()], values))
+        check(len(weight) > 5, f"{method}: {weight}")
+        for group in found:
+            ranked = [weight[names[k]] for k in group if names[k] in weight]
+            check(ranked == sorted(ranked, reverse=True), f"{method}: sliders are not by {measure}: {ranked}")
+
+
 texts()
 with tempfile.TemporaryDirectory() as folder:
     page(folder, "da")
     page(folder, "en")
+    ranking(folder)
 for failure in failures:
     print(failure)
 sys.exit(1 if failures else 0)

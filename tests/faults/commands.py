@@ -1,4 +1,5 @@
-"""Every command that reads or writes, with each of its allocations and writes failing in turn, and killed in each write."""
+"""Every command that reads or writes, with each of its allocations, writes and calls of HDF5 failing in turn, and killed in
+each write."""
 import errno
 import re
 import shutil
@@ -6,7 +7,8 @@ import signal
 from pathlib import Path
 from typing import NamedTuple
 
-from harness import FAULTY, LEAKY, RUN, SMOKE, TICKS, Row, call, chosen, counts, digest, fresh, litter, made, old_file, options
+from harness import (FAULTY, LEAKY, RUN, SMOKE, TICKS, Counts, Row, call, chosen, chosen_places, digest, fresh, litter, made,
+                     old_file, options)
 
 SMALL = ["small.yaml", "-n", "256", "-q"]
 STUDIES = {"sweep.h5": ["sweep", *SMALL, "--over", "investment_level=0:2:3"],
@@ -15,6 +17,9 @@ STUDIES = {"sweep.h5": ["sweep", *SMALL, "--over", "investment_level=0:2:3"],
            "required.h5": ["frontier", *SMALL, "--per-draw", "--over", "completion_share", "--at", "75%"],
            "switching.h5": ["frontier", *SMALL, "--switching"],
            "value.h5": ["value", "small.yaml", "-n", "1024", "-q", "--study", "completion_share=20,50"]}
+TABLES = {"all.h5": "distribution monthly gates policies attribution register inputs", "sweep.h5": "sweep",
+          "frontier.h5": "frontier frontier_curve", "required.h5": "required", "switching.h5": "switching",
+          "sensitivity.h5": "sensitivity interactions deciles", "value.h5": "value study"}
 LONG = ["run", "small.yaml", "-n", "32768", "--design", "mc", "--keep", "headline", "-q", "-o", "r.h5"]
 SAVED = ["run", "small.yaml", "-n", "8192", "--design", "mc", "--keep", "all", "-q", "-o", "r.h5", "--checkpoint", "1"]
 
@@ -23,9 +28,12 @@ def all_file():
     return made("all.h5", RUN)
 
 
+PARTS = {f"part-{k}.h5": [*STUDIES["sweep.h5"], "--part", f"{k}/2"] for k in (1, 2)}
+
+
 def study(name):
     """Its path; smoke has no commands that read it."""
-    return name if SMOKE else made(name, STUDIES[name])
+    return name if SMOKE else made(name, (STUDIES | PARTS)[name])
 
 
 def old_outputs(*names):
@@ -48,7 +56,7 @@ def killed_run():
     if not place.exists():
         here = Path(".").resolve()
         call(SAVED, FAULTY, fault=TICKS, count=True)
-        _, writes = counts()
+        writes = Counts().number["write"]
         for share in (0.6, 0.5, 0.7, 0.4, 0.3):
             fresh()
             old_result()
@@ -120,7 +128,25 @@ def commands():
         "replay": command("replay", all_file(), "--draw", "7"),
         "verify": command("verify", all_file()),
         "verify, study": command("verify", study("sweep.h5"), "--json"),
+        "classify --json": command("classify", "mixed.yaml", "--json"),
+        "describe schema": command("describe", "--format", "schema"),
+        "describe, markdown": command("describe", "municipality", "--format", "markdown", "--lang", "da"),
+        "follow-up --json": command("follow-up", "follow-up.yaml", "counts-year.csv", "-n", "256", "-q", "--json"),
+        "follow-up, figures": command("follow-up", "follow-up.yaml", "counts-year.csv", "-n", "256", "-q", "--figures", "figures",
+                                      outputs=("figures",)),
+        "replay --json": command("replay", all_file(), "--draw", "7", "--json"),
+        "replay of a study": command("replay", study("sweep.h5"), "--draw", "7"),
+        "plot, run": command("plot", all_file(), "--format", "gp", "-o", "figures", "--lang", "da", outputs=("figures",)),
+        "compare two": command("compare", all_file(), made("other.h5", [*RUN, "--set", "citizens=2100"])),
+        "report, html": command("report", all_file(), *map(study, STUDIES), "-o", "r.html", outputs=("r.html",)),
+        "merge": command("merge", study("part-1.h5"), study("part-2.h5"), "-o", "r.h5", outputs=("r.h5",), before=old_result),
     })
+    for name, arguments in STUDIES.items():
+        found[f"{name.removesuffix('.h5')} --json"] = command(
+            *arguments, "--json", "--lang", "da", "-o", "r.h5", outputs=("r.h5",))
+    for name, tables in TABLES.items():
+        for what in tables.split():
+            found[f"export {what}"] = command("export", study(name) if name in STUDIES else all_file(), what)
     few = ("check", "run, checkpoints", "run --resume", "run --append", "value", "follow-up --reaction", "export", "report",
            "compare -o", "replay")
     return {name: c for name, c in found.items() if (name in few or not SMOKE) and any(part in name for part in options.only.split(";"))}
@@ -134,6 +160,9 @@ def outputs_now(command):
     return {str(p): digest(p) for p in paths if p.is_file()}
 
 
+KINDS = {"alloc": "allocations", "write": "writes", "hdf5": "calls of HDF5"}
+
+
 class Tried:
     """A command that is called with faults: first without, to know what it should give and how much there is to fail."""
 
@@ -142,7 +171,7 @@ class Tried:
         self.prepare()
         self.old = outputs_now(command)
         self.code, self.printed, self.messages = self.run(None, count=True)
-        self.allocations, self.writes = counts()
+        self.counts = Counts()
         self.wanted = outputs_now(command)
         self.broken = f"exit {self.code} without a fault: {self.messages}" if self.code != 0 else None
 
@@ -150,6 +179,13 @@ class Tried:
         fresh()
         if self.command.before:
             self.command.before()
+
+    def chosen(self, kind, most, row):
+        """Which of the allocations, writes or calls of HDF5 are to fail, `most` of them unless each place is to."""
+        n = self.counts.number[kind]
+        which = chosen_places(kind, self.counts.places[kind]) if options.places else chosen(n, most)
+        row.note = f"{'all' if len(which) == n else 'of'} {n} {KINDS[kind]}"
+        return which
 
     def run(self, fault, program=FAULTY, **more):
         return call(self.command.arguments, program, fault=";".join(([TICKS] if self.command.ticks else []) +
@@ -225,10 +261,7 @@ def only_memory(messages):
 def memory():
     """Every own allocation in turn fails, alone or (every third) with all that follow."""
     for name, tried, row in tried_commands("memory"):
-        n = tried.allocations
-        which = chosen(n, (20 if name == "export" else 1) if SMOKE else options.each)
-        row.note = f"all {n} allocations" if len(which) == n else f"of {n} allocations"
-        for i in which:
+        for i in tried.chosen("alloc", (20 if name == "export" else 1) if SMOKE else options.each, row):
             tried.prepare()
             code, printed, messages = tried.run(f"alloc {i}{' on' if i % 3 == 0 else ''}")
             row.count(tried.problem(code, printed, messages, (71,)) or (code == 71 and only_memory(messages)), i)
@@ -238,14 +271,25 @@ def write_errors():
     """Every call that changes a file, closes one or writes to a stream fails in turn: with a broken device or a full disk,
     once or (two of four) from then on."""
     for name, tried, row in tried_commands("write error"):
-        which = chosen(tried.writes, 1 + tried.command.ticks if SMOKE else options.each)
-        row.note = f"all {tried.writes} writes" if len(which) == tried.writes else f"of {tried.writes} writes"
-        for i in which:
+        for i in tried.chosen("write", 1 + tried.command.ticks if SMOKE else options.each, row):
             tried.prepare()
             error = errno.ENOSPC if i % 2 else errno.EIO
             code, printed, messages = tried.run(f"write {i} {error}{' on' if i % 4 < 2 else ''}")
             # Standard output may have got a part. What cannot be removed stays, whatever it is for.
             row.count(tried.problem(code, printed, messages, (73, 74), r"\.part$|\.checkpoint$"), i)
+
+
+def hdf5():
+    """Every call of HDF5 fails in turn, alone or (every third) with all that follow: damaged where it reads, and not to be
+    written where it writes."""
+    if SMOKE:
+        return  # what is lost is known: docs/reliability.md, under the figures
+    for name, tried, row in tried_commands("HDF5 fails"):
+        for i in tried.chosen("hdf5", options.each, row):
+            tried.prepare()
+            code, printed, messages = tried.run(f"hdf5 {i}{' on' if i % 3 == 0 else ''}")
+            row.count(tried.problem(code, printed, messages, (65, 66, 71, 73, 74)) or
+                      (None if code == 0 or "error:" in messages else f"exit {code} without a message"), i)
 
 
 def kill_points():
@@ -256,9 +300,7 @@ def kill_points():
             continue
         if SMOKE and not tried.command.ticks:
             continue
-        which = chosen(tried.writes, 1 if SMOKE else options.each)
-        row.note = f"all {tried.writes} writes" if len(which) == tried.writes else f"of {tried.writes} writes"
-        for i in which:
+        for i in tried.chosen("write", 1 if SMOKE else options.each, row):
             tried.prepare()
             code, printed, messages = tried.run(f"kill {i}")
             row.count(tried.problem(code, printed, messages, (-signal.SIGKILL,), r"\.part$|\.checkpoint$"), i)
@@ -269,11 +311,11 @@ def leaks():
     if not LEAKY:
         return  # there is no such build
     for name, tried, row in tried_commands("leak"):
-        for i in chosen(tried.allocations, 1 if SMOKE else max(1, options.each // 10)):
+        for i in tried.chosen("alloc", 1 if SMOKE else max(1, options.each // 10), row):
             tried.prepare()
             code, _, messages = tried.run(f"alloc {i}{' on' if i % 3 == 0 else ''}", LEAKY)
             found = re.findall(r"(?:ERROR: .*Sanitizer.*|runtime error: .*|SUMMARY: .*)", messages)
             row.count(f"exit {code}: {found[:2]}" if found or code not in (0, 71) else None, i)
 
 
-SECTIONS = {"memory": memory, "write_errors": write_errors, "kill_points": kill_points, "leaks": leaks}
+SECTIONS = {"memory": memory, "write_errors": write_errors, "hdf5": hdf5, "kill_points": kill_points, "leaks": leaks}

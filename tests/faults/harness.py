@@ -19,6 +19,8 @@ parser.add_argument("sections", nargs="*")
 parser.add_argument("--smoke", action="store_true")
 parser.add_argument("--kills", type=int, default=200)
 parser.add_argument("--each", type=int, default=500, help="so many allocations, writes and kills of each command, spread evenly")
+parser.add_argument("--places", action="store_true",
+                    help="instead each call that leads to an allocation, a write or HDF5 once, over all commands")
 parser.add_argument("--only", default="", help="of the commands those whose names contain this; or this;or that")
 parser.add_argument("--sanitized", type=Path, help="a build with the address sanitizer, for the section leaks")
 parser.add_argument("--minutes", type=float, default=1e6, help="at most so long for a section")
@@ -71,6 +73,8 @@ def call(arguments, program=PROGRAM, fault=None, count=False, timeout=HANG, **mo
         environment["GEVINST_FAULT"] = fault
     if count:
         environment["GEVINST_FAULT_COUNT"] = "../count"
+        if options.places:
+            environment["GEVINST_FAULT_PLACES"] = "1"
     try:
         more.setdefault("stdout", subprocess.PIPE)
         done = subprocess.run([program, *map(str, arguments)], stderr=subprocess.PIPE, stdin=subprocess.DEVNULL,
@@ -80,10 +84,16 @@ def call(arguments, program=PROGRAM, fault=None, count=False, timeout=HANG, **mo
         return "hangs", b"", ""
 
 
-def counts():
-    """Allocations and writes of the call before, which was counted."""
-    words = Path("../count").read_text().split()
-    return int(words[1]), int(words[3])
+class Counts:
+    """What the call before did, which was counted: how often it asked for memory, wrote and called HDF5, and by which calls of
+    the program it came there."""
+
+    def __init__(self):
+        lines = [line.split() for line in Path("../count").read_text().splitlines()]
+        self.number = dict(zip(lines[-1][::2], map(int, lines[-1][1::2])))
+        self.places = {kind: [] for kind in self.number}
+        for kind, n, *calls in lines[:-1]:
+            self.places[kind].append((int(n), frozenset(calls)))
 
 
 def digest(path):
@@ -142,3 +152,18 @@ def chosen(n, most):
         return range(1, n + 1)
     start = random.random()
     return sorted({1 + int((i + start) * n / most) for i in range(most)})
+
+
+been = set()  # calls that have failed, in --places
+
+
+def chosen_places(kind, places):
+    """One number for each call of the program that leads to where something of this kind is done, and has not yet failed. The
+    longest ways first: they have the most calls."""
+    which = []
+    for n, calls in sorted(places, key=lambda place: (-len(place[1]), place[0])):
+        new = {(kind, call) for call in calls} - been
+        if new:
+            been.update(new)
+            which.append(n)
+    return sorted(which)

@@ -1,15 +1,19 @@
 /* Faults on demand, in a program that is linked with --wrap for what the project itself calls (not what its
- * libraries do). In the environment:
+ * libraries do). GEVINST_FAULT in the environment has one or several of these, separated by ';':
  *
- *     GEVINST_FAULT="alloc N"      the N-th allocation fails; "alloc N on": all from there
- *     GEVINST_FAULT="write N E"    the N-th call that changes a file or a stream fails with errno E; "… on"
- * as above GEVINST_FAULT="kill N"       the N-th of these is half done when the process is killed
- *     GEVINST_FAULT="tick S"       each look at the clock is S seconds later than the one before (S may be <
- * 0: the time of day goes back, the other clock does not) GEVINST_FAULT_COUNT=FILE     at the end, how many
- * of each there were: "alloc A write W"
+ * - "alloc N": the N-th allocation fails; "alloc N on": all from there.
+ * - "write N E": the N-th call that changes a file or a stream fails with errno E; "… on" as above.
+ * - "hdf5 N": the N-th call of HDF5 fails (hdf5_hooks.c); "… on" as above.
+ * - "kill N": the N-th write is half done when the process is killed.
+ * - "tick S": each look at the clock is S seconds later than the one before (S may be < 0: the time of day
+ *   goes back, the other clock does not).
  *
- * Several are separated by ';'. Counting is exact with one thread. */
+ * GEVINST_FAULT_COUNT names a file for how many of each there were, as its last line: "alloc A write W hdf5
+ * H". With GEVINST_FAULT_PLACES a line stands before it for each place: "alloc N CALL CALL…", the first of
+ * those that the same calls led to. Counting is exact with one thread. */
 #define _GNU_SOURCE
+#include "faults/hooks.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
@@ -53,50 +57,72 @@ int __wrap_open(const char *path, int flags, ...);
 /* --- what is asked for --- */
 
 static struct {
-    long alloc, write, kill;
-    bool alloc_on, write_on, ticks;
+    struct {
+        long n;
+        bool on;
+    } at[KINDS];
+    long kill;
+    bool ticks;
     int error;
     double tick;
 } fault;
-static atomic_long allocations, writes, looks;
+static const char *const names[KINDS] = {"alloc", "write", "hdf5"};
+static atomic_long counts[KINDS], looks;
+
+/* Whether one asks for the N-th of a kind: "NAME N" and what follows, up to `n` words. */
+static bool asks_for(enum kind kind, const char *text)
+{
+    char name[8] = "", first[8] = "", second[8] = "";
+    long n = 0;
+    if (sscanf(text, "%7s %ld %7s %7s", name, &n, first, second) < 2 || strcmp(name, names[kind]) != 0)
+        return false;
+    fault.at[kind].n = n;
+    fault.at[kind].on = strcmp(first, "on") == 0 || strcmp(second, "on") == 0;
+    if (kind == WRITE) fault.error = first[0] ? atoi(first) : EIO;
+    return true;
+}
 
 static void report(void)
 {
-    const char *path = getenv("GEVINST_FAULT_COUNT");
-    char text[80];
-    int n =
-        snprintf(text, sizeof text, "alloc %ld write %ld\n", atomic_load(&allocations), atomic_load(&writes));
-    int file = path ? __real_open(path, O_WRONLY | O_CREAT | O_TRUNC, 0666) : -1;
-    if (file >= 0 && __real_write(file, text, (size_t)n) == n) __real_close(file);
+    char text[100];
+    snprintf(text, sizeof text, "%s %ld %s %ld %s %ld\n", names[ALLOCATION], counts[ALLOCATION], names[WRITE],
+             counts[WRITE], names[HDF5], counts[HDF5]);
+    gv_places_end(text);
 }
 
 __attribute__((constructor)) static void read_environment(void)
 {
     const char *at = getenv("GEVINST_FAULT");
     while (at && *at) {
-        char on[4] = "", text[80] = "";
-        long n = 0;
-        int error = EIO;
+        char text[80] = "";
         snprintf(text, sizeof text, "%.*s", (int)strcspn(at, ";"), at);
-        if (sscanf(text, "alloc %ld %3s", &n, on) >= 1) {
-            fault.alloc = n;
-            fault.alloc_on = strcmp(on, "on") == 0;
-        } else if (sscanf(text, "write %ld %d %3s", &n, &error, on) >= 1) {
-            fault.write = n;
-            fault.error = error;
-            fault.write_on = strcmp(on, "on") == 0;
-        } else if (sscanf(text, "kill %ld", &n) == 1) {
-            fault.kill = n;
-        } else if (sscanf(text, "tick %lf", &fault.tick) == 1) {
+        if (sscanf(text, "tick %lf", &fault.tick) == 1)
             fault.ticks = true;
-        } else {
+        else if (sscanf(text, "kill %ld", &fault.kill) != 1 && !asks_for(ALLOCATION, text) &&
+                 !asks_for(WRITE, text) && !asks_for(HDF5, text)) {
             __real_fputs("GEVINST_FAULT is not understood\n", stderr);
             _exit(99);
         }
         at += strcspn(at, ";");
         at += *at == ';';
     }
-    if (getenv("GEVINST_FAULT_COUNT")) atexit(report);
+    const char *path = getenv("GEVINST_FAULT_COUNT");
+    if (!path) return;
+    gv_places_begin(path, getenv("GEVINST_FAULT_PLACES"));
+    atexit(report);
+}
+
+long gv_fault_count(enum kind kind)
+{
+    long n = atomic_fetch_add(&counts[kind], 1) + 1;
+    gv_places_note(names[kind], n);
+    return n;
+}
+
+bool gv_fault_fails(enum kind kind, long n)
+{
+    long from = fault.at[kind].n;
+    return from && (fault.at[kind].on ? n >= from : n == from);
 }
 
 /* Behind main all is well again: what counts lines (scripts/coverage) writes its files then. */
@@ -109,8 +135,7 @@ __attribute__((destructor)) static void end_faults(void)
 
 static bool denied(void)
 {
-    long n = atomic_fetch_add(&allocations, 1) + 1;
-    bool fails = fault.alloc && (fault.alloc_on ? n >= fault.alloc : n == fault.alloc);
+    bool fails = gv_fault_fails(ALLOCATION, gv_fault_count(ALLOCATION));
     if (fails) errno = ENOMEM;
     return fails;
 }
@@ -141,9 +166,9 @@ enum outcome { GOES, FAILS, DIES };
 
 static enum outcome next_write(void)
 {
-    long n = atomic_fetch_add(&writes, 1) + 1;
+    long n = gv_fault_count(WRITE);
     if (fault.kill && n == fault.kill) return DIES;
-    if (!fault.write || (fault.write_on ? n < fault.write : n != fault.write)) return GOES;
+    if (!gv_fault_fails(WRITE, n)) return GOES;
     errno = fault.error;
     return FAILS;
 }

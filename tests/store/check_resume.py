@@ -3,8 +3,10 @@ number of threads, and a checkpoint of another plan is refused by name: check_re
 
 Kills are in the middle of the N-th write and checkpoints at ticks of a made-up clock (tests/faults/hooks.c), so that
 each time the same happens."""
+import hashlib
 import os
 import shutil
+import struct
 import subprocess
 import sys
 import tempfile
@@ -33,7 +35,7 @@ def writes(*arguments):
     os.environ["GEVINST_FAULT_COUNT"] = "count"
     gevinst(*arguments, program=FAULTY, fault="tick 1")
     del os.environ["GEVINST_FAULT_COUNT"]
-    return int(Path("count").read_text().split()[3])
+    return int(Path("count").read_text().splitlines()[-1].split()[3])
 
 
 def is_same(a, b):
@@ -130,6 +132,98 @@ def check_refused():
     check("starts at the beginning" in done.stderr, done.stderr)
 
 
+class Checkpoint:
+    """The parts of a checkpoint (store/checkpoint_file.c), to be changed and put together again with the SHA-256 that fits."""
+
+    DIGEST, LINE = 32, b"gevinst checkpoint 1\n\0"
+
+    def __init__(self, data):
+        self.line, self.order, self.more = self.LINE, data[len(self.LINE):][:8], b""
+        at = len(self.LINE) + 8
+        self.texts = []
+        for _ in range(4):
+            length, = struct.unpack_from("<Q", data, at)
+            self.texts.append(data[at + 8:at + 8 + length])
+            at += 8 + length
+        self.draws, self.n = struct.unpack_from("<QQ", data, at)
+        at += 16
+        self.stretches = [list(struct.unpack_from("<QQ", data, at + 16 * k)) for k in range(self.n)]
+        self.state = data[at + 16 * self.n:-self.DIGEST]
+
+    def head(self):
+        bytes = self.line + self.order
+        for text in self.texts:
+            bytes += struct.pack("<Q", len(text)) + text
+        bytes += struct.pack("<QQ", self.draws, self.n)
+        return bytes + b"".join(struct.pack("<QQ", *stretch) for stretch in self.stretches)
+
+    def write(self, most=None):
+        """All of it, or so many bytes of it; the digest is that of what is there."""
+        data = (self.head() + self.state + self.more)[:most]
+        Path("r.h5.checkpoint").write_bytes(data + hashlib.sha256(data).digest())
+
+
+def check_forged():
+    """Checkpoints whose SHA-256 fits, and whose contents make no sense."""
+    leave_checkpoint()
+    saved = Path("r.h5.checkpoint").read_bytes()
+    part = next(Path(".").glob("r.h5.????????.part"))
+    draws = part.read_bytes()
+    parts = Checkpoint(saved)
+    parts.write()
+    check(Path("r.h5.checkpoint").read_bytes() == saved, "a checkpoint does not have the form that is known here")
+    check(parts.n > 0 and parts.draws < 32768, f"{parts.n} stretches, {parts.draws} draws")
+
+    def refused(what, words="is damaged, or no checkpoint"):
+        part.write_bytes(draws)
+        done = gevinst("run", "small.yaml", "-n", "32768", "-q", "-o", "r.h5", "--resume", expect=65)
+        check(words in done.stderr and "r.h5.checkpoint" in done.stderr, f"{what}: '{words}' is not said: {done.stderr}")
+        check(not Path("r.h5").exists(), f"{what}: there is a result")
+
+    changes = {
+        "another first line": lambda c: setattr(c, "line", c.LINE.replace(b"1", b"2")),
+        "the other order of bytes": lambda c: setattr(c, "order", c.order[::-1]),
+        "a number of stretches beyond the file": lambda c: setattr(c, "n", 1 << 60),
+        "one stretch more": lambda c: setattr(c, "n", c.n + 1),
+        "no stretch": lambda c: (setattr(c, "n", 0), c.stretches.clear()),
+        "no draws": lambda c: (setattr(c, "n", 0), setattr(c, "draws", 0), c.stretches.clear()),
+        "another number of draws": lambda c: setattr(c, "draws", c.draws + 1),
+        "more draws than are planned": lambda c: (setattr(c, "draws", 1 << 40), c.stretches[-1].__setitem__(0, 1 << 40)),
+        "a stretch without draws": lambda c: c.stretches[0].__setitem__(0, 0),
+    }
+    for what, change in changes.items():
+        changed = Checkpoint(saved)
+        change(changed)
+        changed.write()
+        refused(what)
+    changed = Checkpoint(saved)
+    changed.texts[0] = b"0.0.9"
+    changed.write()
+    refused("another version", "was saved by gevinst 0.0.9")
+    for most in (0, 10, 25, 33, 40, *range(50, len(parts.head()), 211)):
+        parts.write(most)
+        refused(f"the first {most} bytes of the head")
+    other = "was saved by a program that computes other figures"
+    for k in range(20):
+        most = len(parts.head()) + len(parts.state) * k // 20
+        parts.write(most)
+        refused(f"the first {most} bytes", other)
+    parts.more = b"12345678"
+    parts.write()
+    refused("bytes behind the state", other)
+    for k in range(12):  # what is counted stands at the beginning
+        changed = Checkpoint(saved)
+        changed.state = changed.state[:8 * k] + b"\xff" * 8 + changed.state[8 * k + 8:]
+        changed.write()
+        refused(f"word {k} of the state", other)
+    Path("r.h5.checkpoint").write_bytes(b"short")
+    refused("a checkpoint of five bytes")
+    Path("r.h5.checkpoint").unlink()
+    Path("r.h5.checkpoint").mkdir()
+    refused("a folder in its place")
+    Path("r.h5.checkpoint").rmdir()
+
+
 def check_told():
     leave_checkpoint()
     done = gevinst("run", "small.yaml", "-n", "32768", "-q", "-o", "r.h5")
@@ -146,6 +240,7 @@ def main():
     for name, arguments in CASES.items():
         check_resumed(name, arguments, 2 if name == "exact" else 1)
     check_refused()
+    check_forged()
     check_told()
 
 

@@ -206,6 +206,21 @@ def check_other_programs():
     with h5py.File("changed.h5", "r+") as file:
         file["provenance/keep"][()] = "everything"
     expect_found("changed.h5", "provenance/keep is none of the levels")
+    # A draw of which nothing is what it says, and of one month only.
+    shutil.copy("all.h5", "changed.h5")
+    with h5py.File("changed.h5", "r+") as file:
+        for group in ("inputs", "draws"):
+            for name, variable in file[group].items():
+                if variable.dtype.kind == "f" and name not in ("draw", "replicate", "policy", "month"):
+                    variable[..., 17] = variable[..., 17] + 1
+        file["draws/cumulative_gain"][0, 4, 18] += 1
+    said = gevinst("replay", "changed.h5", "--draw", 17, "--policy", "gates_open", expect=65)
+    for word in ("completion_share, ", " and ", " more"):
+        check(word in said.stderr + said.stdout, f"'{word}' is not said: {said.stderr}")
+    said = gevinst("replay", "changed.h5", "--draw", 18, "--policy", "reference", expect=65)
+    check("month 5" in said.stderr + said.stdout, said.stderr + said.stdout[-300:])
+    found = json.loads(gevinst("replay", "changed.h5", "--draw", 18, "--policy", "reference", "--json", expect=65).stdout)
+    check(found, "no JSON of a draw that differs")
     # A changed scenario with the hash that fits it gives another plan.
     shutil.copy("set.h5", "changed.h5")
     with h5py.File("changed.h5", "r+") as file:
