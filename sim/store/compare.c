@@ -139,7 +139,7 @@ static void find_place(const struct scan *s, const struct gv_object *o, uint64_t
                                         &n, &unused);
     gv_diagnostics_free(&unused);
     if (set < 0) return;
-    gv_reader_dimensions(s->computed, o->group, set, d->n_at, dim);
+    if (gv_reader_dimensions(s->computed, o->group, set, d->n_at, dim) != GV_OK) d->n_at = 0;
     H5Dclose(set);
     for (size_t i = d->n_at; i-- > 0;) {
         memcpy(d->at[i].dim, dim[i], sizeof dim[i]);

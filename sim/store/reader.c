@@ -255,7 +255,7 @@ static int open_checked(struct gv_reader *r, bool damaged, struct gv_diagnostics
         return not_ours(r->path, "is damaged or cut short", "make it again with 'gevinst run'", diagnostics);
     status = check_sizes(r, diagnostics);
     if (status == GV_OK) status = check_format(r, diagnostics);
-    if (status == GV_OK) status = gv_reader_check_objects(r->file, r->path, damaged, diagnostics);
+    if (status == GV_OK) status = gv_reader_check_objects(r, damaged, diagnostics);
     r->version = text_or_empty(gv_reader_attribute(r, NULL, NULL, "version"));
     if (status == GV_OK && !r->version) status = GV_ERR_MEMORY;
     return status;
@@ -278,7 +278,6 @@ static int open_reader(const char *path, bool damaged, struct gv_reader **reader
     if (!r) return GV_ERR_MEMORY;
     r->file = H5I_INVALID_HID;
     r->descriptor = -1;
-    r->damaged = damaged;
     r->path = gv_text_copy(path, strlen(path));
     r->scales = gv_memory_zeroed(1, sizeof *r->scales);
     r->sums = gv_memory_zeroed(1, sizeof *r->sums);

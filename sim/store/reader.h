@@ -89,7 +89,10 @@ int gv_reader_find_outcome(const struct gv_reader *reader, const char *name); /*
 /* The same, or else the first part of a composed model that has it, as "rehabilitation.net_hours". */
 int gv_reader_find_part_outcome(const struct gv_reader *reader, const char *name);
 
-/* --- variables: `group` is a name below the root, as "summary" --- */
+/* --- variables: `group` is a name below the root, as "summary" ---
+ *
+ * Where HDF5 has no memory to look for something in a file that could be opened whole, that is noted as any
+ * other memory that ran out (base/memory.h): "absent" below does then not count. */
 bool gv_reader_has(const struct gv_reader *reader, const char *group, const char *name);
 
 /* Names of a group's variables in the order of their creation; none if there is no such group. GV_ERR_MEMORY;

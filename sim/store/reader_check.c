@@ -10,6 +10,7 @@ enum { DEPTH_MAX = 3, OBJECTS_MAX = 200000 };
 struct walk {
     int depth;
     bool damaged; /* objects that cannot be opened are passed over */
+    bool whole;   /* none was */
     size_t objects;
     const char *wrong; /* a sentence, once something was found */
     char name[128];    /* where */
@@ -71,7 +72,9 @@ static herr_t check_link(hid_t group, const char *name, const H5L_info_t *info, 
         hid_t object = H5Oopen(group, name, H5P_DEFAULT);
         if (object >= 0)
             wrong = check_object(object, walk);
-        else if (!walk->damaged)
+        else if (walk->damaged)
+            walk->whole = false;
+        else
             wrong = "it is damaged";
         if (object >= 0) H5Oclose(object);
     }
@@ -83,15 +86,17 @@ static herr_t check_link(hid_t group, const char *name, const H5L_info_t *info, 
     return -1;
 }
 
-int gv_reader_check_objects(hid_t file, const char *path, bool damaged, struct gv_diagnostics *diagnostics)
+int gv_reader_check_objects(struct gv_reader *r, bool damaged, struct gv_diagnostics *diagnostics)
 {
-    struct walk walk = {.damaged = damaged};
-    hid_t root = H5Gopen2(file, "/", H5P_DEFAULT);
+    struct walk walk = {.damaged = damaged, .whole = true};
+    hid_t root = H5Gopen2(r->file, "/", H5P_DEFAULT);
     walk.wrong = root >= 0 ? check_storage(root) : "it is damaged";
     if (root >= 0) H5Gclose(root);
-    if (!walk.wrong && H5Literate(file, H5_INDEX_NAME, H5_ITER_INC, NULL, check_link, &walk) >= 0)
+    if (!walk.wrong && H5Literate(r->file, H5_INDEX_NAME, H5_ITER_INC, NULL, check_link, &walk) >= 0) {
+        r->whole = walk.whole;
         return GV_OK;
-    gv_diagnose_plain(diagnostics, GV_ERROR, NULL, "'%s' is refused: %s (at '/%s')", path,
+    }
+    gv_diagnose_plain(diagnostics, GV_ERROR, NULL, "'%s' is refused: %s (at '/%s')", r->path,
                       walk.wrong ? walk.wrong : "it is damaged", walk.name);
     return GV_ERR_DATA;
 }

@@ -32,12 +32,17 @@ static bool join(char path[PATH_BYTES], const char *group, const char *name)
     return n > 0 && n < PATH_BYTES;
 }
 
-/* A file that was opened whole lacks nothing that HDF5 needs to look for a name, but memory: that nothing was
- * found would else be taken for what the file says. */
+int gv_reader_failed(const struct gv_reader *r)
+{
+    if (!r->whole) return GV_ERR_DATA;
+    gv_memory_note();
+    return GV_ERR_MEMORY;
+}
+
 static bool has_link(const struct gv_reader *r, const char *path)
 {
     htri_t found = H5Lexists(r->file, path, H5P_DEFAULT);
-    if (found < 0 && !r->damaged) gv_memory_note();
+    if (found < 0) gv_reader_failed(r);
     return found > 0;
 }
 
@@ -146,7 +151,7 @@ int gv_reader_numbers(const struct gv_reader *r, const char *group, const char *
              H5Dread(set, H5T_NATIVE_DOUBLE, H5S_ALL, H5S_ALL, H5P_DEFAULT, array->values) < 0)
         status = complain(r, group, name, "cannot be read: the file is damaged", diagnostics);
     else
-        gv_reader_dimensions(r, group, set, array->n_dims, array->dim);
+        status = gv_reader_dimensions(r, group, set, array->n_dims, array->dim);
     H5Dclose(set);
     if (status != GV_OK) gv_array_free(array);
     return status;

@@ -54,7 +54,7 @@ int gv_reader_texts(const struct gv_reader *r, const char *group, const char *na
         if (!texts->texts[i])
             status = complain(r, group, name, "cannot be read: the file is damaged", diagnostics);
     }
-    if (status == GV_OK) gv_reader_dimensions(r, group, set, texts->n_dims, texts->dim);
+    if (status == GV_OK) status = gv_reader_dimensions(r, group, set, texts->n_dims, texts->dim);
     gv_text_heap_free(&heap);
     free(elements);
     H5Dclose(set);
