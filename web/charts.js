@@ -26,9 +26,27 @@ function ticks(low, high, most) {
   return { at: found, decimals: Math.max(0, -Math.floor(Math.log10(step) + 1e-9)) };
 }
 
+/* The places of charts and their widths. Asking for a width makes the browser lay out the whole page, so it is asked once, and
+ * when it changes. */
+const places = { widths: new Map(), onChange: () => {} };
+
+const watcher = new ResizeObserver((entries) => {
+  const changed = entries.filter(({ target }) => places.widths.get(target) !== target.clientWidth);
+  for (const { target } of changed) places.widths.set(target, target.clientWidth);
+  if (changed.length) places.onChange();
+});
+
+function widthOf(place) {
+  if (!places.widths.has(place)) {
+    places.widths.set(place, place.clientWidth);
+    watcher.observe(place);
+  }
+  return places.widths.get(place);
+}
+
 /* A chart of `height` in the place; returns where to draw. */
 function canvas(place, height, margin, label) {
-  const width = Math.max(280, place.clientWidth);
+  const width = Math.max(280, widthOf(place));
   const root = svg("svg", { viewBox: `0 0 ${width} ${height}`, width, height, role: "img", "aria-label": label });
   place.replaceChildren(root);
   return { root, width, height, left: margin.left, right: width - margin.right, top: margin.top, bottom: height - margin.bottom };
@@ -144,7 +162,7 @@ function drawMonths(place, months, pinned, label) {
 
 /* rows: [{label, from, to, estimate, kind, share, old}], a bar from `from` to `to` each. */
 function drawWaterfall(place, rows, label) {
-  const narrow = place.clientWidth < 480, rowHeight = narrow ? 37 : 29;
+  const narrow = widthOf(place) < 480, rowHeight = narrow ? 37 : 29;
   const c = canvas(place, 34 + rows.length * rowHeight + 40, { left: narrow ? 4 : 176, right: narrow ? 8 : 128, top: 24, bottom: 40 }, label);
   const ends = rows.flatMap((r) => [r.from, r.to]).filter(Number.isFinite);
   let low = Math.min(0, ...ends), high = Math.max(0, ...ends);

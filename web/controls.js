@@ -68,9 +68,13 @@ function describe(slider, own, moved) {
   return formatRange(slider, own.P05, own.P95);
 }
 
+/* A row is written anew when what it says has changed. */
 function showSetting(setting) {
-  for (const { slider, row, range, value, undo, ends } of controls.rows.values()) {
+  for (const item of controls.rows.values()) {
+    const { slider, row, range, value, undo, ends } = item;
     const own = scenarioValue(setting, slider.input), moved = setting.values.get(slider.input);
+    if (item.own === own && item.moved === moved) continue;
+    Object.assign(item, { own, moved });
     const uncertain = moved === undefined && own.constant === undefined;
     const at = moved ?? own.constant ?? own.P50;
     const words = describe(slider, own, moved);

@@ -229,10 +229,10 @@ function changed() {
   clearTimeout(restTimer);
   fineTeam.stop();
   $("trouble").hidden = true;
+  quick(); // the simulators begin while the page still writes down what was set
   showSetting(page.setting);
   $("policy").value = String(page.setting.policy);
   $("unpin").hidden = !page.pinned;
-  quick();
   clearTimeout(page.remembering);
   page.remembering = setTimeout(remember, 150);
 }
@@ -314,13 +314,10 @@ function listen() {
     takeAddress();
     changed();
   });
-  let width = innerWidth;
-  new ResizeObserver(() => {
-    if (innerWidth === width || !page.shown.policy) return;
-    width = innerWidth;
+  places.onChange = () => {
     showAll();
     if (page.shown.budget) showBudget(page.shown.budget);
-  }).observe(document.body);
+  };
 }
 
 async function start() {

@@ -41,22 +41,19 @@ bool gv_drawn_open(struct gv_drawn *d, const struct gv_columns *c, size_t leaf_p
     return false;
 }
 
-/* The leaf's number; SIZE_MAX for one that is none of the run's, as in the pilot. */
+/* The number of the leaf that begins with a point; SIZE_MAX if none does. */
 static size_t leaf_of(const struct gv_drawn *d, const struct gv_columns *c, uint32_t replicate,
-                      uint64_t first, size_t n)
+                      uint64_t first)
 {
-    const struct gv_design *design = &c->plan->design;
-    uint64_t left = design->points - first;
-    size_t points = left < d->leaf_points ? (size_t)left : d->leaf_points;
-    if (first % d->leaf_points != 0 || n != points) return SIZE_MAX;
-    return (size_t)(first / d->leaf_points) * design->replicates + replicate;
+    if (first % d->leaf_points != 0) return SIZE_MAX;
+    return (size_t)(first / d->leaf_points) * c->plan->design.replicates + replicate;
 }
 
 bool gv_drawn_take(const struct gv_drawn *d, const struct gv_columns *c, uint32_t replicate, uint64_t first,
                    size_t n, double *cells)
 {
-    size_t leaf = leaf_of(d, c, replicate, first, n), bytes = GV_PAD_TO_LANES(n) * sizeof *cells;
-    if (leaf == SIZE_MAX || !d->there[leaf]) return false;
+    size_t leaf = leaf_of(d, c, replicate, first), bytes = GV_PAD_TO_LANES(n) * sizeof *cells;
+    if (leaf == SIZE_MAX || !d->there[leaf]) return false; /* the pilot takes the beginning of one */
     const double *from = d->values + leaf * d->n_columns * d->stride;
     for (size_t i = 0; i < d->n_columns; i++)
         memcpy(cells + d->columns[i] * d->stride, from + i * d->stride, bytes);
@@ -66,8 +63,9 @@ bool gv_drawn_take(const struct gv_drawn *d, const struct gv_columns *c, uint32_
 void gv_drawn_keep(struct gv_drawn *d, const struct gv_columns *c, uint32_t replicate, uint64_t first,
                    size_t n, const double *cells)
 {
-    size_t leaf = leaf_of(d, c, replicate, first, n), bytes = GV_PAD_TO_LANES(n) * sizeof *cells;
-    if (leaf == SIZE_MAX) return;
+    uint64_t left = c->plan->design.points - first;
+    size_t leaf = leaf_of(d, c, replicate, first), bytes = GV_PAD_TO_LANES(n) * sizeof *cells;
+    if (leaf == SIZE_MAX || n != (left < d->leaf_points ? (size_t)left : d->leaf_points)) return;
     double *to = d->values + leaf * d->n_columns * d->stride;
     for (size_t i = 0; i < d->n_columns; i++)
         memcpy(to + i * d->stride, cells + d->columns[i] * d->stride, bytes);

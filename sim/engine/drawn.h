@@ -24,8 +24,8 @@ void gv_drawn_clear(struct gv_drawn *drawn);
 bool gv_drawn_open(struct gv_drawn *drawn, const struct gv_columns *columns, size_t leaf_points,
                    size_t stride);
 
-/* The drawn columns of a leaf of n points into `cells`, as gv_columns_fill() would; false if they are not
- * there. */
+/* The drawn columns of a leaf, or of its first n points, into `cells`, as gv_columns_fill() would; false if
+ * they are not there. */
 bool gv_drawn_take(const struct gv_drawn *drawn, const struct gv_columns *columns, uint32_t replicate,
                    uint64_t first, size_t n, double *cells);
 

@@ -219,8 +219,11 @@ enum { HALVINGS = 60, STEPS = 24, PLACES = HALVINGS + STEPS, LINES_LOG2 = 12 };
 
 static void set_places(double place[PLACES])
 {
-    for (int i = 0; i < HALVINGS; i++)
-        place[i] = exp2(-4.75 - 0.5 * (HALVINGS - 1 - i));
+    const double root_of_half = 0.70710678118654752;
+    double distance =
+        0.037162722343835027; /* 2^-4.75; by multiplication, since exp2() has other bits elsewhere */
+    for (int i = HALVINGS - 1; i >= 0; i--, distance *= root_of_half)
+        place[i] = distance;
     for (int i = 0; i < STEPS; i++)
         place[HALVINGS + i] = (i + 1.0) / STEPS;
 }
