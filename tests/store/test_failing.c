@@ -121,7 +121,7 @@ static long read_with(read_function *function, long fails, struct gv_text *read,
 
 static void check(read_function *function, const char *wanted)
 {
-    enum { CALLS = 100 }; /* so many of those that are many: of the scales of a group */
+    enum { CALLS = 40 }; /* so many of those that are many: of the scales of a group */
     struct gv_text whole = {0};
     int status, told = 0;
     long n = read_with(function, 0, &whole, &status);
