@@ -57,13 +57,27 @@ static size_t place(const struct gv_points *points, double p)
     return from;
 }
 
-/* Between two nodes of a sum's distribution function. */
-static double between(const struct gv_points *points, double p)
+/* What is left of a truncated one: p may have been rounded to just beyond it. */
+static double discrete(const struct gv_sampler *s, double p)
 {
+    const double *value = s->points->value;
+    size_t k = place(s->points, p);
+    while (value[k] < s->low)
+        k++;
+    while (value[k] > s->high)
+        k--;
+    return value[k];
+}
+
+/* Between two nodes of a sum's distribution function. */
+static double between(const struct gv_sampler *s, double p)
+{
+    const struct gv_points *points = s->points;
     size_t k = place(points, p);
-    if (k == 0) return points->value[0];
+    if (k == 0) return points->value[0] < s->low ? s->low : points->value[0];
     double below = points->cumulative[k - 1], rise = points->cumulative[k] - below;
-    return points->value[k - 1] + (points->value[k] - points->value[k - 1]) * ((p - below) / rise);
+    double x = points->value[k - 1] + (points->value[k] - points->value[k - 1]) * ((p - below) / rise);
+    return x < s->low ? s->low : x > s->high ? s->high : x;
 }
 
 /* One look-up: the cell from the leading bits of t = min(p, 1-p), the place in it from the bits that follow.
@@ -119,11 +133,11 @@ void PASTE(gv_transform, GV_SIMD_NAME)(const struct gv_sampler *s, size_t n, con
         return;
     case GV_DISCRETE:
         for (size_t i = 0; i < n; i++)
-            x[i] = s->points->value[place(s->points, u[i])];
+            x[i] = discrete(s, u[i]);
         return;
     case GV_SUM:
         for (size_t i = 0; i < n; i++)
-            x[i] = between(s->points, u[i]);
+            x[i] = between(s, u[i]);
         return;
     case GV_PERT:
     case GV_BETA:

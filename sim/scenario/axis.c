@@ -62,6 +62,9 @@ static int fill_range(const struct reading *r, double low, double high, size_t n
     for (size_t i = 0; i < n; i++) {
         double share = (double)i / (double)(n - 1);
         values[i] = i + 1 == n ? high : low + share * (high - low);
+        if (i > 0 && !(values[i] > values[i - 1]))
+            return refuse(r, 0, 0, "choose ends that lie further apart, or fewer values",
+                          "there are not so many different numbers between these ends");
         if (r->input->whole && values[i] != floor(values[i]))
             return refuse(r, 0, 0, "choose N so that the values are whole", "takes whole numbers only");
     }

@@ -120,6 +120,12 @@ static void test_discrete(void **state)
     const double cut[] = {0.1, 0.66, 0.67};
     quantiles(&d, 3, cut, x);
     assert_true(x[0] == 2 && x[1] == 2 && x[2] == 5);
+    /* Between two values; the smallest uniform is lost beside the probability of what is cut away. */
+    d.truncated = false;
+    assert_null(gv_distribution_truncate(&d, 1.5, 4));
+    const double ends[] = {0x1p-53, 1 - 0x1p-53};
+    quantiles(&d, 2, ends, x);
+    assert_true(x[0] == 2 && x[1] == 2);
 }
 
 static void test_truncated(void **state)
