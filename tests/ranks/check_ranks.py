@@ -256,7 +256,7 @@ def check_trace(o, work):
 def check_time(o, work):
     command = ["run", HOME_CARE, "-n", str(o.draws), "--keep", "none", "-q", "-j", "1", "-o", str(work / "time.h5")]
     kinds = {"without MPI": [o.ordinary], "1 rank × 1 thread": ranks(o.mpi, 1), "2 ranks × 1 thread": ranks(o.mpi, 2)}
-    seconds, processor = {kind: [] for kind in kinds}, {kind: [] for kind in kinds}
+    seconds, processor, apart = {kind: [] for kind in kinds}, {kind: [] for kind in kinds}, []
     load = os.getloadavg()[0]
     for _ in range(o.rounds):
         for kind, prefix in kinds.items():
@@ -267,7 +267,14 @@ def check_time(o, work):
             seconds[kind].append(time.monotonic() - begun)
             processor[kind].append(after.children_user + after.children_system - before.children_user
                                    - before.children_system)
-    base = statistics.median(seconds["1 rank × 1 thread"])
+        begun = time.monotonic()
+        both = [subprocess.Popen([o.ordinary, *command[:-1], str(work / f"apart-{k}.h5")], env=ENVIRONMENT) for k in range(2)]
+        if any([process.wait() for process in both]):
+            fail("two runs at once failed")
+        apart.append(time.monotonic() - begun)
+    base, alone = statistics.median(seconds["1 rank × 1 thread"]), statistics.median(seconds["without MPI"])
+    print(f"two ordinary runs at once, which have nothing to say to each other, get {2 * alone / statistics.median(apart):.3f} × as much done "
+          f"(in {', '.join(f'{t:.2f}' for t in apart)} s): more is not to be had of these processors")
     for kind, times in seconds.items():
         print(f"{kind:20}{statistics.median(times):8.2f} s (of {', '.join(f'{t:.2f}' for t in times)}), "
               f"{base / statistics.median(times):.3f} × as fast as 1 × 1; {statistics.median(processor[kind]):.2f} s of processors")
