@@ -353,6 +353,8 @@ void gv_number_print(double value, struct gv_text *out)
     if (size >= 1e-5 && size < 1e15) {
         int decimals = precision - 1 - (int)floor(log10(size));
         snprintf(digits, sizeof digits, "%.*f", decimals > 0 ? decimals : 0, value);
+        /* Just below a power of ten the logarithm may be rounded up to it. */
+        if (strtod(digits, NULL) != value) snprintf(digits, sizeof digits, "%.*f", decimals + 1, value);
     }
     gv_text_puts(out, digits);
 }
