@@ -16,8 +16,7 @@ double gv_product_cdf_at(const struct gv_product_cdf *f, double x)
     if (!(t > 1)) return 0;
     if (!(x < f->high)) return 1;
     int64_t cell = gv_octave_cell(t, gv_octaves_cells_log2(&f->cells, GV_CUBICS_LOG2), &z);
-    const double *c = f->c[cell < f->n ? cell : f->n - 1];
-    return c[0] + z * (c[1] + z * (c[2] + z * c[3]));
+    return gv_product_cdf_cubic(f, cell < f->n ? cell : f->n - 1, z);
 }
 
 double gv_product_cdf_place(const struct gv_product_cdf *f, int i, double z)
@@ -168,7 +167,7 @@ static double product_at(const struct product *product, double z)
 {
     const struct gv_product_cdf *before = product->before;
     const struct gv_factor *f = product->factor;
-    if (!before) return gv_factor_cdf(f->distribution, z);
+    if (!before) return gv_distribution_below(f->distribution, z);
     const double ends[2] = {z / before->high, z / before->cells.low};
     const int first = gv_factor_panel_of(f, ends[0]), last = gv_factor_panel_of(f, ends[1]);
     if (first >= GV_PANELS) return 1;

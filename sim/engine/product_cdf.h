@@ -21,6 +21,13 @@ struct gv_product_cdf {
 
 double gv_product_cdf_at(const struct gv_product_cdf *f, double x);
 
+/* Cubic i at its place z, 0 to 1. */
+static inline double gv_product_cdf_cubic(const struct gv_product_cdf *f, int64_t i, double z)
+{
+    const double *c = f->c[i];
+    return c[0] + z * (c[1] + z * (c[2] + z * c[3]));
+}
+
 /* Where cubic i, of places 0 to 1, has its place z. */
 double gv_product_cdf_place(const struct gv_product_cdf *f, int i, double z);
 

@@ -1,6 +1,7 @@
 #include "engine/product_factor.h"
 
 #include "base/elementary.h"
+#include "base/gauss_legendre.h"
 #include "base/simd.h"
 #include "base/status.h"
 
@@ -9,17 +10,10 @@
 enum { LANES = GV_LANES_MAX };
 
 _Static_assert((int)LANES >= 2 * (int)GV_PANEL_POINTS, "two panels at a time");
+_Static_assert((int)GV_PANEL_POINTS == (int)GV_GAUSS_POINTS, "a panel is one rule");
 
 const double gv_panel_edge[GV_PANELS + 1] = {-23, -16, -11, -7.5, -5, -3.2, -1.6, 0,
                                              1.6, 3.2, 5,   7.5,  11, 16,   23};
-
-/* Gauss-Legendre on [-1, 1]. */
-static const double gauss_node[GV_PANEL_POINTS] = {
-    -0.9602898564975363, -0.7966664774136267, -0.5255324099163290, -0.1834346424956498,
-    0.1834346424956498,  0.5255324099163290,  0.7966664774136267,  0.9602898564975363};
-static const double gauss_weight[GV_PANEL_POINTS] = {
-    0.1012285362903763, 0.2223810344533745, 0.3137066458778873, 0.3626837833783620,
-    0.3626837833783620, 0.3137066458778873, 0.2223810344533745, 0.1012285362903763};
 
 double gv_logistic(double s)
 {
@@ -32,10 +26,10 @@ void gv_factor_set_panels(const struct gv_factor *f, int n, const double *s0, co
     double u[LANES];
     for (int i = 0; i < LANES; i++) {
         int p = i / GV_PANEL_POINTS < n ? i / GV_PANEL_POINTS : 0, k = i % GV_PANEL_POINTS;
-        double s = 0.5 * (s0[p] + s1[p]) + 0.5 * (s1[p] - s0[p]) * gauss_node[k];
+        double s = 0.5 * (s0[p] + s1[p]) + 0.5 * (s1[p] - s0[p]) * gv_gauss_node[k];
         panel[p].s[k] = s;
         u[i] = gv_logistic(s);
-        panel[p].weight[k] = gauss_weight[k] * u[i] * (1 - u[i]);
+        panel[p].weight[k] = gv_gauss_weight[k] * u[i] * (1 - u[i]);
     }
     gv_sampler_apply(&f->sampler, LANES, u, u);
     for (int p = 0; p < n; p++) {
@@ -73,17 +67,6 @@ int gv_factor_open(const struct gv_distribution *d, struct gv_table_cache *cache
     for (int p = 0; p < GV_PANELS; p += 2)
         gv_factor_set_panels(f, 2, gv_panel_edge + p, gv_panel_edge + p + 1, f->panel + p);
     return GV_OK;
-}
-
-double gv_factor_cdf(const struct gv_distribution *d, double x)
-{
-    double lower, upper;
-    gv_distribution_cdf(d, x, &lower, &upper);
-    if (!d->truncated) return lower;
-    double from, to;
-    gv_distribution_cdf(d, d->cut_low, &from, &upper);
-    gv_distribution_cdf(d, d->cut_high, &to, &upper);
-    return fmin(fmax((lower - from) / (to - from), 0), 1);
 }
 
 int gv_factor_panel_of(const struct gv_factor *f, double x)

@@ -31,9 +31,6 @@ double gv_logistic(double s);
 int gv_factor_open(const struct gv_distribution *distribution, struct gv_table_cache *cache,
                    struct gv_factor *factor);
 
-/* P(x' <= x), truncated if the distribution is. */
-double gv_factor_cdf(const struct gv_distribution *distribution, double x);
-
 /* n panels, 1 or 2, from logit s0[] to s1[]. Weights sum to the probability between these. */
 void gv_factor_set_panels(const struct gv_factor *factor, int n, const double *s0, const double *s1,
                           struct gv_panel panel[]);

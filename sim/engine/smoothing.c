@@ -71,10 +71,8 @@ static void draw_lines(const struct gv_product_cdf *f, struct gv_smooth_table *t
     const int log2 = gv_octaves_cells_log2(&f->cells, GV_SMOOTH_CELLS_LOG2);
     double *value = table->value, before = 0, here = 0;
     table->cells = f->cells;
-    for (int i = 0; i < n; i++) {
-        const double *c = f->c[i / FINER], z = (double)(i % FINER) / FINER;
-        value[i] = c[0] + z * (c[1] + z * (c[2] + z * c[3]));
-    }
+    for (int i = 0; i < n; i++)
+        value[i] = gv_product_cdf_cubic(f, i / FINER, (double)(i % FINER) / FINER);
     value[n] = value[n + 1] = 1;
     for (int i = 1; i < n; i++) {
         here = value[i];

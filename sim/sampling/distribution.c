@@ -7,6 +7,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 static const struct {
     const char *name;
@@ -338,6 +339,16 @@ void gv_distribution_cdf(const struct gv_distribution *d, double x, double *lowe
     *upper = gv_normal_cdf(-z);
 }
 
+double gv_distribution_below(const struct gv_distribution *d, double x)
+{
+    double lower, upper, from = 0, to = 1;
+    gv_distribution_cdf(d, x, &lower, &upper);
+    if (!d->truncated) return lower;
+    gv_distribution_cdf(d, d->cut_low, &from, &upper);
+    gv_distribution_cdf(d, d->cut_high, &to, &upper);
+    return fmin(fmax((lower - from) / (to - from), 0), 1);
+}
+
 /* --- text --- */
 
 void gv_number_print(double value, struct gv_text *out)
@@ -351,10 +362,10 @@ void gv_number_print(double value, struct gv_text *out)
     /* 200 rather than 2e+02, as long as the number is not too long to read. */
     double size = fabs(value);
     if (size >= 1e-5 && size < 1e15) {
-        int decimals = precision - 1 - (int)floor(log10(size));
+        /* The power of ten from the digits: a logarithm may be rounded up to it. */
+        snprintf(digits, sizeof digits, "%.*e", precision - 1, size);
+        int decimals = precision - 1 - atoi(strchr(digits, 'e') + 1);
         snprintf(digits, sizeof digits, "%.*f", decimals > 0 ? decimals : 0, value);
-        /* Just below a power of ten the logarithm may be rounded up to it. */
-        if (strtod(digits, NULL) != value) snprintf(digits, sizeof digits, "%.*f", decimals + 1, value);
     }
     gv_text_puts(out, digits);
 }

@@ -77,6 +77,9 @@ void gv_distribution_support(const struct gv_distribution *d, double *low, doubl
 /* P(X <= x) and P(X > x) of the distribution before truncation. */
 void gv_distribution_cdf(const struct gv_distribution *d, double x, double *lower, double *upper);
 
+/* P(X <= x) after truncation. */
+double gv_distribution_below(const struct gv_distribution *d, double x);
+
 /* Exact where a closed form exists, else the integral of the quantile function, to about 1e-8 (metalog,
  * truncated ones). In sampler.c.
  */

@@ -1,6 +1,7 @@
 #include "sampling/sampler.h"
 
 #include "base/elementary.h"
+#include "base/gauss_legendre.h"
 #include "base/memory.h"
 #include "base/simd.h"
 #include "base/status.h"
@@ -203,13 +204,7 @@ void gv_sampler_apply(const struct gv_sampler *sampler, size_t n, const double *
  * panels that halve towards 0 and 1, where it may be steep. */
 static double integrate(const struct gv_sampler *sampler)
 {
-    enum { POINTS = 1 << 14, PIECE = 256, NODES = 8, FIRST = 6, LAST = 46 };
-    static const double node[NODES] = {-0.9602898564975363, -0.7966664774136267, -0.5255324099163290,
-                                       -0.1834346424956498, 0.1834346424956498,  0.5255324099163290,
-                                       0.7966664774136267,  0.9602898564975363};
-    static const double weight[NODES] = {0.1012285362903763, 0.2223810344533745, 0.3137066458778873,
-                                         0.3626837833783620, 0.3626837833783620, 0.3137066458778873,
-                                         0.2223810344533745, 0.1012285362903763};
+    enum { POINTS = 1 << 14, PIECE = 256, NODES = GV_GAUSS_POINTS, FIRST = 6, LAST = 46 };
     const double edge = 1.0 / (1 << FIRST), width = (1 - 2 * edge) / POINTS;
     double u[PIECE], sum = 0, panel = 0.5 * edge;
     for (int first = 0; first < POINTS; first += PIECE) {
@@ -222,12 +217,12 @@ static double integrate(const struct gv_sampler *sampler)
     for (int k = FIRST; k < LAST;
          k++, panel *= 0.5) { /* the panel from `panel` to twice that, at either end */
         for (int i = 0; i < NODES; i++) {
-            u[i] = panel * (1.5 + 0.5 * node[i]);
+            u[i] = panel * (1.5 + 0.5 * gv_gauss_node[i]);
             u[NODES + i] = 1 - u[i];
         }
         gv_sampler_apply(sampler, 2 * (size_t)NODES, u, u);
         for (int i = 0; i < NODES; i++)
-            sum += 0.5 * panel * weight[i] * (u[i] + u[NODES + i]);
+            sum += 0.5 * panel * gv_gauss_weight[i] * (u[i] + u[NODES + i]);
     }
     return sum;
 }

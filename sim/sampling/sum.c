@@ -18,23 +18,12 @@ struct cells {
     double *mass, *term, *work; /* of GV_SUM_POINTS_MAX */
 };
 
-/* P(X <= x) after truncation. */
-static double cdf(const struct gv_distribution *d, double x)
-{
-    double lower, upper, below = 0, above = 1;
-    gv_distribution_cdf(d, x, &lower, &upper);
-    if (!d->truncated) return lower;
-    gv_distribution_cdf(d, d->cut_low, &below, &upper);
-    gv_distribution_cdf(d, d->cut_high, &above, &upper);
-    return fmin(fmax((lower - below) / (above - below), 0), 1);
-}
-
 static void add_continuous(struct cells *c, const struct gv_distribution *d, double low, double width)
 {
     size_t n = (size_t)ceil(width / c->h - 1e-9);
     double first = low - 0.5 * ((double)n * c->h - width), before = 0;
     for (size_t j = 0; j < n; j++) {
-        double up_to = j + 1 == n ? 1 : cdf(d, first + (double)(j + 1) * c->h);
+        double up_to = j + 1 == n ? 1 : gv_distribution_below(d, first + (double)(j + 1) * c->h);
         c->term[j] = up_to - before;
         before = up_to;
     }

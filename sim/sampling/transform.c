@@ -74,9 +74,11 @@ static double between(const struct gv_sampler *s, double p)
 {
     const struct gv_points *points = s->points;
     size_t k = place(points, p);
-    if (k == 0) return points->value[0] < s->low ? s->low : points->value[0];
-    double below = points->cumulative[k - 1], rise = points->cumulative[k] - below;
-    double x = points->value[k - 1] + (points->value[k] - points->value[k - 1]) * ((p - below) / rise);
+    double x = points->value[0];
+    if (k > 0) {
+        double below = points->cumulative[k - 1], rise = points->cumulative[k] - below;
+        x = points->value[k - 1] + (points->value[k] - points->value[k - 1]) * ((p - below) / rise);
+    }
     return x < s->low ? s->low : x > s->high ? s->high : x;
 }
 
