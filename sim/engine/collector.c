@@ -268,31 +268,35 @@ void gv_counts_clear(const struct gv_collector *c, struct gv_counts *counts)
     memset(counts->apart, 0, c->n_columns * sizeof *counts->apart);
 }
 
-/* n_bins is a power of two: fine bin b lies in coarse bin (b + group - 1) >> shift. */
+/* n_bins is a power of two: 2^this fine bins make a coarse one. */
 static int coarse_shift(const struct gv_collector *c)
 {
     return __builtin_ctz((unsigned)(c->n_bins / GV_COARSE_BINS));
 }
 
+/* The coarse bin of a fine one: the open ones at the sides are alone in theirs. */
+static inline size_t coarse_bin(size_t fine, int shift)
+{
+    return (fine + ((size_t)1 << shift) - 1) >> shift;
+}
+
 void gv_coarse_from_fine(const struct gv_collector *c, const uint64_t *fine, uint64_t *coarse)
 {
-    size_t group = c->n_bins / GV_COARSE_BINS;
-    int shift = coarse_shift(c);
+    const int shift = coarse_shift(c);
     for (size_t b = 0; b < COARSE; b++)
         coarse[b] = 0;
     for (size_t b = 0; b < c->n_bins + 2; b++)
-        coarse[(b + group - 1) >> shift] += fine[b];
+        coarse[coarse_bin(b, shift)] += fine[b];
 }
 
 /* Counts a leaf's places: fine[] and carry[], or NULL, are the column's, coarse[], or NULL, the replicate's.
  */
-static bool count_places(size_t n, const uint16_t *place, int group, uint16_t *fine, uint16_t *carry,
+static bool count_places(size_t n, const uint16_t *place, int shift, uint16_t *fine, uint16_t *carry,
                          uint32_t *coarse)
 {
-    const int shift = __builtin_ctz((unsigned)group);
     bool carried = false;
     for (size_t i = 0; i < n; i++) {
-        if (coarse) coarse[(place[i] + group - 1) >> shift]++;
+        if (coarse) coarse[coarse_bin(place[i], shift)]++;
         if (++fine[place[i]] != 0) continue;
         carry[place[i]]++;
         carried = true;
@@ -308,7 +312,7 @@ void gv_counts_flush_column(const struct gv_collector *c, struct gv_counts *coun
     for (size_t n; leaf < end; leaf += LEAF_HEAD + n) {
         size_t at = (column * c->replicates + leaf[0]) * COARSE;
         n = leaf[1];
-        if (count_places(n, leaf + LEAF_HEAD, (int)(c->n_bins / GV_COARSE_BINS), counts->fine + fine,
+        if (count_places(n, leaf + LEAF_HEAD, coarse_shift(c), counts->fine + fine,
                          counts->carry ? counts->carry + fine : NULL,
                          counts->coarse ? counts->coarse + at : NULL))
             counts->carried[column] = true;

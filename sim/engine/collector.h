@@ -83,10 +83,9 @@ struct gv_smooth_stream {
 /* A thread's counts in fine and coarse bins. Integers: threads are added in any order. Short ones, because
  * what counting costs is fetching the bins. */
 struct gv_counts {
-    uint16_t *fine; /* [n_columns][n_bins + 2] */
-    uint16_t
-        *carry;    /* [n_columns][n_bins + 2] how often fine has run over; NULL if there are too few draws */
-    bool *carried; /* [n_columns] whether it has in the column: else carry was never touched */
+    uint16_t *fine;    /* [n_columns][n_bins + 2] */
+    uint16_t *carry;   /* [n_columns][n_bins + 2] how often fine has run over; NULL if it cannot */
+    bool *carried;     /* [n_columns] whether it has in the column: else carry was never touched */
     uint32_t *coarse;  /* [n_columns][replicates][GV_COARSE_BINS + 2]; NULL for one replicate */
     uint16_t *pending; /* [n_columns][most_pending] leaves whose places are not yet counted */
     size_t *n_pending; /* [n_columns] of these 16-bit numbers */
