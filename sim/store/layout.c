@@ -55,7 +55,7 @@ static int add_messages(struct header *h, const unsigned char *bytes, size_t n)
     struct gv_header_message m;
     bool whole;
     for (size_t at = 0; gv_header_next(bytes, n, h->numbered, &at, &m, &whole);) {
-        if (m.type != GV_HEADER_CONTINUATION || m.size < 16) continue;
+        if (m.type != GV_MESSAGE_CONTINUATION || m.size < 16) continue;
         int status =
             add_chunk(h, gv_little_endian(m.data, 8), gv_little_endian(m.data + 8, 8), GV_HEADER_SIGNATURE);
         if (status != GV_OK) return status;

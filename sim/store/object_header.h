@@ -9,11 +9,25 @@
 
 #include "store/text_heap.h"
 
+enum { GV_HEADER_SIGNATURE = 4, GV_HEADER_CHECKSUM = 4, GV_HEADER_DEPTH_MAX = 64 };
+
+/* Types of messages (the same, IV.A.2). */
 enum {
-    GV_HEADER_SIGNATURE = 4,
-    GV_HEADER_CHECKSUM = 4,
-    GV_HEADER_CONTINUATION = 16,
-    GV_HEADER_DEPTH_MAX = 64
+    GV_MESSAGE_NIL,
+    GV_MESSAGE_DATASPACE,
+    GV_MESSAGE_LINK_INFO,
+    GV_MESSAGE_DATATYPE,
+    GV_MESSAGE_FILL_VALUE = 5,
+    GV_MESSAGE_LINK,
+    GV_MESSAGE_EXTERNAL_FILES,
+    GV_MESSAGE_LAYOUT,
+    GV_MESSAGE_GROUP_INFO = 10,
+    GV_MESSAGE_FILTERS,
+    GV_MESSAGE_ATTRIBUTE,
+    GV_MESSAGE_CONTINUATION = 16,
+    GV_MESSAGE_MODIFIED = 18,
+    GV_MESSAGE_ATTRIBUTE_INFO = 21,
+    GV_MESSAGE_REFERENCES
 };
 
 /* The first chunk: `length` bytes at the header's address, of which `skip` stand before the messages. */

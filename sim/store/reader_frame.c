@@ -16,24 +16,6 @@
 
 enum { SUPERBLOCK = 48, GROUPS_DEPTH_MAX = 3, OBJECTS_MAX = 200000, RANK_MAX = 32 };
 
-/* Types of messages. */
-enum {
-    NIL,
-    DATASPACE,
-    LINK_INFO,
-    DATATYPE,
-    FILL_VALUE = 5,
-    LINK,
-    EXTERNAL_FILES,
-    LAYOUT,
-    GROUP_INFO = 10,
-    FILTERS,
-    ATTRIBUTE,
-    MODIFIED = 18,
-    ATTRIBUTE_INFO = 21,
-    REFERENCES
-};
-
 static const char odd[] = "it is not a result of gevinst, or another program has rebuilt it",
                   elsewhere[] = "it takes data from other files", damaged[] = "it is damaged",
                   no_memory[] = "there is no memory for it";
@@ -183,36 +165,36 @@ static const char *check_message(struct frame *f, const struct gv_header_message
     uint64_t values;
     if (m->flags & 2) return odd; /* it stands elsewhere */
     switch (m->type) {
-    case NIL:
+    case GV_MESSAGE_NIL:
         return NULL;
-    case DATASPACE:
+    case GV_MESSAGE_DATASPACE:
         return dataspace_length(m->data, m->size, &values) == m->size ? NULL : odd;
-    case LINK_INFO:
+    case GV_MESSAGE_LINK_INFO:
         return check_info(m->data, m->size, 8);
-    case DATATYPE:
+    case GV_MESSAGE_DATATYPE:
         return datatype_length(m->data, m->size, 0) == m->size && (m->data[0] & 15) != 6 ? NULL : odd;
-    case FILL_VALUE:
+    case GV_MESSAGE_FILL_VALUE:
         return check_fill_value(m->data, m->size);
-    case LINK:
+    case GV_MESSAGE_LINK:
         return check_link(f, m->data, m->size);
-    case EXTERNAL_FILES:
+    case GV_MESSAGE_EXTERNAL_FILES:
         return elsewhere;
-    case LAYOUT:
+    case GV_MESSAGE_LAYOUT:
         return check_layout(m->data, m->size, f->reader->bytes);
-    case GROUP_INFO:
+    case GV_MESSAGE_GROUP_INFO:
         return m->size >= 2 && m->data[0] == 0 && m->data[1] <= 3 &&
                        m->size == 2 + (m->data[1] & 1 ? 4u : 0u) + (m->data[1] & 2 ? 4u : 0u)
                    ? NULL
                    : odd;
-    case FILTERS:
+    case GV_MESSAGE_FILTERS:
         return "it has variables in chunks, which are not read";
-    case ATTRIBUTE:
+    case GV_MESSAGE_ATTRIBUTE:
         return check_attribute(m->data, m->size);
-    case MODIFIED:
+    case GV_MESSAGE_MODIFIED:
         return m->size == 8 ? NULL : odd;
-    case ATTRIBUTE_INFO:
+    case GV_MESSAGE_ATTRIBUTE_INFO:
         return check_info(m->data, m->size, 2);
-    case REFERENCES:
+    case GV_MESSAGE_REFERENCES:
         return m->size == 5 ? NULL : odd;
     default:
         return odd;
@@ -239,7 +221,7 @@ static void check_chunk(struct frame *f, uint64_t offset, uint64_t length, size_
         struct gv_header_message m;
         bool whole = true;
         for (size_t at = 0; !f->wrong && gv_header_next(bytes + skip, n - skip, numbered, &at, &m, &whole);) {
-            if (m.type != GV_HEADER_CONTINUATION)
+            if (m.type != GV_MESSAGE_CONTINUATION)
                 f->wrong = check_message(f, &m);
             else if (m.size != 16 || m.flags & 2)
                 f->wrong = odd;

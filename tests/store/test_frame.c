@@ -126,23 +126,6 @@ static void expect_message(const struct message *m, const char *words, const cha
     0x36, 2, 0, 0, 12, 0, 0, 0, 'd', 'a', 't', 'a', 's', 'e', 't', 0, 0, 0x17, 0, 0, 0, 8, 0, 0, 0, 'd', \
         'i', 'm', 'e', 'n', 's', 'i', 'o', 'n', 0, 8, 0x10, 8, 0, 0, 4, 0, 0, 0, 0, 0, 0x20, 0
 
-enum {
-    NIL,
-    DATASPACE,
-    LINK_INFO,
-    DATATYPE,
-    FILL_VALUE = 5,
-    LINK,
-    EXTERNAL_FILES,
-    LAYOUT,
-    GROUP_INFO = 10,
-    FILTERS,
-    ATTRIBUTE,
-    MODIFIED = 18,
-    ATTRIBUTE_INFO = 21,
-    REFERENCES
-};
-
 #define BYTES(...)                                                      \
     (const unsigned char[]){__VA_ARGS__}, sizeof(const unsigned char[]) \
     {                                                                   \
@@ -167,10 +150,10 @@ struct changed {
 };
 
 static const struct changed messages[] = {
-    {"nothing", NIL, BYTES(0), {{0, 1, taken}}},
+    {"nothing", GV_MESSAGE_NIL, BYTES(0), {{0, 1, taken}}},
     {"a message that nobody knows", 99, NULL, 0, {{SHORTER, 0, odd}}},
     {"a type of whole numbers",
-     DATATYPE,
+     GV_MESSAGE_DATATYPE,
      BYTES(WHOLE_NUMBER),
      {{0, 0x00, odd},
       {0, 0x40, odd},
@@ -184,15 +167,15 @@ static const struct changed messages[] = {
       {SHORTER, 1, odd},
       {SHORTER, 5, odd}}},
     {"a type of numbers",
-     DATATYPE,
+     GV_MESSAGE_DATATYPE,
      BYTES(REAL8),
      {{1, 0x21, odd}, {4, 4, odd}, {19, 1, odd}, {SHORTER, 1, odd}}},
     {"a type of short numbers",
-     DATATYPE,
+     GV_MESSAGE_DATATYPE,
      BYTES(0x11, 0x20, 0x1f, 0, 4, 0, 0, 0, 0, 0, 0x20, 0, 0x17, 8, 0, 0x17, 0x7f, 0, 0, 0),
      {{4, 8, odd}, {SHORTER, 4, odd}}},
     {"a type of texts",
-     DATATYPE,
+     GV_MESSAGE_DATATYPE,
      BYTES(TEXT),
      {{1, 0x12, taken},
       {1, 0x13, odd},
@@ -202,53 +185,56 @@ static const struct changed messages[] = {
       {3, 1, odd},
       {4, 0, odd}}},
     {"a type of addresses",
-     DATATYPE,
+     GV_MESSAGE_DATATYPE,
      BYTES(0x17, 0, 0, 0, 8, 0, 0, 0),
      {{1, 1, odd}, {3, 1, odd}, {4, 12, odd}}},
     {"a type of texts of any length",
-     DATATYPE,
+     GV_MESSAGE_DATATYPE,
      BYTES(0x19, 1, 1, 0, 16, 0, 0, 0, TEXT),
      {{1, 0, taken}, {1, 2, odd}, {4, 8, odd}, {8, 0x12, odd}, {SHORTER, 8, odd}}},
     {"lists of lists",
-     DATATYPE,
+     GV_MESSAGE_DATATYPE,
      BYTES(0x19, 0, 0, 0, 16, 0, 0, 0, 0x19, 0, 0, 0, 16, 0, 0, 0, TEXT),
      {{8, 0x13, odd}}},
     {"no dimensions",
-     DATASPACE,
+     GV_MESSAGE_DATASPACE,
      BYTES(2, 0, 0, 0),
      {{0, 1, odd}, {1, 1, odd}, {1, 33, odd}, {2, 2, odd}, {3, 2, taken}, {3, 3, odd}, {SHORTER, 1, odd}}},
     {"two dimensions",
-     DATASPACE,
+     GV_MESSAGE_DATASPACE,
      BYTES(2, 2, 0, 1, U64(3), U64(4)),
      {{3, 0, odd}, {3, 2, odd}, {4, 0, taken}, {11, 1, odd}, {SHORTER, 1, odd}}},
     {"a dimension that may grow",
-     DATASPACE,
+     GV_MESSAGE_DATASPACE,
      BYTES(2, 1, 1, 1, U64(3), U64(3)),
      {{12, 2, odd}, {12, 4, taken}}},
     {"where links are",
-     LINK_INFO,
+     GV_MESSAGE_LINK_INFO,
      BYTES(0, 3, U64(0), NOWHERE, NOWHERE, NOWHERE),
      {{0, 1, odd}, {1, 4, odd}, {1, 1, odd}, {1, 2, odd}, {10, 1, odd}, {33, 0, odd}, {SHORTER, 33, odd}}},
-    {"where links are, without their order", LINK_INFO, BYTES(0, 0, NOWHERE, NOWHERE), {{17, 0, odd}}},
+    {"where links are, without their order",
+     GV_MESSAGE_LINK_INFO,
+     BYTES(0, 0, NOWHERE, NOWHERE),
+     {{17, 0, odd}}},
     {"where attributes are",
-     ATTRIBUTE_INFO,
+     GV_MESSAGE_ATTRIBUTE_INFO,
      BYTES(0, 3, 0, 0, NOWHERE, NOWHERE, NOWHERE),
      {{1, 0, odd}, {4, 0, odd}}},
     {"no value to fill with",
-     FILL_VALUE,
+     GV_MESSAGE_FILL_VALUE,
      BYTES(3, 9),
      {{0, 2, odd}, {1, 0x49, odd}, {1, 0x29, odd}, {SHORTER, 1, odd}}},
     {"a value to fill with",
-     FILL_VALUE,
+     GV_MESSAGE_FILL_VALUE,
      BYTES(3, 0x29, 8, 0, 0, 0, U64(0)),
      {{1, 9, odd}, {2, 7, odd}, {SHORTER, 1, odd}, {SHORTER, 9, odd}}},
     {"a value to fill with, of 17 bytes",
-     FILL_VALUE,
+     GV_MESSAGE_FILL_VALUE,
      BYTES(3, 0x29, 17, 0, 0, 0, U64(0), U64(0), 0),
      {{SHORTER, 0, odd}}},
-    {"data elsewhere", EXTERNAL_FILES, BYTES(1), {{SHORTER, 0, elsewhere}}},
+    {"data elsewhere", GV_MESSAGE_EXTERNAL_FILES, BYTES(1), {{SHORTER, 0, elsewhere}}},
     {"a place in the file",
-     LAYOUT,
+     GV_MESSAGE_LAYOUT,
      BYTES(3, 1, U64(48), U64(16)),
      {{0, 2, odd},
       {1, 3, odd},
@@ -257,19 +243,19 @@ static const struct changed messages[] = {
       {10, 255, damaged},
       {SHORTER, 1, odd},
       {SHORTER, 17, odd}}},
-    {"a place that is not there yet", LAYOUT, BYTES(3, 1, NOWHERE, U64(16)), {{2, 254, damaged}}},
-    {"a place in other files", LAYOUT, BYTES(4, 3), {{SHORTER, 0, elsewhere}, {1, 1, odd}}},
-    {"values in the header", LAYOUT, BYTES(3, 0, 2, 0, 7, 7), {{2, 3, odd}, {SHORTER, 3, odd}}},
+    {"a place that is not there yet", GV_MESSAGE_LAYOUT, BYTES(3, 1, NOWHERE, U64(16)), {{2, 254, damaged}}},
+    {"a place in other files", GV_MESSAGE_LAYOUT, BYTES(4, 3), {{SHORTER, 0, elsewhere}, {1, 1, odd}}},
+    {"values in the header", GV_MESSAGE_LAYOUT, BYTES(3, 0, 2, 0, 7, 7), {{2, 3, odd}, {SHORTER, 3, odd}}},
     {"what groups have",
-     GROUP_INFO,
+     GV_MESSAGE_GROUP_INFO,
      BYTES(0, 3, 0, 0, 0, 0, 0, 0, 0, 0),
      {{0, 1, odd}, {1, 4, odd}, {1, 1, odd}, {1, 2, odd}, {SHORTER, 9, odd}}},
-    {"what groups have, briefly", GROUP_INFO, BYTES(0, 0), {{1, 1, odd}}},
-    {"filters", FILTERS, BYTES(2, 1), {{SHORTER, 0, chunks}}},
-    {"when it was changed", MODIFIED, BYTES(U64(1)), {{SHORTER, 1, odd}}},
-    {"how often it is used", REFERENCES, BYTES(0, 1, 0, 0, 0), {{SHORTER, 1, odd}}},
+    {"what groups have, briefly", GV_MESSAGE_GROUP_INFO, BYTES(0, 0), {{1, 1, odd}}},
+    {"filters", GV_MESSAGE_FILTERS, BYTES(2, 1), {{SHORTER, 0, chunks}}},
+    {"when it was changed", GV_MESSAGE_MODIFIED, BYTES(U64(1)), {{SHORTER, 1, odd}}},
+    {"how often it is used", GV_MESSAGE_REFERENCES, BYTES(0, 1, 0, 0, 0), {{SHORTER, 1, odd}}},
     {"a number",
-     ATTRIBUTE,
+     GV_MESSAGE_ATTRIBUTE,
      BYTES(3, 0, 2, 0, 12, 0, 4, 0, 0, 'a', 0, WHOLE_NUMBER, 2, 0, 0, 0, U64(7)),
      {{0, 1, odd},
       {1, 1, odd},
@@ -284,11 +270,11 @@ static const struct changed messages[] = {
       {SHORTER, 1, odd},
       {SHORTER, 30, odd}}},
     {"no numbers",
-     ATTRIBUTE,
+     GV_MESSAGE_ATTRIBUTE,
      BYTES(3, 0, 2, 0, 12, 0, 4, 0, 1, 'a', 0, WHOLE_NUMBER, 2, 0, 0, 2),
      {{26, 0, odd}, {23, 1, odd}}},
     {"uses of a dimension",
-     ATTRIBUTE,
+     GV_MESSAGE_ATTRIBUTE,
      BYTES(3, 0, 2, 0, 48, 0, 12, 0, 0, 'a', 0, USE, 2, 1, 0, 1, U64(1), 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11,
            12),
      {{12, 3, odd}, {63, 2, odd}, {70, 1, odd}, {4, 47, odd}}},
@@ -325,8 +311,10 @@ static void test_types_of_variables(void **state)
     (void)state;
     static const unsigned char use[] = {USE}, deep[] = {0x19, 0, 0, 0,    16, 0, 0, 0,  0x19, 0, 0, 0,   16,
                                                         0,    0, 0, 0x19, 0,  0, 0, 16, 0,    0, 0, TEXT};
-    expect_message(&(struct message){DATATYPE, use, sizeof use, 0}, odd, "uses of a dimension", 0, -1);
-    expect_message(&(struct message){DATATYPE, deep, sizeof deep, 0}, odd, "lists of lists of lists", 0, -1);
+    expect_message(&(struct message){GV_MESSAGE_DATATYPE, use, sizeof use, 0}, odd, "uses of a dimension", 0,
+                   -1);
+    expect_message(&(struct message){GV_MESSAGE_DATATYPE, deep, sizeof deep, 0}, odd,
+                   "lists of lists of lists", 0, -1);
 }
 
 /* --- links --- */
@@ -337,7 +325,7 @@ static struct message link_to(unsigned char bytes[12], uint64_t address)
     static const unsigned char start[] = {1, 0, 1, 'g'};
     memcpy(bytes, start, sizeof start);
     put(bytes + sizeof start, address, 8);
-    return (struct message){LINK, bytes, 12, 0};
+    return (struct message){GV_MESSAGE_LINK, bytes, 12, 0};
 }
 
 static void test_links(void **state)
@@ -358,14 +346,15 @@ static void test_links(void **state)
         struct message m = link_to(bytes, SUPERBLOCK + CHUNK_HEAD + MESSAGE_HEAD + sizeof bytes + 4);
         bytes[changes[c].at] = (unsigned char)changes[c].value;
         add_object(&image, "OHDR", &m, 1);
-        add_object(&image, "OHDR", &(struct message){NIL, NULL, 0, 0}, 1);
+        add_object(&image, "OHDR", &(struct message){GV_MESSAGE_NIL, NULL, 0, 0}, 1);
         end(&image);
         expect(&image, changes[c].words, "a link", changes[c].at, changes[c].value);
     }
     unsigned char bytes[12], soft[] = {1, 8, 1, 1, 'g', 1, 0, 'x'}, brief[] = {1, 0};
-    expect_message(&(struct message){LINK, soft, sizeof soft, 0}, "links, which could lead", "a soft link", 0,
+    expect_message(&(struct message){GV_MESSAGE_LINK, soft, sizeof soft, 0}, "links, which could lead",
+                   "a soft link", 0, 0);
+    expect_message(&(struct message){GV_MESSAGE_LINK, brief, sizeof brief, 0}, odd, "a link of two bytes", 0,
                    0);
-    expect_message(&(struct message){LINK, brief, sizeof brief, 0}, odd, "a link of two bytes", 0, 0);
     begin(&image);
     struct message m = link_to(bytes, SUPERBLOCK);
     add_object(&image, "OHDR", &m, 1);
@@ -379,7 +368,7 @@ static void test_number_of_objects(void **state)
     (void)state;
     static struct image image;
     unsigned char bytes[12];
-    struct message m = {NIL, NULL, 0, 0};
+    struct message m = {GV_MESSAGE_NIL, NULL, 0, 0};
     uint64_t address = 0;
     begin(&image);
     image.n += 4096; /* the root comes last */
@@ -402,7 +391,7 @@ static void expect_continued(uint64_t offset, uint64_t length, const struct mess
     begin(&image);
     put(bytes, offset, 8);
     put(bytes + 8, length, 8);
-    add_object(&image, "OHDR", &(struct message){GV_HEADER_CONTINUATION, bytes, sizeof bytes, 0}, 1);
+    add_object(&image, "OHDR", &(struct message){GV_MESSAGE_CONTINUATION, bytes, sizeof bytes, 0}, 1);
     add_object(&image, "OCHK", second, 1);
     end(&image);
     expect(&image, words, what, 0, 0);
@@ -415,10 +404,11 @@ static void test_chunks(void **state)
     unsigned char again[16] = {0};
     put(again, SECOND, 8);
     put(again + 8, 4 + MESSAGE_HEAD + sizeof again + 4, 8);
-    const struct message nothing = {NIL, NULL, 0, 0}, outside = {EXTERNAL_FILES, NULL, 0, 0},
-                         itself = {GV_HEADER_CONTINUATION, again, sizeof again, 0},
-                         shorter = {GV_HEADER_CONTINUATION, again, sizeof again - 1, 0},
-                         shared = {GV_HEADER_CONTINUATION, again, sizeof again, 2};
+    const struct message nothing = {GV_MESSAGE_NIL, NULL, 0, 0},
+                         outside = {GV_MESSAGE_EXTERNAL_FILES, NULL, 0, 0},
+                         itself = {GV_MESSAGE_CONTINUATION, again, sizeof again, 0},
+                         shorter = {GV_MESSAGE_CONTINUATION, again, sizeof again - 1, 0},
+                         shared = {GV_MESSAGE_CONTINUATION, again, sizeof again, 2};
     expect_continued(SECOND, 12, &nothing, taken, "a second chunk");
     expect_continued(SECOND, 12, &outside, elsewhere, "a second chunk with data elsewhere");
     expect_continued(SECOND, 7, &nothing, damaged, "a chunk without room for its checksum");
@@ -444,7 +434,7 @@ static void test_superblock(void **state)
     static struct image image;
     for (size_t c = 0; c < sizeof changes / sizeof *changes; c++) {
         begin(&image);
-        add_object(&image, "OHDR", &(struct message){NIL, NULL, 0, 0}, 1);
+        add_object(&image, "OHDR", &(struct message){GV_MESSAGE_NIL, NULL, 0, 0}, 1);
         end(&image);
         image.bytes[changes[c].at] = (unsigned char)changes[c].value;
         add_sum(image.bytes, SUPERBLOCK - 4);
@@ -461,7 +451,7 @@ static void test_root(void **state)
     (void)state;
     static struct image image;
     begin(&image);
-    add_object(&image, "OHDR", &(struct message){EXTERNAL_FILES, NULL, 0, 0}, 1);
+    add_object(&image, "OHDR", &(struct message){GV_MESSAGE_EXTERNAL_FILES, NULL, 0, 0}, 1);
     end(&image);
     expect(&image, elsewhere, "a root", 0, 0);
     image.bytes[SUPERBLOCK] = 1;
