@@ -3,16 +3,15 @@
 
 What --append gives, and what else it refuses, is in tests/cli/golden/append.txt. Exits with 1 after any failure."""
 
-import os
 import shutil
 import subprocess
 import sys
-import tempfile
 from pathlib import Path
 
 import h5py
 
-HERE = Path(__file__).resolve().parent
+from small_folder import small_folder
+
 PROGRAM = str(Path(sys.argv[1]).resolve())
 failures = []
 
@@ -61,10 +60,6 @@ def main():
     check(not list(Path(".").glob("*.part")), "something is left behind")
 
 
-with tempfile.TemporaryDirectory() as folder:
-    for source in ("../cli/inputs/small.yaml", "../scenarios/modes.yaml", "../scenarios/modes-level-2.yaml"):
-        shutil.copy(HERE / source, folder)
-    os.chdir(folder)
+with small_folder():
     main()
-    os.chdir("/")
 sys.exit(1 if failures else 0)

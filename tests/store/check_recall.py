@@ -2,17 +2,16 @@
 """What a result says of its own making, changed with the hashes that fit: `verify` and `replay` refuse each with its place
 and reason, and compute nothing from it: check_recall.py PROGRAM"""
 import hashlib
-import os
 import shutil
 import subprocess
 import sys
-import tempfile
 from pathlib import Path
 
 import h5py
 import numpy as np
 
-HERE = Path(__file__).resolve().parent
+from small_folder import small_folder
+
 PROGRAM = str(Path(sys.argv[1]).resolve())
 TEXT = h5py.string_dtype()
 failures = []
@@ -149,11 +148,7 @@ def main():
                 failures.append(f"case {index}, {name}, {command[0]}: '{words}' is not said: {said}")
 
 
-with tempfile.TemporaryDirectory() as folder:
-    for source in ("../cli/inputs/small.yaml", "../scenarios/modes.yaml", "../scenarios/modes-level-2.yaml"):
-        shutil.copy(HERE / source, folder)
-    os.chdir(folder)
+with small_folder():
     main()
-    os.chdir("/")
 print(*failures, sep="\n", file=sys.stderr)
 sys.exit(1 if failures else 0)

@@ -5,15 +5,14 @@ Kills are in the middle of the N-th write and checkpoints at ticks of a made-up 
 each time the same happens."""
 import hashlib
 import os
-import shutil
 import struct
 import subprocess
 import sys
-import tempfile
 from pathlib import Path
 
+from small_folder import small_folder
+
 PROGRAM, FAULTY = (str(Path(p).resolve()) for p in sys.argv[1:3])
-HERE = Path(__file__).resolve().parent
 failures = 0
 
 
@@ -244,10 +243,6 @@ def main():
     check_told()
 
 
-with tempfile.TemporaryDirectory() as folder:
-    for source in ("../cli/inputs/small.yaml", "../scenarios/modes.yaml", "../scenarios/modes-level-2.yaml"):
-        shutil.copy(HERE / source, folder)
-    os.chdir(folder)
+with small_folder():
     main()
-    os.chdir("/")
 sys.exit(1 if failures else 0)

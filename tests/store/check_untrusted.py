@@ -5,14 +5,14 @@ import resource
 import shutil
 import subprocess
 import sys
-import tempfile
 from pathlib import Path
 
 import h5py
 import numpy as np
 
+from small_folder import small_folder
+
 PROGRAM = str(Path(sys.argv[1]).resolve())
-HERE = Path(__file__).resolve().parent
 failures = 0
 
 
@@ -130,12 +130,8 @@ def check_sizes():
     gevinst("check", "/dev/zero", codes=(65, 66))
 
 
-with tempfile.TemporaryDirectory() as folder:
-    for source in ("../cli/inputs/small.yaml", "../scenarios/modes.yaml", "../scenarios/modes-level-2.yaml"):
-        shutil.copy(HERE / source, folder)
-    os.chdir(folder)
+with small_folder():
     check_result_files()
     check_no_shell()
     check_sizes()
-    os.chdir("/")
 sys.exit(1 if failures else 0)

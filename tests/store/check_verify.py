@@ -10,13 +10,13 @@ import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 import time
 from pathlib import Path
 
 import h5py
 
-HERE = Path(__file__).resolve().parent
+from small_folder import small_folder
+
 PROGRAM = str(Path(sys.argv[1]).resolve())
 failures = []
 
@@ -261,13 +261,9 @@ def main():
     check_interrupted()
 
 
-with tempfile.TemporaryDirectory() as folder:
-    for source in ("../cli/inputs/small.yaml", "../scenarios/modes.yaml", "../scenarios/modes-level-2.yaml"):
-        shutil.copy(HERE / source, folder)
-    os.chdir(folder)
+with small_folder() as folder:
     # HDF5 loses memory of its own when it meets a damaged file.
     Path("suppressions").write_text("leak:libhdf5\n")
     os.environ["LSAN_OPTIONS"] = f"suppressions={folder}/suppressions:print_suppressions=0"
     main()
-    os.chdir("/")
 sys.exit(1 if failures else 0)
