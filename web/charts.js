@@ -180,7 +180,7 @@ function drawWaterfall(place, rows, label) {
     const a = x(Math.min(r.from, r.to)), b = x(Math.max(r.from, r.to));
     if (Number.isFinite(r.from) && Number.isFinite(r.to)) c.root.append(rect(a, bar, Math.max(1, b - a), height, r.kind));
     if (Number.isFinite(r.old)) c.root.append(line(x(r.old), bar - 3, x(r.old), bar + height + 3, "old"));
-    const e = r.estimate, half = halfWidth(e) * (r.to < r.from ? 1 : 1);
+    const e = r.estimate, half = halfWidth(e);
     if (half > 0 && Number.isFinite(r.to)) c.root.append(line(x(r.to - half), bar + height / 2, x(r.to + half), bar + height / 2, "error"));
     const name = r.strong ? "row strong" : "row", number = formatShort(e, 4);
     if (narrow) {

@@ -91,6 +91,6 @@ function showSetting(setting) {
     row.style.setProperty("--from", from);
     row.style.setProperty("--width", to - from);
     const planned = own.constant === undefined ? t("UNCERTAIN", formatRange(slider, own.P05, own.P95)) : t("PLANNED", formatInput(slider, own.constant));
-    ends.textContent = `${formatInput(slider, slider.low)} – ${formatInput(slider, slider.high)}` + (moved === undefined ? (uncertain ? "" : "") : ` · ${planned}`);
+    ends.textContent = `${formatInput(slider, slider.low)} – ${formatInput(slider, slider.high)}` + (moved === undefined ? "" : ` · ${planned}`);
   }
 }
