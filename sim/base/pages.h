@@ -1,5 +1,5 @@
-/* Memory for large arrays that are written once from end to end: asking for it in huge pages, where the system
- * has them, saves most of the time that first touching it takes. */
+/* Memory for large arrays that are written once from end to end: asking for it in huge pages, where the
+ * system has them, saves most of the time that first touching it takes. */
 #ifndef GV_BASE_PAGES_H
 #define GV_BASE_PAGES_H
 

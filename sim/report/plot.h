@@ -11,19 +11,27 @@
  * and over two inputs; frontiers, and the probability over a range; switching values; what a sensitivity
  * analysis found: indices, indices by month, tornado, Morris' plane; what it is worth to know, and a study by
  * its size. */
-#define GV_FIGURE_LIST(FIGURE)                                                                      \
-    FIGURE(DISTRIBUTION, distribution)                                                              \
-    FIGURE(FAN, fan)                                                                                \
-    FIGURE(GATES, gates)                                                                            \
-    FIGURE(POLICIES, policies)                                                                      \
-    FIGURE(CURVES, curves)                                                                          \
-    FIGURE(BUDGET, budget)                                                                          \
-    FIGURE(LEVELS, levels)                                                                          \
-    FIGURE(HEAT, heat)                                                                              \
-    FIGURE(FRONTIER, frontier)                                                                      \
-    FIGURE(CHANCE, chance) FIGURE(SWITCHING, switching) FIGURE(SENSITIVITY, sensitivity)            \
-        FIGURE(MONTHS, months) FIGURE(TORNADO, tornado) FIGURE(MORRIS, morris) FIGURE(VALUE, value) \
-            FIGURE(STUDY, study) FIGURE(ATTRIBUTION, attribution)
+/* clang-format off */
+#define GV_FIGURE_LIST(FIGURE) \
+    FIGURE(DISTRIBUTION, distribution) \
+    FIGURE(FAN, fan) \
+    FIGURE(GATES, gates) \
+    FIGURE(POLICIES, policies) \
+    FIGURE(CURVES, curves) \
+    FIGURE(BUDGET, budget) \
+    FIGURE(LEVELS, levels) \
+    FIGURE(HEAT, heat) \
+    FIGURE(FRONTIER, frontier) \
+    FIGURE(CHANCE, chance) \
+    FIGURE(SWITCHING, switching) \
+    FIGURE(SENSITIVITY, sensitivity) \
+    FIGURE(MONTHS, months) \
+    FIGURE(TORNADO, tornado) \
+    FIGURE(MORRIS, morris) \
+    FIGURE(VALUE, value) \
+    FIGURE(STUDY, study) \
+    FIGURE(ATTRIBUTION, attribution)
+/* clang-format on */
 
 enum gv_figure {
 #define GV_FIGURE_ENUM(id, name) GV_FIGURE_##id,

@@ -54,8 +54,8 @@ static bool profile_open(struct bench *bench, size_t memory, struct profile *p)
     const struct gv_model *model = bench->plan.model;
     size_t horizon = (size_t)bench->plan.setup.horizon;
     *p = (struct profile){.bench = bench};
-    if (gv_collector_open(&bench->plan, NULL, GV_SUMMARIES_ALL, memory, GV_BLOCK_DRAWS, bench->columns.tables, &p->collector) !=
-        GV_OK)
+    if (gv_collector_open(&bench->plan, NULL, GV_SUMMARIES_ALL, memory, GV_BLOCK_DRAWS, bench->columns.tables,
+                          &p->collector) != GV_OK)
         return false;
     p->cells = malloc(bench->columns.n * LEAF * sizeof *p->cells);
     p->values = malloc((p->collector.per_policy + model->n_outcomes) * LEAF * sizeof *p->values);

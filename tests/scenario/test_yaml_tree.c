@@ -410,8 +410,7 @@ static void test_files(void **state)
     write_file("other.yaml", large, 2 * LIMIT);
     expect_read("other.yaml", GV_ERR_DATA, "2.0 MiB; it may have at most 1 MiB", "right file");
     write_file("other.yaml", large, LIMIT + 1);
-    expect_read("other.yaml", GV_ERR_DATA, "1048577 bytes; it may have at most 1048576",
-                "right file");
+    expect_read("other.yaml", GV_ERR_DATA, "1048577 bytes; it may have at most 1048576", "right file");
     large[LIMIT] = '\0';
     write_file("other.yaml", large, LIMIT);
     expect_read("other.yaml", GV_OK, large, "");
