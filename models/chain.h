@@ -13,6 +13,8 @@
 #define CHAIN_WEEKS_PER_YEAR (365.25 / 7)
 #define CHAIN_LN2 0.69314718055994530942
 
+enum { CHAIN_YEAR = 12 }; /* months; a horizon is whole years */
+
 /* Saturating response to the investment level L, 1 at L = 1: (1 - exp(-kL)) / (1 - exp(-k)), and L for k = 0.
  * The guide says that effects grow with investment; the form of the curve is ours. */
 GV_INLINE gv_real chain_response(gv_real level, gv_real saturation)

@@ -62,30 +62,34 @@ GV_INLINE void evaluate_lanes(const struct gv_setup *setup, const struct gv_kern
     struct chain_programme programme = chain_programme_of(setup, x, n, x->citizens);
     struct chain_ledger ledger = chain_ledger_of(x, &programme);
     struct chain_cohorts cohorts = chain_cohorts_open(x, &fade);
-    gv_real year_started = zero, year_effect = zero, year_reassessed = zero;
+    struct chain_year year;
+    gv_real with_effect[CHAIN_YEAR], year_started = zero, year_effect = zero, year_reassessed = zero;
     gv_real pv_started = zero, pv_effect = zero, pv_reassessed = zero;
 
-    for (int first = 1; first <= H; first += 12) {
-        chain_ledger_open_year(&ledger);
-        year_started = year_effect = year_reassessed = zero;
-        for (int t = first; t < first + 12; t++) {
-            chain_cohorts_month(&cohorts, t);
-            gv_real started = cohorts.started, with_effect = cohorts.with_effect,
-                    reassessed = cohorts.reassessed;
-            gv_real savings =
-                released_money * reassessed + avoided_money * with_effect + substituted_money * started;
-            gv_real course = chain_course_cost(&programme, base * started);
-            gv_real running = staff_money * started + course + programme.fixed;
-            chain_ledger_month(&ledger, t, savings, running, course);
-            chain_store_month(months, t, &ledger, savings, running);
-            pv_started += ledger.discount * started;
-            pv_effect += ledger.discount * with_effect;
-            pv_reassessed += ledger.discount * reassessed;
-            year_started += started;
-            year_effect += with_effect;
-            year_reassessed += reassessed;
+    for (int first = 1; first <= H; first += CHAIN_YEAR) {
+        for (int k = 0; k < CHAIN_YEAR; k++) {
+            chain_cohorts_month(&cohorts, first + k);
+            year.started[k] = cohorts.started;
+            year.reassessed[k] = cohorts.reassessed;
+            with_effect[k] = cohorts.with_effect;
         }
-        chain_ledger_close_year(&ledger);
+        for (int k = 0; k < CHAIN_YEAR; k++) {
+            gv_real started = year.started[k];
+            year.savings[k] = released_money * year.reassessed[k] + avoided_money * with_effect[k] +
+                              substituted_money * started;
+            year.course[k] = chain_course_cost(&programme, base * started);
+            year.running[k] = staff_money * started + year.course[k] + programme.fixed;
+        }
+        chain_ledger_year(&ledger, first, &year, months);
+        year_started = year_effect = year_reassessed = zero;
+        for (int k = 0; k < CHAIN_YEAR; k++) {
+            pv_started += year.discount[k] * year.started[k];
+            pv_effect += year.discount[k] * with_effect[k];
+            pv_reassessed += year.discount[k] * year.reassessed[k];
+            year_started += year.started[k];
+            year_effect += with_effect[k];
+            year_reassessed += year.reassessed[k];
+        }
     }
     chain_ledger_close(&ledger, &programme, y);
 

@@ -75,36 +75,41 @@ GV_INLINE void evaluate_lanes(const struct gv_setup *setup, const struct gv_kern
     struct chain_programme programme = chain_programme_of(setup, x, n, x->courses);
     struct chain_ledger ledger = chain_ledger_of(x, &programme);
     struct chain_cohorts cohorts = chain_cohorts_open(x, &fade);
+    struct chain_year year;
+    gv_real queue[CHAIN_YEAR], cashable[CHAIN_YEAR], rooms[CHAIN_YEAR];
     gv_real year_started = zero, year_reassessed = zero, year_queue = zero, year_rooms = zero;
     gv_real pv_started = zero, pv_reassessed = zero, pv_cashable = zero, pv_rooms = zero;
 
-    for (int first = 1; first <= H; first += 12) {
-        chain_ledger_open_year(&ledger);
-        year_started = year_reassessed = year_queue = year_rooms = zero;
-        for (int t = first; t < first + 12; t++) {
-            chain_cohorts_month(&cohorts, t);
-            gv_real started = cohorts.started, reassessed = cohorts.reassessed;
+    for (int first = 1; first <= H; first += CHAIN_YEAR) {
+        for (int k = 0; k < CHAIN_YEAR; k++) {
+            chain_cohorts_month(&cohorts, first + k);
+            year.started[k] = cohorts.started;
+            year.reassessed[k] = cohorts.reassessed;
             gv_real fall = gv_min(days_each * cohorts.ramp, left);
             left -= fall;
-            gv_real queue = fall * cohorts.growth * day_hours;
-            gv_real cashable = therapist_each * started - queue;
-            gv_real rooms = gv_floor(rooms_each * started + 1e-9);
-            gv_real savings = cashable * x->therapist_hour_cost + rooms * room_month + trips_money * started +
-                              released_money * reassessed;
-            gv_real course = chain_course_cost(&programme, base * started);
-            gv_real running = course + programme.fixed;
-            chain_ledger_month(&ledger, t, savings, running, course);
-            chain_store_month(months, t, &ledger, savings, running);
-            pv_started += ledger.discount * started;
-            pv_reassessed += ledger.discount * reassessed;
-            pv_cashable += ledger.discount * cashable;
-            pv_rooms += ledger.discount * rooms;
-            year_started += started;
-            year_reassessed += reassessed;
-            year_queue += queue;
-            year_rooms += rooms;
+            queue[k] = fall * cohorts.growth * day_hours;
         }
-        chain_ledger_close_year(&ledger);
+        for (int k = 0; k < CHAIN_YEAR; k++) {
+            gv_real started = year.started[k];
+            cashable[k] = therapist_each * started - queue[k];
+            rooms[k] = gv_floor(rooms_each * started + 1e-9);
+            year.savings[k] = cashable[k] * x->therapist_hour_cost + rooms[k] * room_month +
+                              trips_money * started + released_money * year.reassessed[k];
+            year.course[k] = chain_course_cost(&programme, base * started);
+            year.running[k] = year.course[k] + programme.fixed;
+        }
+        chain_ledger_year(&ledger, first, &year, months);
+        year_started = year_reassessed = year_queue = year_rooms = zero;
+        for (int k = 0; k < CHAIN_YEAR; k++) {
+            pv_started += year.discount[k] * year.started[k];
+            pv_reassessed += year.discount[k] * year.reassessed[k];
+            pv_cashable += year.discount[k] * cashable[k];
+            pv_rooms += year.discount[k] * rooms[k];
+            year_started += year.started[k];
+            year_reassessed += year.reassessed[k];
+            year_queue += queue[k];
+            year_rooms += rooms[k];
+        }
     }
     chain_ledger_close(&ledger, &programme, y);
 

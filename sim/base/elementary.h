@@ -26,7 +26,7 @@ GV_INLINE gv_real gv_polynomial(const double *c, int degree, gv_real x)
     gv_real square = x * x;
     gv_real first = gv_splat(c[degree]);
     gv_real second = gv_splat(c[degree - 1]);
-#pragma GCC unroll 16
+    GV_UNROLL
     for (int i = degree - 2; i >= 1; i -= 2) {
         first = first * square + c[i];
         second = second * square + c[i - 1];

@@ -61,6 +61,14 @@ typedef uint64_t gv_word __attribute__((vector_size(8 * GV_LANES)));
 #error "GV_LANES must be 1, 2, 4, 8 or 16"
 #endif
 
+/** Before a loop of at most 16 rounds, known beforehand: it is written out in full. Compilers that are left
+ * to choose may take lanes through memory instead. */
+#ifdef __clang__
+#define GV_UNROLL _Pragma("clang loop unroll(full)")
+#else
+#define GV_UNROLL _Pragma("GCC unroll 16")
+#endif
+
 /** The same number, or the same bits, in every lane. */
 GV_INLINE gv_real gv_splat(double x)
 {
@@ -170,6 +178,7 @@ GV_INLINE void gv_store_in_turn(void *to, gv_word a, gv_word b)
     __builtin_memcpy(to, both, sizeof both);
 #else
     uint64_t both[2 * GV_LANES];
+    GV_UNROLL
     for (int i = 0; i < GV_LANES; i++) {
         both[2 * i] = a[i];
         both[2 * i + 1] = b[i];
@@ -245,6 +254,7 @@ GV_INLINE bool gv_any(gv_int mask)
     return mask != 0;
 #else
     int64_t any = 0;
+    GV_UNROLL
     for (int i = 0; i < GV_LANES; i++) {
         any |= mask[i];
     }
@@ -354,6 +364,7 @@ GV_INLINE gv_real gv_sqrt_lanes(gv_real x)
     return __builtin_wasm_sqrt_f64x2(x);
 #endif
     gv_real root;
+    GV_UNROLL
     for (int i = 0; i < GV_LANES; i++) {
         root[i] = __builtin_sqrt(x[i]);
     }
@@ -400,6 +411,7 @@ GV_INLINE gv_real gv_gather(const double *from, gv_int index)
     return (gv_real)_mm256_i64gather_pd(from, (__m256i)index, 8);
 #else
     gv_real x;
+    GV_UNROLL
     for (int i = 0; i < GV_LANES; i++) {
         x[i] = from[index[i]];
     }

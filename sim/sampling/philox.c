@@ -45,7 +45,7 @@ GV_INLINE void call(const struct schedule *s, gv_word index, gv_word replicate, 
 {
     gv_word c0 = index, c1 = index >> 32, c2 = replicate, c3 = splat(0);
     const gv_word m0 = splat(UINT32_C(0xD2511F53)), m1 = splat(UINT32_C(0xCD9E8D57));
-#pragma GCC unroll 10
+    GV_UNROLL
     for (int i = 0; i < ROUNDS; i++) {
         gv_word p0 = gv_multiply_low(c0, m0), p1 = gv_multiply_low(c2, m1);
         c0 = (p1 >> 32) ^ c1 ^ splat(s->low[i]);
