@@ -17,6 +17,9 @@ extern char **environ;
 
 enum { PICTURE_MAX = 64 << 20, COMPLAINT_MAX = 4000 };
 
+/* What a program that cannot be started may end with instead of posix_spawnp() saying so (POSIX). */
+enum { NOT_STARTED = 127 };
+
 /* A running program and our ends of its three pipes (-1 = closed). */
 struct process {
     pid_t pid;
@@ -155,6 +158,14 @@ static void tidy(struct gv_text *complaint)
     if (complaint->length > 600) complaint->data[600] = '\0';
 }
 
+static int cannot_start(const char *program, int error, struct gv_diagnostics *diagnostics)
+{
+    bool absent = error == ENOENT || error == EACCES;
+    gv_diagnose_plain(diagnostics, GV_ERROR, absent ? "apt-get install gnuplot-nox" : NULL,
+                      "%s cannot be started: %s", program, strerror(error));
+    return absent ? GV_ERR_UNAVAILABLE : GV_ERR_IO;
+}
+
 int gv_gnuplot(const char *program, const char *script, size_t length, double seconds,
                const volatile int *stop, struct gv_text *picture, struct gv_diagnostics *diagnostics)
 {
@@ -162,12 +173,7 @@ int gv_gnuplot(const char *program, const char *script, size_t length, double se
     struct gv_text complaint = {0};
     size_t before = picture->length;
     int exit_status = 0, error = start(program, &p);
-    if (error) {
-        bool absent = error == ENOENT || error == EACCES;
-        gv_diagnose_plain(diagnostics, GV_ERROR, absent ? "apt-get install gnuplot-nox" : NULL,
-                          "%s cannot be started: %s", program, strerror(error));
-        return absent ? GV_ERR_UNAVAILABLE : GV_ERR_IO;
-    }
+    if (error) return cannot_start(program, error, diagnostics);
     double deadline = gv_clock_seconds() + seconds;
     int status = converse(&p, script, length, deadline, stop, picture, &complaint);
     status = finish(&p, status, deadline, &exit_status);
@@ -178,6 +184,9 @@ int gv_gnuplot(const char *program, const char *script, size_t length, double se
                           program, seconds);
     } else if (status == GV_OK && (picture->failed || complaint.failed)) {
         status = GV_ERR_MEMORY;
+    } else if (status == GV_OK && WIFEXITED(exit_status) && WEXITSTATUS(exit_status) == NOT_STARTED &&
+               !*said) {
+        status = cannot_start(program, ENOENT, diagnostics);
     } else if (status == GV_OK &&
                (!WIFEXITED(exit_status) || WEXITSTATUS(exit_status) != 0 || picture->length == before)) {
         gv_diagnose_plain(diagnostics, GV_ERROR, NULL, "%s failed%s%s", program, *said ? ":\n" : "", said);

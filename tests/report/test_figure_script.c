@@ -157,6 +157,10 @@ static void an_absent_program_is_named_with_its_package(void **state)
     strcpy(program, "gevinst-has-no-such-program");
     assert_int_equal(run("x", 1, 5, NULL, &picture, message), GV_ERR_UNAVAILABLE);
     check_contains(message, "apt-get install gnuplot-nox");
+    make_program("exit 127"); /* how posix_spawnp() may say it */
+    assert_int_equal(run("x", 1, 5, NULL, &picture, message), GV_ERR_UNAVAILABLE);
+    check_contains(message, "apt-get install gnuplot-nox");
+    unlink(program);
     gv_text_free(&picture);
 }
 
