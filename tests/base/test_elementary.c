@@ -1,19 +1,16 @@
 /* The elementary functions: their error against long double libm and GSL, their special values, and the
  * promise that every width, compiler and CPU gives the same bits. */
+#include "support/check.h"
+
 #include "base/elementary.h"
 #include "elementary_hash.h"
 
 #include <float.h>
 #include <gsl/gsl_cdf.h>
 #include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include <cmocka.h>
 
 enum { BLOCK = 1 << 12, BLOCKS = 1 << 8 };
 
@@ -137,6 +134,7 @@ static double point(const struct range *range, size_t i, size_t n)
 static void test_error(void **state)
 {
     (void)state;
+    if (!check_has_long_double()) skip();
     const size_t n = (size_t)BLOCK * 64;
     bool failed = false;
     for (size_t r = 0; r < sizeof ranges / sizeof *ranges; r++) {
@@ -252,8 +250,9 @@ static void test_special_powers(void **state)
     assert_same(gv_pow(2.0, 1024.0), INFINITY);
     assert_same(gv_pow(-1.0, 2.0), NAN);
     assert_same(gv_pow(INFINITY, -2.0), 0.0);
-    for (int n = 0; n < 22; n++) {
-        assert_true(ulp_error(gv_pow(10.0, n), powl(10, n)) <= 1);
+    double power = 1; /* exact */
+    for (int n = 0; n < 22; n++, power *= 10) {
+        assert_true(ulp_error(gv_pow(10.0, n), power) <= 1);
     }
 }
 

@@ -1,5 +1,6 @@
 /* The note that memory ran out. */
 #include "support/check.h"
+#include "support/sanitizer.h"
 
 #include "base/memory.h"
 #include "base/pages.h"
@@ -10,13 +11,13 @@
 #include <stdlib.h>
 
 /* The sanitizers end a program that asks for too much, unless told not to. */
-const char *__asan_default_options(void);
+GV_FOR_SANITIZER const char *__asan_default_options(void);
 const char *__asan_default_options(void)
 {
     return "allocator_may_return_null=1";
 }
 
-const char *__tsan_default_options(void);
+GV_FOR_SANITIZER const char *__tsan_default_options(void);
 const char *__tsan_default_options(void)
 {
     return "allocator_may_return_null=1";

@@ -3,6 +3,7 @@
 #include "target.h"
 
 #include "base/status.h"
+#include "support/sanitizer.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,7 +12,7 @@
 #include <unistd.h>
 
 /* HDF5 loses memory of its own when it meets a damaged file. */
-const char *__lsan_default_suppressions(void);
+GV_FOR_SANITIZER const char *__lsan_default_suppressions(void);
 const char *__lsan_default_suppressions(void)
 {
     return "leak:libhdf5";

@@ -6,6 +6,7 @@
 #include "store/object_header.h"
 #include "store/plan_text.h"
 #include "store/reader.h"
+#include "support/sanitizer.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -24,7 +25,7 @@
 #include <unistd.h>
 
 /* HDF5 loses memory of its own when it meets a damaged file. */
-const char *__lsan_default_suppressions(void);
+GV_FOR_SANITIZER const char *__lsan_default_suppressions(void);
 const char *__lsan_default_suppressions(void)
 {
     return "leak:libhdf5";
@@ -262,13 +263,15 @@ static void test_ledger(void **state)
 
 /* --- the same bytes --- */
 
+static const char *own_path; /* of this program */
+
 /* This program again, which then only writes a file: memory that was never set shows with another filling. */
 static void write_with_filling(const char *filling, const char *path)
 {
     pid_t child = fork();
     if (child == 0) {
         setenv("MALLOC_PERTURB_", filling, 1);
-        execl("/proc/self/exe", "test_store", path, (char *)NULL);
+        execl(own_path, own_path, path, (char *)NULL);
         _exit(1);
     }
     int status = 0;
@@ -452,22 +455,31 @@ static void test_full_disk(void **state)
     }
 }
 
+/* In a process of its own: the libraries of one that has forked need not end well. */
+#define FAIL "--fail"
+
+static int fail_to_write(const char *path)
+{
+    struct rlimit limit = {100000, RLIM_INFINITY};
+    struct gv_scenario scenario;
+    struct gv_diagnostics diagnostics = {0};
+    setrlimit(RLIMIT_FSIZE, &limit);
+    fixture_scenario(&scenario, 1024, 16);
+    int status = fixture_run(path, &scenario, GV_KEEP_NONE, 1, 0, NULL, &diagnostics);
+    gv_diagnostics_free(&diagnostics);
+    H5close();
+    return status == GV_ERR_IO ? 7 : 8;
+}
+
 /* A process that failed still ends in peace, HDF5's own clean-up included. */
 static void test_exit_after_failure(void **state)
 {
     (void)state;
-    struct rlimit limit = {100000, RLIM_INFINITY};
     fflush(NULL);
     pid_t child = fork();
     if (child == 0) {
-        struct gv_scenario scenario;
-        struct gv_diagnostics diagnostics = {0};
-        setrlimit(RLIMIT_FSIZE, &limit);
-        fixture_scenario(&scenario, 1024, 16);
-        int status = fixture_run(in_directory("exit.h5"), &scenario, GV_KEEP_NONE, 1, 0, NULL, &diagnostics);
-        gv_diagnostics_free(&diagnostics);
-        H5close();
-        exit(status == GV_ERR_IO ? 7 : 8);
+        execl(own_path, own_path, FAIL, in_directory("exit.h5"), (char *)NULL);
+        _exit(9);
     }
     int status = 0;
     assert_true(waitpid(child, &status, 0) == child);
@@ -621,6 +633,8 @@ static void test_damaged(void **state)
 
 int main(int argc, char **argv)
 {
+    own_path = argv[0];
+    if (argc > 2 && strcmp(argv[1], FAIL) == 0) return fail_to_write(argv[2]);
     if (argc > 1) return write_only(argv[1]);
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_round_trip),  cmocka_unit_test(test_draws),

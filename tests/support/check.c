@@ -84,6 +84,12 @@ double check_uniform(uint64_t at)
     return (double)(check_random_bits(at) >> 11) * 0x1p-53;
 }
 
+bool check_has_long_double(void)
+{
+    volatile long double one = 1, small = 0x1p-60L;
+    return one + small != one;
+}
+
 void check_contains(const char *text, const char *part)
 {
     assert_non_null(text);

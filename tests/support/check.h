@@ -6,6 +6,7 @@
 
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -46,6 +47,10 @@ uint64_t check_distance(double a, double b);
  * under test. */
 uint64_t check_random_bits(uint64_t position);
 double check_uniform(uint64_t position);
+
+/* Whether a long double can judge a double's last digits. Not under valgrind, which computes with both alike.
+ */
+bool check_has_long_double(void);
 
 /* Fails unless `text` contains `part`. */
 void check_contains(const char *text, const char *part);
