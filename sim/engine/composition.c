@@ -312,6 +312,7 @@ enum { CHUNK = GV_LANES_MAX, HORIZON_MAX = 600 };
 
 struct chunk {
     size_t first, n;                                         /* in the columns */
+    bool needed[GV_TOTALS_MAX];                              /* asked for, or by a derived one that is */
     double total[GV_TOTALS_MAX][CHUNK];                      /* sums */
     double addend[GV_TOTALS_MAX][CHUNK];                     /* a part's outcomes that nobody asked for */
     double months[GV_PART_MONTHLY_MAX][HORIZON_MAX * CHUNK]; /* of a part */
@@ -321,8 +322,9 @@ struct chunk {
 
 static void add(bool begun, size_t n, const double *addend, double *total)
 {
-    for (size_t i = 0; i < n; i++)
-        total[i] = begun ? total[i] + addend[i] : addend[i];
+    if (!begun) memcpy(total, addend, n * sizeof *total);
+    for (size_t i = 0; begun && i < n; i++)
+        total[i] += addend[i];
 }
 
 /* The months of a chunk go to their places in the whole column. */
@@ -330,6 +332,22 @@ static void scatter_months(const struct chunk *chunk, int horizon, const double 
 {
     for (size_t t = 0; t < (size_t)horizon; t++)
         memcpy(column + t * chunk->n + chunk->first, months + t * CHUNK, CHUNK * sizeof *months);
+}
+
+static void find_needed(const struct gv_composed *c, double *const out[], bool needed[GV_TOTALS_MAX])
+{
+    for (size_t k = 0; k < c->n_totals; k++)
+        needed[k] = out[k] != NULL;
+    for (size_t k = 0; k < c->n_totals; k++)
+        for (size_t i = 0; out[k] && i < c->totals[k].n_of; i++)
+            if (!c->totals[k].of[i].is_input) needed[c->totals[k].of[i].index] = true;
+}
+
+/* The total that a part's outcome is added to; -1 for none, or none that is needed. */
+static int total_of(const struct gv_composed *c, const struct chunk *chunk, size_t p, size_t o)
+{
+    int total = c->parts[p].total[o];
+    return total >= 0 && chunk->needed[total] ? total : -1;
 }
 
 static void evaluate_part(const struct gv_composed *c, size_t p, enum gv_simd simd,
@@ -343,7 +361,7 @@ static void evaluate_part(const struct gv_composed *c, size_t p, enum gv_simd si
         part_in[i] = in[c->parts[p].input[i]] + chunk->first;
     for (size_t o = 0; o < part->n_outcomes; o++) {
         double *asked = out[c->parts[p].outcome[o]];
-        int total = c->parts[p].total[o], monthly = c->parts[p].monthly[o];
+        int total = total_of(c, chunk, p, o), monthly = c->parts[p].monthly[o];
         part_out[o] = NULL;
         if (monthly >= 0 && (asked || total >= 0))
             part_out[o] = chunk->months[monthly];
@@ -357,7 +375,7 @@ static void evaluate_part(const struct gv_composed *c, size_t p, enum gv_simd si
     c->parts[p].evaluate[simd](&own, CHUNK, part_in, part_out);
     for (size_t o = 0; o < part->n_outcomes; o++) {
         double *asked = out[c->parts[p].outcome[o]];
-        int total = c->parts[p].total[o], monthly = c->parts[p].monthly[o];
+        int total = total_of(c, chunk, p, o), monthly = c->parts[p].monthly[o];
         if (monthly >= 0 && asked) scatter_months(chunk, setup->horizon, part_out[o], asked);
         if (total < 0) continue;
         if (monthly >= 0)
@@ -400,6 +418,7 @@ void gv_composed_evaluate(const struct gv_composed *c, enum gv_simd simd, const 
 {
     struct chunk chunk;
     chunk.n = n;
+    find_needed(c, out, chunk.needed);
     for (chunk.first = 0; chunk.first < n; chunk.first += CHUNK) {
         memset(chunk.begun, 0, sizeof chunk.begun);
         for (size_t p = 0; p < c->composition->n_parts; p++)
