@@ -26,9 +26,9 @@ static int fill_uniforms(const struct gv_model *model, const struct gv_design *d
     size_t points = (size_t)design->points, R = design->replicates;
     uint64_t *words = gv_memory_new((points + 1) * sizeof *words);
     double *own = gv_memory_new((points + 1) * sizeof *own);
-    int status = words && own
-                     ? gv_stream_open(design, model->inputs[input].name, model->inputs[input].slot, &stream)
-                     : GV_ERR_MEMORY;
+    int status = words && own ? gv_stream_open(design, model->inputs[input].name, model->inputs[input].slot,
+                                               NULL, &stream)
+                              : GV_ERR_MEMORY;
     for (size_t r = 0; r < R && status == GV_OK; r++) {
         gv_stream_fill(&stream, (uint32_t)r, 0, points, words, own);
         for (size_t i = 0; i < points; i++)

@@ -35,8 +35,9 @@ static int add_stream(struct gv_columns *c, size_t input, int set, size_t *strea
     struct gv_text name = {0};
     gv_text_printf(&name, set == GV_AFRESH ? "%s, afresh" : "%s", i->name);
     int slot = i->slot + (set == GV_AFRESH ? GV_FRESH_SLOT : 0);
-    int status = name.failed ? GV_ERR_MEMORY
-                             : gv_stream_open(&c->plan->design, name.data, slot, &c->streams[c->n_streams]);
+    int status = name.failed
+                     ? GV_ERR_MEMORY
+                     : gv_stream_open(&c->plan->design, name.data, slot, c->kept, &c->streams[c->n_streams]);
     gv_text_free(&name);
     if (status == GV_OK) stream_of[input] = c->n_streams++;
     return status;
@@ -241,11 +242,12 @@ static int open_columns(struct gv_columns *c, const struct opening *o)
     return GV_OK;
 }
 
-int gv_columns_open(const struct gv_plan *plan, struct gv_table_cache *tables, struct gv_columns *c)
+int gv_columns_open(const struct gv_plan *plan, struct gv_table_cache *tables,
+                    struct gv_stream_cache *streams, struct gv_columns *c)
 {
     size_t n_inputs = plan->model->n_inputs;
     struct opening o;
-    *c = (struct gv_columns){.plan = plan};
+    *c = (struct gv_columns){.plan = plan, .kept = streams};
     c->tables = tables ? tables : &c->own_tables;
     c->streams = gv_memory_zeroed(GV_SETS * n_inputs, sizeof *c->streams);
     o.stream_of[GV_BASE] = gv_memory_zeroed(GV_SETS * n_inputs, sizeof *o.stream_of[GV_BASE]);

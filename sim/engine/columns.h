@@ -34,11 +34,13 @@ struct gv_columns {
     double *rows;            /* [n_rows][copula.n + 1] */
     size_t n_rows;
     struct gv_table_cache own_tables, *tables;
+    struct gv_stream_cache *kept; /* while it opens */
 };
 
-/* `tables` lends quantile tables, and takes those that are built; NULL for none. GV_ERR_MEMORY,
+/* `tables` and `streams` lend what there is and take what is made; NULL for none. GV_ERR_MEMORY,
  * GV_ERR_INTERNAL. */
-int gv_columns_open(const struct gv_plan *plan, struct gv_table_cache *tables, struct gv_columns *columns);
+int gv_columns_open(const struct gv_plan *plan, struct gv_table_cache *tables,
+                    struct gv_stream_cache *streams, struct gv_columns *columns);
 void gv_columns_close(struct gv_columns *columns);
 
 /* Fills the drawn columns for n points of a replicate, and pads each to a multiple of GV_LANES_MAX with its

@@ -5,12 +5,19 @@
 #include <stdlib.h>
 #include <string.h>
 
-void gv_drawn_clear(struct gv_drawn *d)
+/* All but the streams, which a run may be using. */
+static void drop_values(struct gv_drawn *d)
 {
     free(d->columns);
     free(d->values);
     free(d->there);
-    *d = (struct gv_drawn){.most = d->most};
+    *d = (struct gv_drawn){.most = d->most, .streams = d->streams};
+}
+
+void gv_drawn_clear(struct gv_drawn *d)
+{
+    drop_values(d);
+    gv_stream_cache_free(&d->streams);
 }
 
 static bool policies_draw(const struct gv_columns *c)
@@ -37,7 +44,7 @@ bool gv_drawn_open(struct gv_drawn *d, const struct gv_columns *c, size_t leaf_p
     d->there = gv_memory_zeroed(d->n_leaves, sizeof *d->there);
     d->values = gv_memory_new((d->n_leaves * d->n_columns * stride + 1) * sizeof *d->values);
     if (d->columns && d->there && d->values) return true;
-    gv_drawn_clear(d);
+    drop_values(d);
     return false;
 }
 

@@ -15,6 +15,7 @@ struct gv_drawn {
     size_t n_columns, *columns; /* those of the base that are drawn */
     double *values;             /* [n_leaves][n_columns][stride] */
     bool *there;                /* [n_leaves] */
+    struct gv_stream_cache streams;
 };
 
 void gv_drawn_clear(struct gv_drawn *drawn);

@@ -25,7 +25,8 @@ int gv_job_open(const struct gv_plan *plan, const struct gv_run_options *options
     job->stride = GV_PAD_TO_LANES(job->leaf_points);
     job->n_blocks = (plan->design.points + job->block_points - 1) / job->block_points;
     job->evaluate = gv_model_kernel(plan->model);
-    int status = gv_columns_open(plan, options->tables, &job->columns);
+    int status = gv_columns_open(plan, options->tables, options->drawn ? &options->drawn->streams : NULL,
+                                 &job->columns);
     if (status != GV_OK) return status;
     if (options->drawn && gv_drawn_open(options->drawn, &job->columns, job->leaf_points, job->stride))
         job->drawn = options->drawn;

@@ -44,7 +44,7 @@ static int find_uniforms(const struct gv_plan *plan, struct gv_replay *r)
     plain.policies = &no_policy;
     plain.n_policies = 1;
     struct gv_columns columns = {0};
-    int status = gv_columns_open(&plain, NULL, &columns);
+    int status = gv_columns_open(&plain, NULL, NULL, &columns);
     double *cells = status == GV_OK ? draw_cells(&columns, r) : NULL;
     if (status == GV_OK && !cells) status = GV_ERR_MEMORY;
     for (size_t k = 0; k < n && cells; k++)
@@ -142,7 +142,7 @@ int gv_replay(const struct gv_plan *plan, size_t policy, uint64_t draw, struct g
     r->months = missing(model->n_outcomes * (size_t)plan->setup.horizon);
     struct gv_columns columns = {0};
     int status = r->inputs && r->uniforms && r->outcomes && r->months ? GV_OK : GV_ERR_MEMORY;
-    if (status == GV_OK) status = gv_columns_open(plan, NULL, &columns);
+    if (status == GV_OK) status = gv_columns_open(plan, NULL, NULL, &columns);
     if (status == GV_OK) status = evaluate(plan, &columns, r);
     if (status == GV_OK) status = find_uniforms(plan, r);
     gv_columns_close(&columns);

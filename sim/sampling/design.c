@@ -71,14 +71,8 @@ int gv_design_divide(struct gv_design *design, uint64_t draws, uint32_t replicat
     return GV_OK;
 }
 
-int gv_stream_open(const struct gv_design *design, const char *name, int slot, struct gv_stream *stream)
+static int scramble(const struct gv_design *design, const char *name, int slot, struct gv_stream *stream)
 {
-    *stream = (struct gv_stream){
-        .design = design,
-        .draw_key = gv_random_key(design->seed, name, GV_PURPOSE_DRAW),
-        .permute_key = gv_random_key(design->seed, name, GV_PURPOSE_PERMUTE),
-    };
-    if (design->kind != GV_DESIGN_SOBOL) return GV_OK;
     stream->sobol = gv_memory_new(design->replicates * sizeof *stream->sobol);
     if (!stream->sobol) return GV_ERR_MEMORY;
     uint64_t key = gv_random_key(design->seed, name, GV_PURPOSE_SCRAMBLE);
@@ -87,9 +81,47 @@ int gv_stream_open(const struct gv_design *design, const char *name, int slot, s
     return GV_OK;
 }
 
+/* Only where there is room for one more: without, a stream keeps its own. */
+static void keep(struct gv_stream_cache *cache, struct gv_stream *stream)
+{
+    struct gv_stream *items = gv_memory_resize(cache->items, (cache->n + 1) * sizeof *items);
+    if (!items) return;
+    cache->items = items;
+    items[cache->n++] = *stream;
+    stream->lent = true;
+}
+
+void gv_stream_cache_free(struct gv_stream_cache *cache)
+{
+    for (size_t i = 0; i < cache->n; i++)
+        gv_stream_close(&cache->items[i]);
+    free(cache->items);
+    *cache = (struct gv_stream_cache){0};
+}
+
+int gv_stream_open(const struct gv_design *design, const char *name, int slot, struct gv_stream_cache *cache,
+                   struct gv_stream *stream)
+{
+    *stream = (struct gv_stream){
+        .design = design,
+        .draw_key = gv_random_key(design->seed, name, GV_PURPOSE_DRAW),
+        .permute_key = gv_random_key(design->seed, name, GV_PURPOSE_PERMUTE),
+    };
+    if (design->kind != GV_DESIGN_SOBOL) return GV_OK;
+    for (size_t i = 0; cache && i < cache->n; i++)
+        if (cache->items[i].draw_key == stream->draw_key) {
+            stream->sobol = cache->items[i].sobol;
+            stream->lent = true;
+            return GV_OK;
+        }
+    int status = scramble(design, name, slot, stream);
+    if (status == GV_OK && cache) keep(cache, stream);
+    return status;
+}
+
 void gv_stream_close(struct gv_stream *stream)
 {
-    free(stream->sobol);
+    if (!stream->lent) free(stream->sobol);
     *stream = (struct gv_stream){0};
 }
 

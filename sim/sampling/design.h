@@ -46,11 +46,23 @@ static inline uint64_t gv_design_draws(const struct gv_design *design)
 struct gv_stream {
     const struct gv_design *design;
     uint64_t draw_key, permute_key;
-    struct gv_sobol *sobol; /* [replicates] for GV_DESIGN_SOBOL, else NULL */
+    struct gv_sobol *sobol; /* [replicates] for GV_DESIGN_SOBOL, else NULL; of a cache if there is one */
+    bool lent;
 };
 
-/* `slot` is the Sobol' dimension. GV_ERR_MEMORY. */
-int gv_stream_open(const struct gv_design *design, const char *name, int slot, struct gv_stream *stream);
+/* Streams of one design that are opened again and again. Zero-initialise; free with gv_stream_cache_free()
+ * after the last stream that it lends, and before another design is used. By one thread at a time. */
+struct gv_stream_cache {
+    struct gv_stream *items;
+    size_t n;
+};
+
+void gv_stream_cache_free(struct gv_stream_cache *cache);
+
+/* `slot` is the Sobol' dimension. `cache` lends the scrambled points, which take longest; NULL for none.
+ * GV_ERR_MEMORY. */
+int gv_stream_open(const struct gv_design *design, const char *name, int slot, struct gv_stream_cache *cache,
+                   struct gv_stream *stream);
 void gv_stream_close(struct gv_stream *stream);
 
 /* u[0 … n-1] = uniforms of points first … first + n - 1 of a replicate, in the open interval (0, 1).

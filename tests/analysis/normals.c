@@ -18,7 +18,7 @@ double *normals_make(const struct gv_design *design, const char *name, int slot,
     struct gv_stream stream = {0};
     double *values = malloc(points * R * sizeof *values), *u = malloc(points * sizeof *u);
     uint64_t *scratch = malloc(points * sizeof *scratch);
-    if (!values || !u || !scratch || gv_stream_open(design, name, slot, &stream) != GV_OK) abort();
+    if (!values || !u || !scratch || gv_stream_open(design, name, slot, NULL, &stream) != GV_OK) abort();
     for (uint32_t r = 0; r < R; r++) {
         gv_stream_fill(&stream, r, 0, points, scratch, u);
         for (size_t i = 0; i < points; i++)

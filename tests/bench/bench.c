@@ -19,7 +19,7 @@ void bench_open(struct bench *bench, const char *path, uint64_t draws)
     int status = gv_scenario_read(path, &catalogue, &changes, &bench->scenario, &diagnostics);
     if (status == GV_OK) {
         bench->plan = bench->scenario.plan;
-        status = gv_columns_open(&bench->plan, NULL, &bench->columns);
+        status = gv_columns_open(&bench->plan, NULL, NULL, &bench->columns);
     }
     if (status != GV_OK) {
         struct gv_text text = {0};

@@ -42,7 +42,7 @@ static void time_uniforms(double seconds)
         struct gv_design design = {.kind = kind, .seed = 1, .replicates = 1, .points = 1 << 20};
         struct uniforms w = {0};
         char name[32];
-        if (gv_stream_open(&design, "relative_reduction", 1, &w.stream) != GV_OK) continue;
+        if (gv_stream_open(&design, "relative_reduction", 1, NULL, &w.stream) != GV_OK) continue;
         snprintf(name, sizeof name, "uniforms: %s", gv_design_name(kind));
         stages_print("stage", name, "value", bench_time(seconds, fill, &w) / LEAF);
         gv_stream_close(&w.stream);

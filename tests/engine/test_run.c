@@ -87,7 +87,8 @@ static void test_draws(void **state)
             struct gv_stream stream;
             struct gv_sampler sampler;
             assert_int_equal(
-                gv_stream_open(&p.plan.design, linear_inputs[i].name, linear_inputs[i].slot, &stream), GV_OK);
+                gv_stream_open(&p.plan.design, linear_inputs[i].name, linear_inputs[i].slot, NULL, &stream),
+                GV_OK);
             assert_int_equal(gv_sampler_make(&p.inputs[i], &cache, &sampler), GV_OK);
             for (uint32_t r = 0; r < designs[d].replicates; r++) {
                 gv_stream_fill(&stream, r, 0, (size_t)points, words, u);

@@ -32,7 +32,7 @@ static void test_ranks(void **state)
     assert_int_equal(gv_copula_open(MEMBERS, rank, &copula, &clash), GV_OK);
     for (int i = 0; i < MEMBERS; i++) {
         struct gv_stream stream;
-        assert_int_equal(gv_stream_open(&design, names[i], i, &stream), GV_OK);
+        assert_int_equal(gv_stream_open(&design, names[i], i, NULL, &stream), GV_OK);
         gv_stream_fill(&stream, 0, 0, N, words, scores[i]);
         gv_stream_close(&stream);
     }

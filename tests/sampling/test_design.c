@@ -94,7 +94,7 @@ static void test_divide_refuses(void **state)
 static struct gv_stream open_stream(const struct gv_design *design, const char *name, int slot)
 {
     struct gv_stream stream;
-    assert_int_equal(gv_stream_open(design, name, slot, &stream), GV_OK);
+    assert_int_equal(gv_stream_open(design, name, slot, NULL, &stream), GV_OK);
     return stream;
 }
 
@@ -244,6 +244,32 @@ static void test_latin_hypercube_mixes(void **state)
     gv_stream_close(&y);
 }
 
+/* Streams of a cache give the same numbers, also once the one that was opened first is closed. */
+static void test_cache(void **state)
+{
+    (void)state;
+    enum { N = 32 };
+    const struct gv_design design = {GV_DESIGN_SOBOL, 7, 3, N};
+    static const char *const names[] = {"reach", "effect", "reach"};
+    static const int slots[] = {2, 5, 2};
+    struct gv_stream_cache cache = {0};
+    for (size_t i = 0; i < 3; i++) {
+        struct gv_stream own = open_stream(&design, names[i], slots[i]), lent;
+        uint64_t scratch[N];
+        double expected[N], u[N];
+        assert_int_equal(gv_stream_open(&design, names[i], slots[i], &cache, &lent), GV_OK);
+        assert_int_equal(cache.n, i < 2 ? i + 1 : 2);
+        for (uint32_t r = 0; r < design.replicates; r++) {
+            gv_stream_fill(&own, r, 0, N, scratch, expected);
+            gv_stream_fill(&lent, r, 0, N, scratch, u);
+            assert_memory_equal(u, expected, sizeof u);
+        }
+        gv_stream_close(&lent);
+        gv_stream_close(&own);
+    }
+    gv_stream_cache_free(&cache);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -256,6 +282,7 @@ int main(void)
         cmocka_unit_test(test_latin_hypercube),
         cmocka_unit_test(test_latin_hypercube_mixes),
         cmocka_unit_test(test_latin_hypercube_stays_below_one),
+        cmocka_unit_test(test_cache),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -75,7 +75,7 @@ static void check_copula(void)
         if (gv_copula_open(2, rank, &copula, &clash) == GV_OK) {
             for (int i = 0; i < 2; i++) {
                 struct gv_stream stream;
-                if (gv_stream_open(&design, names[i], i, &stream) != GV_OK) return;
+                if (gv_stream_open(&design, names[i], i, NULL, &stream) != GV_OK) return;
                 gv_stream_fill(&stream, 0, 0, N, words, scores[i]);
                 gv_stream_close(&stream);
                 gv_copula_scores(N, scores[i]);
