@@ -174,6 +174,15 @@ GV_INLINE void chain_ledger_year(struct chain_ledger *l, int first, struct chain
     chain_ledger_close_year(l);
 }
 
+/* Of the year's months, in their order. */
+GV_INLINE gv_real chain_year_sum(const gv_real months[CHAIN_YEAR])
+{
+    gv_real sum = gv_splat(0);
+    for (int k = 0; k < CHAIN_YEAR; k++)
+        sum += months[k];
+    return sum;
+}
+
 /* The outcomes that every chain draws from its ledger, the final year's among them: the rows of
  * chain_money_table.h, and the stages with the present values of savings and cost. */
 GV_INLINE void chain_ledger_close(const struct chain_ledger *l, const struct chain_programme *p,

@@ -63,10 +63,11 @@ GV_INLINE void evaluate_lanes(const struct gv_setup *setup, const struct gv_kern
     struct chain_ledger ledger = chain_ledger_of(x, &programme);
     struct chain_cohorts cohorts = chain_cohorts_open(x, &fade);
     struct chain_year year;
-    gv_real with_effect[CHAIN_YEAR], year_started = zero, year_effect = zero, year_reassessed = zero;
+    gv_real with_effect[CHAIN_YEAR];
     gv_real pv_started = zero, pv_effect = zero, pv_reassessed = zero;
 
-    for (int first = 1; first <= H; first += CHAIN_YEAR) {
+    int first = 1;
+    do { /* a horizon has a year at least */
         for (int k = 0; k < CHAIN_YEAR; k++) {
             chain_cohorts_month(&cohorts, first + k);
             year.started[k] = cohorts.started;
@@ -81,17 +82,17 @@ GV_INLINE void evaluate_lanes(const struct gv_setup *setup, const struct gv_kern
             year.running[k] = staff_money * started + year.course[k] + programme.fixed;
         }
         chain_ledger_year(&ledger, first, &year, months);
-        year_started = year_effect = year_reassessed = zero;
         for (int k = 0; k < CHAIN_YEAR; k++) {
             pv_started += year.discount[k] * year.started[k];
             pv_effect += year.discount[k] * with_effect[k];
             pv_reassessed += year.discount[k] * year.reassessed[k];
-            year_started += year.started[k];
-            year_effect += with_effect[k];
-            year_reassessed += year.reassessed[k];
         }
-    }
+        first += CHAIN_YEAR;
+    } while (first <= H);
     chain_ledger_close(&ledger, &programme, y);
+    /* of the final year */
+    gv_real year_started = chain_year_sum(year.started), year_effect = chain_year_sum(with_effect),
+            year_reassessed = chain_year_sum(year.reassessed);
 
     y->started_per_year = base * year_started;
     y->offered_per_year = y->started_per_year / x->offer_acceptance;

@@ -77,10 +77,10 @@ GV_INLINE void evaluate_lanes(const struct gv_setup *setup, const struct gv_kern
     struct chain_cohorts cohorts = chain_cohorts_open(x, &fade);
     struct chain_year year;
     gv_real queue[CHAIN_YEAR], cashable[CHAIN_YEAR], rooms[CHAIN_YEAR];
-    gv_real year_started = zero, year_reassessed = zero, year_queue = zero, year_rooms = zero;
     gv_real pv_started = zero, pv_reassessed = zero, pv_cashable = zero, pv_rooms = zero;
 
-    for (int first = 1; first <= H; first += CHAIN_YEAR) {
+    int first = 1;
+    do { /* a horizon has a year at least */
         for (int k = 0; k < CHAIN_YEAR; k++) {
             chain_cohorts_month(&cohorts, first + k);
             year.started[k] = cohorts.started;
@@ -99,31 +99,29 @@ GV_INLINE void evaluate_lanes(const struct gv_setup *setup, const struct gv_kern
             year.running[k] = year.course[k] + programme.fixed;
         }
         chain_ledger_year(&ledger, first, &year, months);
-        year_started = year_reassessed = year_queue = year_rooms = zero;
         for (int k = 0; k < CHAIN_YEAR; k++) {
             pv_started += year.discount[k] * year.started[k];
             pv_reassessed += year.discount[k] * year.reassessed[k];
             pv_cashable += year.discount[k] * cashable[k];
             pv_rooms += year.discount[k] * rooms[k];
-            year_started += year.started[k];
-            year_reassessed += year.reassessed[k];
-            year_queue += queue[k];
-            year_rooms += rooms[k];
         }
-    }
+        first += CHAIN_YEAR;
+    } while (first <= H);
     chain_ledger_close(&ledger, &programme, y);
+    /* of the final year */
+    gv_real year_started = chain_year_sum(year.started), year_reassessed = chain_year_sum(year.reassessed);
 
     y->digital_per_year = base * year_started;
     y->completed_per_year = y->digital_per_year * c;
     y->dropouts_per_year = y->digital_per_year - y->completed_per_year;
     y->therapist_hours_saved = therapist_each * year_started;
-    y->queue_hours = year_queue;
+    y->queue_hours = chain_year_sum(queue);
     y->cashable_hours = y->therapist_hours_saved - y->queue_hours;
     y->waiting_days_saved = most_saved - left;
     /* A course of no hours is none, and there is nothing to wait for: such a draw fails. */
     y->waiting_days =
         gv_select(gv_greater(course_hours, zero), x->waiting_days - y->waiting_days_saved, gv_splat(NAN));
-    y->rooms_released = year_rooms / 12.0;
+    y->rooms_released = chain_year_sum(rooms) / 12.0;
     y->sessions_avoided = sessions_each * year_started;
     y->trips_avoided = trips_each * year_started;
     y->released_hours = released_each * year_reassessed;
