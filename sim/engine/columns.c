@@ -8,6 +8,7 @@
 
 /* What is only needed while columns are opened. */
 struct opening {
+    struct gv_stream_cache *streams;
     size_t *stream_of[GV_SETS]; /* [n_inputs] SIZE_MAX where the input is not drawn so */
     size_t *members;            /* [n_inputs] inputs in the copula's order; copula.n of them */
 };
@@ -29,17 +30,17 @@ static bool is_drawn_afresh(const struct gv_plan *plan, size_t input)
     return false;
 }
 
-static int add_stream(struct gv_columns *c, size_t input, int set, size_t *stream_of)
+static int add_stream(struct gv_columns *c, const struct opening *o, size_t input, int set)
 {
     const struct gv_input *i = &c->plan->model->inputs[input];
     struct gv_text name = {0};
     gv_text_printf(&name, set == GV_AFRESH ? "%s, afresh" : "%s", i->name);
     int slot = i->slot + (set == GV_AFRESH ? GV_FRESH_SLOT : 0);
-    int status = name.failed
-                     ? GV_ERR_MEMORY
-                     : gv_stream_open(&c->plan->design, name.data, slot, c->kept, &c->streams[c->n_streams]);
+    int status = name.failed ? GV_ERR_MEMORY
+                             : gv_stream_open(&c->plan->design, name.data, slot, o->streams,
+                                              &c->streams[c->n_streams]);
     gv_text_free(&name);
-    if (status == GV_OK) stream_of[input] = c->n_streams++;
+    if (status == GV_OK) o->stream_of[set][input] = c->n_streams++;
     return status;
 }
 
@@ -56,8 +57,8 @@ static int open_streams(struct gv_columns *c, const struct opening *o)
         for (size_t m = 0; m < c->copula.n; m++)
             member |= o->members[m] == i;
         bool afresh = is_drawn_afresh(plan, i) || (member && members_afresh);
-        int status = add_stream(c, i, GV_BASE, o->stream_of[GV_BASE]);
-        if (status == GV_OK && afresh) status = add_stream(c, i, GV_AFRESH, o->stream_of[GV_AFRESH]);
+        int status = add_stream(c, o, i, GV_BASE);
+        if (status == GV_OK && afresh) status = add_stream(c, o, i, GV_AFRESH);
         if (status != GV_OK) return status;
     }
     for (int set = 0; set < GV_SETS; set++) {
@@ -246,8 +247,8 @@ int gv_columns_open(const struct gv_plan *plan, struct gv_table_cache *tables,
                     struct gv_stream_cache *streams, struct gv_columns *c)
 {
     size_t n_inputs = plan->model->n_inputs;
-    struct opening o;
-    *c = (struct gv_columns){.plan = plan, .kept = streams};
+    struct opening o = {.streams = streams};
+    *c = (struct gv_columns){.plan = plan};
     c->tables = tables ? tables : &c->own_tables;
     c->streams = gv_memory_zeroed(GV_SETS * n_inputs, sizeof *c->streams);
     o.stream_of[GV_BASE] = gv_memory_zeroed(GV_SETS * n_inputs, sizeof *o.stream_of[GV_BASE]);

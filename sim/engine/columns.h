@@ -34,7 +34,6 @@ struct gv_columns {
     double *rows;            /* [n_rows][copula.n + 1] */
     size_t n_rows;
     struct gv_table_cache own_tables, *tables;
-    struct gv_stream_cache *kept; /* while it opens */
 };
 
 /* `tables` and `streams` lend what there is and take what is made; NULL for none. GV_ERR_MEMORY,
