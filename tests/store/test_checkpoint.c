@@ -81,7 +81,7 @@ static double failed_draws(const char *path, size_t *ledger)
 static void check_equal(double above, double least_failed, double most_failed, size_t n_keeps)
 {
     /* Many more blocks than may be under way when the stop comes. */
-    enum { DRAWS = 1 << 18, POLICIES = FIXTURE_POLICIES };
+    enum { DRAWS = 1 << 18 };
     static const enum gv_keep keeps[] = {GV_KEEP_ALL, GV_KEEP_NONE, GV_KEEP_HEADLINE};
     char whole[96], stopped[96], incomplete[112];
     snprintf(whole, sizeof whole, "%s/whole.h5", fixture_directory);

@@ -24,12 +24,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-/* HDF5 loses memory of its own when it meets a damaged file. */
-GV_FOR_SANITIZER const char *__lsan_default_suppressions(void);
-const char *__lsan_default_suppressions(void)
-{
-    return "leak:libhdf5";
-}
+GV_FORGIVE_HDF5_LEAKS
 
 static const char *in_directory(const char *name)
 {

@@ -5,4 +5,12 @@
 
 #define GV_FOR_SANITIZER __attribute__((visibility("default")))
 
+/* HDF5 loses memory of its own when it meets a damaged file. Once in a program. */
+#define GV_FORGIVE_HDF5_LEAKS                                       \
+    GV_FOR_SANITIZER const char *__lsan_default_suppressions(void); \
+    const char *__lsan_default_suppressions(void)                   \
+    {                                                               \
+        return "leak:libhdf5";                                      \
+    }
+
 #endif
