@@ -109,7 +109,7 @@ struct gv_share *gv_share_begin(const struct gv_plan *plan, const struct gv_run_
         s->options = options;
         s->n = n;
         /* Messages come and go only between blocks: some more than the threads work on. */
-        s->depth = (unsigned)options->threads * (large ? 1 : 2) + (large ? 1 : 4);
+        s->depth = large ? (unsigned)options->threads + 1 : 2 * (unsigned)options->threads + 4;
         s->heard = s->looked = gv_clock_seconds();
         tell(s, GV_SHARE_PLAN, &bytes);
     } else { /* then it does without them */

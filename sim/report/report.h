@@ -29,9 +29,8 @@ struct gv_report {
 };
 
 /* Appends the report to `out`. The same files give the same bytes. GV_OK; GV_ERR_USAGE (no such policy);
- * GV_ERR_DATA (a file is damaged, holds no policy, or
- * stands beside the run but is of another scenario, of other policies, or no study); for HTML also as
- * gv_plot_figure(); GV_ERR_MEMORY. */
+ * GV_ERR_DATA (a file is damaged, holds no policy, or stands beside the run but is of another scenario, of
+ * other policies, or no study); for HTML also as gv_plot_figure(); GV_ERR_MEMORY. */
 int gv_report_write(const struct gv_report *report, struct gv_text *out, struct gv_diagnostics *diagnostics);
 
 #endif
