@@ -25,7 +25,7 @@ parser.add_argument("--only", default="", help="of the commands those whose name
 parser.add_argument("--sanitized", type=Path, help="a build with the address sanitizer, for the section leaks")
 parser.add_argument("--minutes", type=float, default=1e6, help="at most so long for a section")
 parser.add_argument("--seed", type=int, default=20260101)
-options = parser.parse_args()
+options = parser.parse_intermixed_args()
 PROGRAM = str(options.build.resolve() / "gevinst")
 FAULTY = str(options.build.resolve() / "tests" / "gevinst_faulty")
 LEAKY = str(options.sanitized.resolve() / "tests" / "gevinst_faulty") if options.sanitized else None
