@@ -1,15 +1,5 @@
-/* Charts as SVG, drawn anew for every result: a few hundred elements, so that needs no library. Widths are those of the
- * place they stand in, so text keeps its size on every screen. */
-const SVG = "http://www.w3.org/2000/svg";
-
-/* An element with attributes and children. */
-function svg(name, attributes, ...children) {
-  const element = document.createElementNS(SVG, name);
-  for (const [key, value] of Object.entries(attributes || {})) element.setAttribute(key, value);
-  element.append(...children);
-  return element;
-}
-
+/* Charts as SVG: a few hundred elements, so that needs no library. Widths are those of the place they stand in, so text
+ * keeps its size on every screen. */
 const round1 = (x) => Math.round(x * 10) / 10;
 
 function scale(from, to, low, high) {
@@ -44,12 +34,12 @@ function widthOf(place) {
   return places.widths.get(place);
 }
 
-/* A chart of `height` in the place; returns where to draw. */
+/* A chart of `height` for the place; returns where to draw, and add(). */
 function canvas(place, height, margin, label) {
   const width = Math.max(280, widthOf(place));
   const root = svg("svg", { viewBox: `0 0 ${width} ${height}`, width, height, role: "img", "aria-label": label });
-  place.replaceChildren(root);
-  return { root, width, height, left: margin.left, right: width - margin.right, top: margin.top, bottom: height - margin.bottom };
+  const add = (...elements) => root.children.push(...elements);
+  return { root, add, width, height, left: margin.left, right: width - margin.right, top: margin.top, bottom: height - margin.bottom };
 }
 
 function text(x, y, content, attributes) {
@@ -68,18 +58,23 @@ function pathOf(points) {
   return points.map(([x, y], k) => `${k ? "L" : "M"}${round1(x)} ${round1(y)}`).join("");
 }
 
+/* Lines and marks of an axis in groups of their own, so that one more of them moves nothing else. */
+function axisParts(at, lineAt, markAt) {
+  return [svg("g", {}, ...at.map(lineAt)), svg("g", {}, ...at.map(markAt))];
+}
+
 function xAxis(c, x, low, high, most, name) {
   const { at, decimals } = ticks(low, high, most);
-  for (const v of at)
-    c.root.append(line(x(v), c.top, x(v), c.bottom, "grid"), text(x(v), c.bottom + 18, formatNumber(v, decimals), { class: "tick", "text-anchor": x(v) > c.width - 22 ? "end" : "middle" }));
-  c.root.append(text(c.right, c.bottom + 36, name, { class: "axis", "text-anchor": "end" }));
+  const mark = (v) => text(x(v), c.bottom + 18, formatNumber(v, decimals), { class: "tick", "text-anchor": x(v) > c.width - 22 ? "end" : "middle" });
+  c.add(...axisParts(at, (v) => line(x(v), c.top, x(v), c.bottom, "grid"), mark));
+  c.add(text(c.right, c.bottom + 36, name, { class: "axis", "text-anchor": "end" }));
 }
 
 function yAxis(c, y, low, high, most, name) {
   const { at, decimals } = ticks(low, high, most);
-  for (const v of at)
-    c.root.append(line(c.left, y(v), c.right, y(v), "grid"), text(c.left - 8, y(v) + 4, formatNumber(v, decimals), { class: "tick", "text-anchor": "end" }));
-  c.root.append(text(0, 12, name, { class: "axis" }));
+  const mark = (v) => text(c.left - 8, y(v) + 4, formatNumber(v, decimals), { class: "tick", "text-anchor": "end" });
+  c.add(...axisParts(at, (v) => line(c.left, y(v), c.right, y(v), "grid"), mark));
+  c.add(text(0, 12, name, { class: "axis" }));
 }
 
 /* --- how large is the gain? --- */
@@ -88,7 +83,7 @@ function yAxis(c, y, low, high, most, name) {
 function densityOf(policy) {
   const s = policy.scalars.get("net_present_value"), h = s.histogram;
   const smooth = Number.isFinite(policy.density[0].value);
-  return { low: h.low / 1e6, width: h.width / 1e6, values: h.count.map((n, k) => (smooth ? policy.density[k].value * 1e6 : n / s.draws / (h.width / 1e6))) };
+  return { low: h.low / 1e6, width: h.width / 1e6, values: Array.from(h.count, (n, k) => (smooth ? policy.density[k].value * 1e6 : n / s.draws / (h.width / 1e6))) };
 }
 
 function outline(density, x, y) {
@@ -98,6 +93,15 @@ function outline(density, x, y) {
   });
   points.push([x(density.low + density.values.length * density.width), y(0)]);
   return pathOf(points);
+}
+
+/* The bars of the bins whose middle is wanted, in one path: elements are what costs time. */
+function barsOf(density, wanted, x, y) {
+  const bars = density.values.map((v, k) => {
+    const from = density.low + k * density.width, left = round1(x(from)), wide = x(from + density.width) - x(from);
+    return v > 0 && wanted(from + density.width / 2) ? `M${left} ${round1(y(0))}V${round1(y(v))}H${round1(left + wide - Math.min(1, wide * 0.15))}V${round1(y(0))}Z` : "";
+  });
+  return bars.join("");
 }
 
 function drawDistribution(place, policy, pinned, label) {
@@ -114,27 +118,25 @@ function drawDistribution(place, policy, pinned, label) {
   const x = scale(low, high, c.left, c.right), y = scale(0, top, c.bottom, c.top);
   yAxis(c, (v) => y(v / 100), 0, top * 100, 4, t("AXIS_DENSITY"));
   xAxis(c, x, low, high, c.width / 90, t("AXIS_NET"));
-  now.values.forEach((v, k) => {
-    const from = now.low + k * now.width, gap = Math.min(1, (x(from + now.width) - x(from)) * 0.15);
-    if (v > 0) c.root.append(rect(x(from), y(v), x(from + now.width) - x(from) - gap, y(0) - y(v), from + now.width / 2 < 0 ? "loss" : "gain"));
-  });
-  if (pinned) c.root.append(svg("path", { d: outline(all[1], x, y), class: "pinned" }));
-  c.root.append(line(x(0), c.top - 6, x(0), c.bottom, "zero"));
+  for (const [name, wanted] of [["loss", (middle) => middle < 0], ["gain", (middle) => !(middle < 0)]])
+    c.add(svg("path", { d: barsOf(now, wanted, x, y), class: name }));
+  if (pinned) c.add(svg("path", { d: outline(all[1], x, y), class: "pinned" }));
+  c.add(line(x(0), c.top - 6, x(0), c.bottom, "zero"));
   [[0, "P05"], [2, "P50"], [4, "P95"]].forEach(([k, name]) => {
     const at = x(quantiles[k]);
     if (!(at >= c.left - 1 && at <= c.right + 1)) return;
-    c.root.append(svg("path", { d: `M${round1(at - 4)} ${c.top - 10}h8l-4 7z`, class: "marker" }));
+    c.add(svg("path", { d: `M${round1(at - 4)} ${c.top - 10}h8l-4 7z`, class: "marker" }));
     const anchor = at > c.right - 30 ? "end" : at < c.left + 30 ? "start" : "middle";
-    c.root.append(text(at, c.top - 14, name, { class: "mark", "text-anchor": anchor }));
+    c.add(text(at, c.top - 14, name, { class: "mark", "text-anchor": anchor }));
   });
+  draw(place, c.root);
 }
 
 /* --- when is the money earned back? --- */
 
 function drawMonths(place, months, pinned, label) {
   const c = canvas(place, 250, { left: 44, right: 34, top: 28, bottom: 42 }, label);
-  const at = (k) => months.map((s) => s.quantiles[k].value / 1e6);
-  const P = QUANTILES.map((_, k) => at(k)), old = pinned ? pinned.map((s) => s.quantiles[2].value / 1e6) : [];
+  const P = QUANTILES.map((_, k) => months.map((s) => s.quantiles[k].value / 1e6)), old = pinned ? pinned.map((s) => s.quantiles[2].value / 1e6) : [];
   const finite = [...P[0], ...P[4], ...old, 0].filter(Number.isFinite);
   let low = Math.min(...finite), high = Math.max(...finite);
   if (high - low < 1e-9) high = low + 1;
@@ -142,20 +144,23 @@ function drawMonths(place, months, pinned, label) {
   const x = scale(0, months.length, c.left, c.right), y = scale(low - room, high + room, c.bottom, c.top);
   yAxis(c, y, low, high, 5, t("AXIS_CUMULATIVE"));
   const years = Math.ceil(months.length / 12 / Math.max(2, Math.floor((c.right - c.left) / 60)));
-  for (let month = 0; month <= months.length; month += 12 * years)
-    c.root.append(line(x(month), c.top, x(month), c.bottom, "grid"), text(x(month), c.bottom + 18, String(month), { class: "tick", "text-anchor": "middle" }));
-  c.root.append(text(c.right, c.bottom + 36, t("AXIS_MONTH"), { class: "axis", "text-anchor": "end" }));
+  const at = [];
+  for (let month = 0; month <= months.length; month += 12 * years) at.push(month);
+  const mark = (month) => text(x(month), c.bottom + 18, String(month), { class: "tick", "text-anchor": "middle" });
+  c.add(...axisParts(at, (month) => line(x(month), c.top, x(month), c.bottom, "grid"), mark));
+  c.add(text(c.right, c.bottom + 36, t("AXIS_MONTH"), { class: "axis", "text-anchor": "end" }));
   const run = (values) => values.map((v, k) => [x(k + 1), y(v)]);
-  const band = (a, b, name) => c.root.append(svg("path", { d: pathOf([...run(a), ...run(b).reverse()]) + "Z", class: name }));
+  const band = (a, b, name) => c.add(svg("path", { d: pathOf([...run(a), ...run(b).reverse()]) + "Z", class: name }));
   band(P[0], P[4], "band wide");
   band(P[1], P[3], "band");
-  c.root.append(line(c.left, y(0), c.right, y(0), "zero"));
-  if (old.length) c.root.append(svg("path", { d: pathOf(run(old)), class: "pinned" }));
-  c.root.append(svg("path", { d: pathOf(run(P[2])), class: "median" }));
+  c.add(line(c.left, y(0), c.right, y(0), "zero"));
+  if (old.length) c.add(svg("path", { d: pathOf(run(old)), class: "pinned" }));
+  c.add(svg("path", { d: pathOf(run(P[2])), class: "median" }));
   const last = months.length - 1, labels = [[4, "P95"], [2, "P50"], [0, "P05"]].map(([k, name]) => ({ name, y: y(P[k][last]) + 4 }));
   for (let k = 1; k < labels.length; k++) labels[k].y = Math.max(labels[k].y, labels[k - 1].y + 13);
-  for (const l of labels) c.root.append(text(c.right + 6, l.y, l.name, { class: "mark" }));
-  if (old.length) c.root.append(text(x(months.length * 0.5), y(old[Math.floor(months.length / 2)]) - 6, "A", { class: "mark pin-name", "text-anchor": "middle" }));
+  for (const l of labels) c.add(text(c.right + 6, l.y, l.name, { class: "mark" }));
+  if (old.length) c.add(text(x(months.length * 0.5), y(old[Math.floor(months.length / 2)]) - 6, "A", { class: "mark pin-name", "text-anchor": "middle" }));
+  draw(place, c.root);
 }
 
 /* --- where do the hours go? --- */
@@ -169,28 +174,31 @@ function drawWaterfall(place, rows, label) {
   if (high - low < 1e-9) high = low + 1;
   const x = scale(low, high, c.left, c.right);
   xAxis(c, x, low, high, (c.right - c.left) / 90, t("AXIS_HOURS"));
-  c.root.append(line(x(0), c.top, x(0), c.bottom, "zero"));
-  if (!narrow) c.root.append(text(c.width - 2, 14, t("OF_PREVIOUS"), { class: "axis", "text-anchor": "end" }));
+  c.add(line(x(0), c.top, x(0), c.bottom, "zero"));
+  if (!narrow) c.add(text(c.width - 2, 14, t("OF_PREVIOUS"), { class: "axis", "text-anchor": "end" }));
   rows.forEach((r, k) => {
     const top = c.top + 6 + k * rowHeight, bar = narrow ? top + 17 : top, height = narrow ? 12 : rowHeight - 10;
     if (r.title) {
-      c.root.append(text(0, top + (narrow ? 26 : 15), r.title, { class: "row strong part" }));
+      c.add(svg("g", {}, text(0, top + (narrow ? 26 : 15), r.title, { class: "row strong part over" })));
       return;
     }
-    const a = x(Math.min(r.from, r.to)), b = x(Math.max(r.from, r.to));
-    if (Number.isFinite(r.from) && Number.isFinite(r.to)) c.root.append(rect(a, bar, Math.max(1, b - a), height, r.kind));
-    if (Number.isFinite(r.old)) c.root.append(line(x(r.old), bar - 3, x(r.old), bar + height + 3, "old"));
-    const e = r.estimate, half = halfWidth(e);
-    if (half > 0 && Number.isFinite(r.to)) c.root.append(line(x(r.to - half), bar + height / 2, x(r.to + half), bar + height / 2, "error"));
+    const a = x(Math.min(r.from, r.to)), b = x(Math.max(r.from, r.to)), parts = [];
+    const e = r.estimate, half = halfWidth(e), middle = bar + height / 2;
     const name = r.strong ? "row strong" : "row", number = formatShort(e, 4);
     if (narrow) {
-      c.root.append(text(c.left + 5, top + 12, r.label, { class: name }), text(c.right, top + 12, number + (r.share ? "  ·  " + r.share : ""), { class: name, "text-anchor": "end" }));
+      parts.push(text(c.left + 5, top + 12, r.label, { class: name + " over" }));
+      parts.push(text(c.right, top + 12, number + (r.share ? "  ·  " + r.share : ""), { class: name + " over", "text-anchor": "end" }));
     } else {
-      c.root.append(text(c.left - 10, bar + height / 2 + 4, r.label, { class: name, "text-anchor": "end" }));
-      c.root.append(text(c.width - 46, bar + height / 2 + 4, number, { class: name, "text-anchor": "end" }));
-      c.root.append(text(c.width - 2, bar + height / 2 + 4, r.share || "", { class: "tick", "text-anchor": "end" }));
+      parts.push(text(c.left - 10, middle + 4, r.label, { class: name, "text-anchor": "end" }));
+      parts.push(text(c.width - 46, middle + 4, number, { class: name, "text-anchor": "end" }));
+      parts.push(text(c.width - 2, middle + 4, r.share || "", { class: "tick", "text-anchor": "end" }));
     }
+    if (Number.isFinite(r.from) && Number.isFinite(r.to)) parts.push(rect(a, bar, Math.max(1, b - a), height, r.kind));
+    if (half > 0 && Number.isFinite(r.to)) parts.push(line(x(r.to - half), middle, x(r.to + half), middle, "error"));
+    if (Number.isFinite(r.old)) parts.push(line(x(r.old), bar - 3, x(r.old), bar + height + 3, "old"));
+    c.add(svg("g", {}, ...parts));
   });
+  draw(place, c.root);
 }
 
 /* --- who gains? --- */
@@ -207,16 +215,17 @@ function drawBudget(place, models, label) {
   xAxis(frame, x, low, high, Math.max(3, (right - left) / 80), t("AXIS_NET"));
   models.forEach((m, k) => {
     const top = c.top + 8 + k * (block + head);
-    c.root.append(text(0, top + 10, m.label, { class: "row strong" }), text(c.right, top + 10, m.deficit, { class: "row", "text-anchor": "end" }));
-    c.root.append(line(x(0), top + head - 3, x(0), top + head + 41, "zero"));
+    c.add(text(0, top + 10, m.label, { class: "row strong" }), text(c.right, top + 10, m.deficit, { class: "row", "text-anchor": "end" }));
+    c.add(line(x(0), top + head - 3, x(0), top + head + 41, "zero"));
     [["local", m.local], ["central", m.central]].forEach(([who, e], n) => {
       const bar = top + head + n * 22;
       if (Number.isFinite(e.value)) {
-        c.root.append(rect(Math.min(x(0), x(e.value)), bar, Math.max(1, Math.abs(x(e.value) - x(0))), 16, e.value < 0 ? "loss" : "gain"));
-        if (halfWidth(e) > 0) c.root.append(line(x(e.low), bar + 8, x(e.high), bar + 8, "error"));
+        c.add(rect(Math.min(x(0), x(e.value)), bar, Math.max(1, Math.abs(x(e.value) - x(0))), 16, e.value < 0 ? "loss" : "gain"));
+        if (halfWidth(e) > 0) c.add(line(x(e.low), bar + 8, x(e.high), bar + 8, "error"));
       }
-      c.root.append(text(left - 8, bar + 12, t(who === "local" ? "LOCAL" : "CENTRAL"), { class: "row", "text-anchor": "end" }));
-      c.root.append(text(c.right, bar + 12, formatShort(e), { class: "row", "text-anchor": "end" }));
+      c.add(text(left - 8, bar + 12, t(who === "local" ? "LOCAL" : "CENTRAL"), { class: "row", "text-anchor": "end" }));
+      c.add(text(c.right, bar + 12, formatShort(e), { class: "row", "text-anchor": "end" }));
     });
   });
+  draw(place, c.root);
 }

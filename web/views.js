@@ -56,10 +56,20 @@ function rangeText(s) {
   return t("RANGE_OF", formatNumber(low, place), formatNumber(high, place)) + `${FIXED}${t("MILLION")}`;
 }
 
-function figureItem(name, value, beside) {
-  const item = html("div", {}, html("dt", {}, name), html("dd", {}, value));
-  if (beside) item.append(html("dd", { class: "beside" }, beside));
-  return item;
+/* What stands in the page is left alone where it says the same already. */
+function setText(element, words) {
+  if (element.textContent !== words) element.textContent = words;
+}
+
+const figures = new Map(); // name → where its value stands, and what stands beside it
+
+function showFigure(name, value, beside) {
+  if (!figures.has(name)) {
+    const places = [html("dd"), html("dd", { class: "beside" })];
+    $("figures").append(html("div", {}, html("dt", {}, name), ...places));
+    figures.set(name, places);
+  }
+  figures.get(name).forEach((place, k) => setText(place, [value, beside][k]));
 }
 
 function sumHours(policy) {
@@ -70,25 +80,25 @@ function sumHours(policy) {
 /* shown: {policy, old: that of A or null, difference: {positive, mean} or null} */
 function showAnswer(shown) {
   const s = shown.policy.scalars.get("net_present_value"), old = shown.old && shown.old.scalars.get("net_present_value");
-  const d = shown.difference, items = [];
-  $("answer-name").textContent = t("ANSWER_HEAD", formatNumber(data.horizon, 0));
+  const d = shown.difference, beside = (text) => (old ? t("PINNED", text()) : "");
   const [value, error] = formatProbability(s.positive, 2).split(NARROW);
-  $("probability").replaceChildren(value, ...(error ? [html("small", {}, NARROW + error)] : []));
+  setText($("answer-name"), t("ANSWER_HEAD", formatNumber(data.horizon, 0)));
+  setText($("probability"), value);
+  setText($("probability-error"), error ? NARROW + error : "");
   const percent = (x) => `${round1(100 * clamp(x, 0, 1))}%`;
   $("gauge").style.setProperty("--value", percent(s.positive.value));
   $("gauge").style.setProperty("--low", percent(s.positive.low));
   $("gauge").style.setProperty("--high", percent(s.positive.high));
   const points = (e) => formatShort({ value: 100 * e.value, low: 100 * e.low, high: 100 * e.high });
-  $("probability-beside").textContent = old
-    ? t("PINNED", formatProbability(old.positive, 2)) + (d ? ` · ${t("DIFFERENCE", points(d.positive))} ${t("POINTS")}` : "")
-    : "";
-  items.push(figureItem(t("ANSWER_MEAN"), millions(s.mean), old ? t("PINNED", millions(old.mean)) + (d ? ` · ${t("DIFFERENCE", formatShort(estimateMillions(d.mean)))}` : "") : ""));
-  items.push(figureItem(t("ANSWER_RANGE"), rangeText(s), old ? t("PINNED", rangeText(old)) : ""));
+  const more = d ? ` · ${t("DIFFERENCE", points(d.positive))} ${t("POINTS")}` : "";
+  setText($("probability-beside"), old ? beside(() => formatProbability(old.positive, 2)) + more : "");
+  const gain = d ? ` · ${t("DIFFERENCE", formatShort(estimateMillions(d.mean)))}` : "";
+  showFigure(t("ANSWER_MEAN"), millions(s.mean), beside(() => millions(old.mean)) + gain);
+  showFigure(t("ANSWER_RANGE"), rangeText(s), beside(() => rangeText(old)));
   const hours = sumHours(shown.policy);
-  if (hours) items.push(figureItem(t("ANSWER_HOURS"), formatShort(hours, 4), old ? t("PINNED", formatShort(sumHours(shown.old), 4)) : ""));
-  const payback = shown.policy.scalars.get("payback_months");
-  if (payback) items.push(figureItem(t("ANSWER_PAYBACK"), paybackText(payback), old ? t("PINNED", paybackText(shown.old.scalars.get("payback_months"))) : ""));
-  $("figures").replaceChildren(...items);
+  if (hours) showFigure(t("ANSWER_HOURS"), formatShort(hours, 4), beside(() => formatShort(sumHours(shown.old), 4)));
+  const payback = (policy) => policy.scalars.get("payback_months");
+  if (payback(shown.policy)) showFigure(t("ANSWER_PAYBACK"), paybackText(payback(shown.policy)), beside(() => paybackText(payback(shown.old))));
 }
 
 /* --- charts --- */

@@ -18,6 +18,7 @@ ASSET(gv_web_worker_js)
 ASSET(gv_web_format_js)
 ASSET(gv_web_plan_js)
 ASSET(gv_web_results_js)
+ASSET(gv_web_drawing_js)
 ASSET(gv_web_charts_js)
 ASSET(gv_web_controls_js)
 ASSET(gv_web_views_js)
@@ -64,9 +65,9 @@ static void put_hash(const struct gv_text *script, struct gv_text *out)
 /* The scripts in one, in an order in which each needs only those before it. */
 static void put_scripts(struct gv_text *out)
 {
-    const unsigned char *const files[] = {gv_web_format_js, gv_web_plan_js,     gv_web_results_js,
-                                          gv_web_charts_js, gv_web_controls_js, gv_web_views_js,
-                                          gv_web_main_js};
+    const unsigned char *const files[] = {gv_web_format_js,  gv_web_plan_js,   gv_web_results_js,
+                                          gv_web_drawing_js, gv_web_charts_js, gv_web_controls_js,
+                                          gv_web_views_js,   gv_web_main_js};
     gv_text_puts(out, "\"use strict\";\n{\n");
     for (size_t i = 0; i < sizeof files / sizeof *files; i++)
         gv_text_puts(out, (const char *)files[i]);

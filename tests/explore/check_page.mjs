@@ -80,10 +80,10 @@ async function check_sharing(browser, page, file, name) {
     }
   });
   await page.evaluate(() => window.gevinst.settled());
-  const [hash, shown] = await page.evaluate(() => [location.hash, document.getElementById("probability").textContent]);
+  const [hash, shown] = await page.evaluate(() => [location.hash, document.querySelector(".figure").textContent]);
   const other = await open_page(browser, file, { hash });
   await settled(other);
-  check((await other.textContent("#probability")) === shown, `${name}: ${hash} gives other numbers`);
+  check((await other.textContent(".figure")) === shown, `${name}: ${hash} gives other numbers`);
   await other.context().close();
   const [download] = await Promise.all([page.waitForEvent("download"), page.click("#save")]);
   const numbers = await page.evaluate(() => window.gevinst.numbers({ replicates: window.gevinst.page.shown.replicates, points: window.gevinst.page.shown.points }));
