@@ -3,12 +3,12 @@
  *
  * A request:
  *
- *     model's name, as a number of the page's: its place in the list of models
- *     horizon, design, seed, replicates, points per replicate
- *     base       a distribution for each input of the model; number of correlations, and each as a, b, rank;
- * a curve for each of the model's policies   their number; of each the number of its overrides, and each as
- * input, distribution outcomes   for each of the model 1 if it is asked for, else 0 1 if estimates by
- * replicate are asked for, else 0; 1 if probabilities are to be smoothed, else 0
+ * - the model, as its place in the list of models; horizon, design, seed, replicates, points per replicate;
+ * - the base: a distribution for each input of the model; the number of correlations, and each as a, b,
+ *   rank; a curve for each of the model's;
+ * - the number of policies; of each the number of its overrides, and each as input and distribution;
+ * - for each outcome of the model 1 if it is asked for, else 0;
+ * - 1 if estimates by replicate are asked for, else 0; 1 if probabilities are to be smoothed, else 0.
  *
  * A distribution is family, the five parameters, whether it is truncated, the two cuts, number of points and
  * what they have besides values (0 none, 1 probabilities), then values, cumulative and, if any,
@@ -52,11 +52,13 @@ void gv_request_free(struct gv_request *request);
 
 /* What a run came to:
  *
- *     policies, columns per policy, scalars among them, draws done, draws that failed, Student's t of the
- * replicates for each column of a policy the outcome for each policy and column GV_PACKED_STATISTICS words
- *     for each policy the number of inputs that were integrated out, the inputs, and the density's value, low
- * and high in each bin (NaN if nothing was smoothed) for each policy and scalar, if they were asked for: by
- * replicate mean and P(>= 0) */
+ * - policies, columns per policy, scalars among them, draws done, draws that failed, Student's t of the
+ *   replicates;
+ * - for each column of a policy the outcome;
+ * - for each policy and column GV_PACKED_STATISTICS words;
+ * - for each policy the number of inputs that were integrated out, the inputs, and the density's value, low
+ *   and high in each bin (NaN if nothing was smoothed);
+ * - for each policy and scalar, if they were asked for: by replicate mean and P(>= 0). */
 enum {
     GV_PACKED_STATISTICS =
         2 + 3 * (3 + GV_QUANTILES) + 1 + 3 + 1 + 3 * (2 + GV_QUANTILES) + 4 + GV_HISTOGRAM_BINS
