@@ -28,13 +28,13 @@ function makeLane(module) {
     };
     lane.worker.postMessage({ module });
   };
-  /* The answer's numbers, or bytes of a portion; null if it was stopped. */
-  lane.ask = async (message) => {
+  /* The answer's result; null if it was stopped. The buffers are handed on, not copied. */
+  lane.ask = async (message, buffers) => {
     if (!lane.worker) start();
     const id = ++lane.number;
     const answer = await new Promise((resolve) => {
       lane.waiting.set(id, resolve);
-      lane.worker.postMessage({ ...message, id }, (message.portions || []).map((bytes) => bytes.buffer)); // handed on, not copied
+      lane.worker.postMessage({ ...message, id }, buffers || []);
     });
     if (answer.stopped) return null;
     if (answer.status) throw new Error(t("FAILED", answer.status));
@@ -50,18 +50,32 @@ function makeLane(module) {
   return lane;
 }
 
-/* Workers that share a request's draws; the first puts together what all have found. The numbers are those of one worker. */
+/* Workers that share a request's draws, and then its columns: each puts together what all have found in its share of these. It
+ * keeps what it has found itself until then, so there is one request after the other. The numbers are those of one worker. */
 function makeTeam(module, size) {
   const lanes = Array.from({ length: size }, () => makeLane(module));
-  const run = async (words) => {
-    if (size === 1) return lanes[0].ask({ request: words });
-    const portions = await Promise.all(lanes.map((lane, k) => lane.ask({ request: words, portion: [k, size] })));
-    return portions.includes(null) ? null : lanes[0].ask({ request: words, portions });
+  const all = async (ask) => {
+    const answers = await Promise.all(lanes.map(ask));
+    return answers.includes(null) ? null : answers;
+  };
+  let last = Promise.resolve();
+  const run = async (request) => {
+    if (size === 1) return all((lane) => lane.ask({ request }));
+    const found = await all((lane, k) => lane.ask({ request, portion: [k, size] }));
+    if (!found) return null;
+    return all((lane, k) => {
+      const others = (rows) => rows.map((bytes, j) => (j === k ? null : bytes));
+      const blocks = others(found.map((f) => f.blocks)), counts = others(found.map((f) => f.counts[k]));
+      const owned = [...counts, ...(size === 2 ? blocks : [])].filter(Boolean); // blocks go to all others
+      return lane.ask({ request, share: k, blocks, counts }, owned.map((bytes) => bytes.buffer));
+    });
   };
   return {
     ask: async (request) => {
-      const words = await run(makeRequest(request));
-      return words && readResult(words, request);
+      const turn = last.then(() => run(makeRequest(request)));
+      last = turn.catch(() => {});
+      const shares = await turn;
+      return shares && readResult(shares, request);
     },
     stop: () => lanes.forEach((lane) => lane.stop()),
   };
@@ -135,9 +149,15 @@ async function quickAnswer(setting) {
 
 const budgetPolicies = (setting) => budgetModels.map((model) => budgetOverrides(setting, model));
 
+/* One model after the other, so that a slider that moves again need not wait for all. */
 async function quickBudget(setting, generation) {
-  const result = await quickTeam.ask({ ...quickDesign(), policies: budgetPolicies(setting), wanted: WANTED.budget });
-  if (generation === page.generation) showBudget((page.shown.budget = result.policies));
+  const found = [];
+  for (const policy of budgetPolicies(setting)) {
+    const result = await quickTeam.ask({ ...quickDesign(), policies: [policy], wanted: WANTED.budget });
+    if (generation !== page.generation) return;
+    found.push(result.policies[0]);
+  }
+  showBudget((page.shown.budget = found));
 }
 
 let quickUnderWay = false, restTimer = 0;

@@ -6,8 +6,10 @@ const BINS = 64;
 function reader(words) {
   let at = 0;
   const next = () => words[at++];
-  const estimate = () => ({ value: next(), low: next(), high: next() });
-  return { next, estimate, list: (n) => Array.from({ length: n }, next), estimates: (n) => Array.from({ length: n }, estimate) };
+  const estimate = () => ({ value: words[at++], low: words[at++], high: words[at++] });
+  const list = (n) => words.subarray(at, (at += n));
+  const skip = (n) => (at += n);
+  return { next, estimate, list, skip, estimates: (n) => Array.from({ length: n }, estimate) };
 }
 
 function readStatistics(r) {
@@ -21,30 +23,35 @@ function readStatistics(r) {
   return s;
 }
 
-/* {draws, failed, t, policies: [{scalars: Map(name → statistics), monthly: Map(name → [statistics]), density}]} */
-function readResult(words, request) {
-  const r = reader(words);
-  const policies = r.next(), columns = r.next(), scalars = r.next();
-  const result = { draws: r.next(), failed: r.next(), t: r.next(), policies: [], replicates: request.replicates, points: request.points };
-  const outcome = r.list(columns).map((k) => data.outcomes[k].name);
+const STATISTICS_WORDS = 2 + 3 * (3 + QUANTILES.length) + 1 + 3 + 1 + 3 * (2 + QUANTILES.length) + 4 + BINS;
+
+/* shares: the words of each share of a policy's columns, all of one layout, in turn the one that has the column. Gives {draws,
+ * failed, t, policies: [{scalars: Map(name → statistics), monthly: Map(name → [statistics]), density}]}. */
+function readResult(shares, request) {
+  const readers = shares.map(reader), n = readers.length;
+  const [policies, columns, scalars, draws, failed, t95] = readers.map((r) => r.list(6))[0];
+  const result = { draws, failed, t: t95, policies: [], replicates: request.replicates, points: request.points };
+  const outcome = Array.from(readers.map((r) => r.list(columns))[0], (k) => data.outcomes[k].name);
   for (let p = 0; p < policies; p++) {
     const policy = { scalars: new Map(), monthly: new Map() };
     for (let c = 0; c < columns; c++) {
-      const statistics = readStatistics(r);
+      for (let k = 0; k < n; k++) if (k !== c % n) readers[k].skip(STATISTICS_WORDS);
+      const statistics = readStatistics(readers[c % n]);
       if (c < scalars) policy.scalars.set(outcome[c], statistics);
       else if (policy.monthly.has(outcome[c])) policy.monthly.get(outcome[c]).push(statistics);
       else policy.monthly.set(outcome[c], [statistics]);
     }
     result.policies.push(policy);
   }
-  for (const policy of result.policies) {
-    policy.smoothedInputs = r.list(r.next());
-    policy.density = r.estimates(BINS);
-  }
+  const smoothing = Math.max(0, outcome.indexOf("net_present_value")) % n;
+  for (const policy of result.policies)
+    Object.assign(policy, readers.map((r) => ({ smoothedInputs: r.list(r.next()), density: r.estimates(BINS) }))[smoothing]);
   if (request.byReplicate)
     for (const policy of result.policies)
-      for (let c = 0; c < scalars; c++)
-        policy.scalars.get(outcome[c]).byReplicate = { mean: r.list(request.replicates), positive: r.list(request.replicates) };
+      for (let c = 0; c < scalars; c++) {
+        const found = readers.map((r) => ({ mean: r.list(request.replicates), positive: r.list(request.replicates) }));
+        policy.scalars.get(outcome[c]).byReplicate = found[c % n];
+      }
   return result;
 }
 

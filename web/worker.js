@@ -1,6 +1,7 @@
 /* Runs requests in the simulator, off the page's own thread. It is told the compiled simulator once, then requests, which it
- * answers in turn: {id, request} by {id, status, result}; {id, request, portion: [k, n]} the same with the k-th of
- * n portions as bytes in `result`; {id, request, portions} with the result that these make. */
+ * answers in turn by {id, status, result}: to {id, request} the result; to {id, request, portion: [k, n]} {blocks, counts}, the bytes
+ * of the k-th of n portions that other workers need, counts[j] those of share j of the columns; to {id, request, share: k, blocks,
+ * counts} the result of the k-th share, from the bytes of the other portions (null for k) and the own one, which has stayed. */
 "use strict";
 
 let core = null;
@@ -28,29 +29,38 @@ function surroundings() {
   };
 }
 
-const OUT_OF_MEMORY = { status: 1, result: new Float64Array(0) };
+const OUT_OF_MEMORY = 1;
 
-function runPortion(n, [first, step]) {
-  const status = core.work(n, first, step);
-  return { status, result: new Uint8Array(core.memory.buffer, core.bytes(), status ? 0 : core.bytes_length()).slice() };
+function runPortion(n, [k, of]) {
+  const copy = (at, length) => new Uint8Array(core.memory.buffer, at, length).slice();
+  const status = core.work(n, k, of);
+  if (status) return { status };
+  const counts = Array.from({ length: of }, (_, j) => (j === k ? null : copy(core.counts(j), core.counts_length(j))));
+  return { status, result: { blocks: copy(core.blocks(k), core.blocks_length(k)), counts } };
 }
 
-function putPortions(portions) {
-  return portions.every((bytes, k) => {
-    const at = core.portion(k, bytes.length);
+function putAll(rows, roomFor) {
+  return rows.every((bytes, j) => {
+    const at = bytes && roomFor(j, bytes.length);
     if (at) new Uint8Array(core.memory.buffer, at, bytes.length).set(bytes);
-    return at !== 0;
+    return !bytes || at !== 0;
   });
 }
 
-function run({ request, portion, portions }) {
+function run({ request, portion, share, blocks, counts }) {
   const n = request.length, at = core.request(n);
-  if (!at) return OUT_OF_MEMORY;
+  if (!at) return { status: OUT_OF_MEMORY };
   new Float64Array(core.memory.buffer, at, n).set(request);
   if (portion) return runPortion(n, portion);
-  if (portions && !putPortions(portions)) return OUT_OF_MEMORY;
-  const status = portions ? core.combine(n, portions.length) : core.run(n);
+  if (blocks && !(putAll(blocks, core.put_blocks) && putAll(counts, core.put_counts))) return { status: OUT_OF_MEMORY };
+  const status = blocks ? core.combine(n, share, blocks.length) : core.run(n);
   return { status, result: new Float64Array(core.memory.buffer, core.result(), status ? 0 : core.result_length()).slice() };
+}
+
+/* The buffers in an answer: they are handed on, not copied. */
+function buffersOf({ result }) {
+  if (!result) return [];
+  return (result.blocks ? [result.blocks, ...result.counts] : [result]).filter(Boolean).map((row) => row.buffer);
 }
 
 self.onmessage = async (event) => {
@@ -61,8 +71,5 @@ self.onmessage = async (event) => {
     return;
   }
   const answer = run(message);
-  self.postMessage(
-    { id: message.id, status: answer.status, result: answer.result },
-    [answer.result.buffer]
-  );
+  self.postMessage({ id: message.id, ...answer }, buffersOf(answer));
 };

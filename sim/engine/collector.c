@@ -162,6 +162,16 @@ size_t gv_collector_stored(const struct gv_collector *c, size_t column)
     return column / c->per_policy * c->n_scalars + column % c->per_policy;
 }
 
+size_t gv_collector_share(const struct gv_collector *c, size_t column, size_t shares)
+{
+    return column % c->per_policy % shares;
+}
+
+bool gv_collector_finishes(const struct gv_collector *c, size_t column)
+{
+    return c->shares == 0 || gv_collector_share(c, column, c->shares) == c->share;
+}
+
 size_t gv_collector_source(const struct gv_collector *c, size_t column)
 {
     return c->apart[column] ? column : c->twin[column];

@@ -61,6 +61,8 @@ struct gv_collector {
     bool *stored;   /* [policies × n_scalars][n_blocks] of columns with a twin: whether their values are */
     size_t n_blocks;
 
+    size_t share, shares; /* of the columns only these are finished (gv_collector_finishes()) */
+
     bool smooths; /* the model has a product form, and there is memory for the parts that are kept */
     struct gv_smooth_form form;
     struct gv_smoother *smoothers; /* [policies] */
@@ -119,6 +121,13 @@ void gv_counts_close(struct gv_counts *counts);
 
 /* Where a stored column stands among the stored ones. */
 size_t gv_collector_stored(const struct gv_collector *collector, size_t column);
+
+/* Which of so many shares of the columns a column is in. Columns of one outcome and month are in one share,
+ * whatever the policy: a twin is in that of the column it is of. */
+size_t gv_collector_share(const struct gv_collector *collector, size_t column, size_t shares);
+
+/* Whether gv_collector_finish() works out the column's statistics. */
+bool gv_collector_finishes(const struct gv_collector *collector, size_t column);
 
 /* The column whose moments and values are those of `column`: its twin, or itself. */
 size_t gv_collector_source(const struct gv_collector *collector, size_t column);

@@ -30,9 +30,12 @@ int gv_job_open(const struct gv_plan *plan, const struct gv_run_options *options
     if (status != GV_OK) return status;
     if (options->drawn && gv_drawn_open(options->drawn, &job->columns, job->leaf_points, job->stride))
         job->drawn = options->drawn;
-    return gv_collector_open(plan, options->outcomes, options->summaries,
-                             options->memory ? options->memory : memory_for(plan), job->block_points,
-                             job->columns.tables, &job->collector);
+    status = gv_collector_open(plan, options->outcomes, options->summaries,
+                               options->memory ? options->memory : memory_for(plan), job->block_points,
+                               job->columns.tables, &job->collector);
+    job->collector.share = options->share;
+    job->collector.shares = options->shares;
+    return status;
 }
 
 void gv_job_close(struct job *job)

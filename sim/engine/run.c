@@ -64,7 +64,7 @@ static int result_open(const struct job *job, struct gv_result *result)
     result->failed = gv_memory_zeroed(GV_LEDGER_MAX, sizeof *result->failed);
     if (job->options->by_replicate && result->statistics) {
         result->by_replicate =
-            gv_memory_new(result->n_policies * c->n_scalars * sizeof *result->by_replicate);
+            gv_memory_zeroed(result->n_policies * c->n_scalars, sizeof *result->by_replicate);
         if (!result->by_replicate) return GV_ERR_MEMORY;
         for (size_t p = 0; p < result->n_policies; p++)
             for (size_t k = 0; k < c->n_scalars; k++)

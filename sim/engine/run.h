@@ -38,6 +38,7 @@ struct gv_run_options {
     bool by_replicate;             /* scalar outcomes get their estimates by replicate */
     struct gv_table_cache *tables; /* lent, and filled: for runs of one plan after the other; may be NULL */
     struct gv_drawn *drawn;        /* the same of drawn inputs (drawn.h); may be NULL */
+    size_t share, shares;          /* of the columns' statistics only this share, of so many; 0, 0: all */
     void (*progress)(void *context, uint64_t done, uint64_t total); /* may be NULL; draws × policies */
     void *progress_context;
     const volatile int *stop; /* becomes non-zero to stop after the blocks that are under way; may be NULL */

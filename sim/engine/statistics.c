@@ -256,7 +256,7 @@ int gv_collector_finish(const struct gv_collector *c, uint64_t draws_done, const
         }
 #pragma omp for schedule(dynamic, 4)
         for (size_t i = 0; i < c->n_columns; i++)
-            if (ready && !gv_twins_share(c, i))
+            if (ready && gv_collector_finishes(c, i) && !gv_twins_share(c, i))
                 finish_column(&col, draws_done, i, counts, n_counts, &statistics[i]);
         free(col.fine);
         free(col.up_to);
@@ -266,9 +266,11 @@ int gv_collector_finish(const struct gv_collector *c, uint64_t draws_done, const
         free(col.bucket);
     }
     for (size_t i = 0; i < c->n_columns; i++)
-        if (gv_twins_share(c, i)) gv_twins_copy(&statistics[c->twin[i]], &statistics[i]);
+        if (gv_collector_finishes(c, i) && gv_twins_share(c, i))
+            gv_twins_copy(&statistics[c->twin[i]], &statistics[i]);
     for (size_t p = 0; c->smooths && status == GV_OK && p < c->plan->n_policies; p++) {
         size_t column = gv_smooth_column(c, p);
+        if (!gv_collector_finishes(c, column)) break; /* nor those of other policies */
         if (gv_twins_share_smoothed(c, p, draws_done)) {
             gv_twins_copy(&statistics[c->twin[column]], &statistics[column]);
             smoothed[p] = smoothed[c->leader[p]];

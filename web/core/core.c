@@ -20,23 +20,33 @@ static struct gv_table_cache tables;
 static double *request_words, *base_words; /* base_words: the base that `drawn` holds draws of */
 static size_t n_base_words;
 static struct gv_drawn drawn = {.most = (size_t)32 << 20};
-static struct gv_bytes portions[PORTIONS_MOST]; /* those of others, or in [0] the own one */
 
-/* Room for a request of n words, and for the bytes of portion k. NULL when memory ran out. */
+/* Of a run in n portions the k-th is worked on here, and the k-th share of the columns put together. */
+static struct gv_bytes blocks[PORTIONS_MOST]; /* of each portion; [k] is made here */
+static struct gv_bytes counts[PORTIONS_MOST]; /* of each portion in share k; [k] is made here */
+static struct gv_bytes others[PORTIONS_MOST]; /* of portion k in each share but its own */
+
+/* Room for a request of n words, and for n bytes of portion j that somebody else has made: its blocks, and
+ * its counts in the share that is put together here. NULL when memory ran out. */
 EXPORT("request") double *core_request(size_t n);
-EXPORT("portion") unsigned char *core_portion(size_t k, size_t n);
+EXPORT("put_blocks") unsigned char *core_put_blocks(size_t j, size_t n);
+EXPORT("put_counts") unsigned char *core_put_counts(size_t j, size_t n);
 
-/* Runs the request of n words that was put there: the whole; a portion of it, the bytes being core_bytes();
- * or the whole from the bytes of all portions. A status. Quantile tables and drawn inputs stay for the next.
- */
+/* Runs the request of n words that was put there: the whole; the k-th of so many portions of it; or the whole
+ * from all portions, with the statistics of the k-th share of the columns. The own portion stays from one to
+ * the other. A status. Quantile tables and drawn inputs stay for the next. */
 EXPORT("run") int core_run(size_t n);
-EXPORT("work") int core_work(size_t n, size_t first, size_t step);
-EXPORT("combine") int core_combine(size_t n, size_t n_portions);
+EXPORT("work") int core_work(size_t n, size_t k, size_t n_portions);
+EXPORT("combine") int core_combine(size_t n, size_t k, size_t n_portions);
+
+/* What core_work() has made of portion k for the others: its blocks, and its counts in share j. */
+EXPORT("blocks") const unsigned char *core_blocks(size_t k);
+EXPORT("blocks_length") size_t core_blocks_length(size_t k);
+EXPORT("counts") const unsigned char *core_counts(size_t j);
+EXPORT("counts_length") size_t core_counts_length(size_t j);
 
 EXPORT("result") const double *core_result(void);
 EXPORT("result_length") size_t core_result_length(void);
-EXPORT("bytes") const unsigned char *core_bytes(void);
-EXPORT("bytes_length") size_t core_bytes_length(void);
 
 double *core_request(size_t n)
 {
@@ -45,13 +55,29 @@ double *core_request(size_t n)
     return request_words;
 }
 
-unsigned char *core_portion(size_t k, size_t n)
+static unsigned char *make_room(struct gv_bytes *row, size_t j, size_t n)
 {
-    if (k >= PORTIONS_MOST) return NULL;
-    gv_bytes_free(&portions[k]);
-    unsigned char *data = malloc(n ? n : 1);
-    if (data) portions[k] = (struct gv_bytes){.data = data, .n = n, .capacity = n};
-    return data;
+    if (j >= PORTIONS_MOST) return NULL;
+    struct gv_bytes *bytes = &row[j];
+    if (!bytes->data || n > bytes->capacity) {
+        gv_bytes_free(bytes);
+        bytes->data = malloc(n ? n : 1);
+        if (!bytes->data) return NULL;
+        bytes->capacity = n;
+    }
+    bytes->n = n;
+    bytes->at = 0;
+    return bytes->data;
+}
+
+unsigned char *core_put_blocks(size_t j, size_t n)
+{
+    return make_room(blocks, j, n);
+}
+
+unsigned char *core_put_counts(size_t j, size_t n)
+{
+    return make_room(counts, j, n);
 }
 
 /* Draws are kept from one request to the next, as long as these differ in policies only. */
@@ -85,7 +111,7 @@ static int read_request(size_t n, struct gv_request *request, struct gv_run_opti
 }
 
 /* n_portions = 0: all blocks are to be worked on. */
-static int run(size_t n, size_t n_portions)
+static int run(size_t n, size_t k, size_t n_portions)
 {
     struct gv_request request;
     struct gv_run_options options;
@@ -94,7 +120,7 @@ static int run(size_t n, size_t n_portions)
     result.failed = false;
     int status = read_request(n, &request, &options);
     if (status != GV_OK) return status;
-    status = n_portions ? gv_portions_run(&request.plan, &options, portions, n_portions, &found)
+    status = n_portions ? gv_portions_run(&request.plan, &options, k, n_portions, blocks, counts, &found)
                         : gv_run(&request.plan, &options, &found);
     if (status == GV_OK) {
         gv_pack_result(&result, &request.plan, &found);
@@ -107,24 +133,57 @@ static int run(size_t n, size_t n_portions)
 
 int core_run(size_t n)
 {
-    return run(n, 0);
+    return run(n, 0, 0);
 }
 
-int core_work(size_t n, size_t first, size_t step)
+static void clear(struct gv_bytes *bytes)
+{
+    bytes->n = bytes->at = 0;
+}
+
+int core_work(size_t n, size_t k, size_t n_portions)
 {
     struct gv_request request;
     struct gv_run_options options;
-    portions[0].n = portions[0].at = 0;
-    int status = step ? read_request(n, &request, &options) : GV_ERR_DATA;
+    int status =
+        n_portions <= PORTIONS_MOST && k < n_portions ? read_request(n, &request, &options) : GV_ERR_DATA;
     if (status != GV_OK) return status;
-    status = gv_portion_work(&request.plan, &options, first, step, &portions[0]);
+    clear(&blocks[k]);
+    clear(&counts[k]);
+    for (size_t j = 0; j < n_portions; j++)
+        clear(&others[j]);
+    struct gv_bytes own = others[k];
+    others[k] = counts[k];
+    status = gv_portion_work(&request.plan, &options, k, n_portions, &blocks[k], others);
+    counts[k] = others[k];
+    others[k] = own;
     gv_request_free(&request);
     return status;
 }
 
-int core_combine(size_t n, size_t n_portions)
+int core_combine(size_t n, size_t k, size_t n_portions)
 {
-    return n_portions && n_portions <= PORTIONS_MOST ? run(n, n_portions) : GV_ERR_DATA;
+    return n_portions <= PORTIONS_MOST && k < n_portions ? run(n, k, n_portions) : GV_ERR_DATA;
+}
+
+const unsigned char *core_blocks(size_t k)
+{
+    return blocks[k].data;
+}
+
+size_t core_blocks_length(size_t k)
+{
+    return blocks[k].n;
+}
+
+const unsigned char *core_counts(size_t j)
+{
+    return others[j].data;
+}
+
+size_t core_counts_length(size_t j)
+{
+    return others[j].n;
 }
 
 const double *core_result(void)
@@ -135,14 +194,4 @@ const double *core_result(void)
 size_t core_result_length(void)
 {
     return result.n;
-}
-
-const unsigned char *core_bytes(void)
-{
-    return portions[0].data;
-}
-
-size_t core_bytes_length(void)
-{
-    return portions[0].n;
 }
