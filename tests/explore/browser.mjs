@@ -11,11 +11,13 @@ export async function open_browser() {
   return chromium.launch({ executablePath: process.env.CHROMIUM || "/usr/bin/chromium", args: QUIET });
 }
 
-/* Opens a page's file without any network; whatever it asks for, or complains of, is gathered in `complaints`. */
-export async function open_page(browser, file, { width = 1280, height = 900, hash = "" } = {}) {
+/* Opens a page's file without any network, as on a machine with so many processors (0: this one's); whatever it asks for, or
+ * complains of, is gathered in `complaints`. */
+export async function open_page(browser, file, { width = 1280, height = 900, hash = "", processors = 0 } = {}) {
   const context = await browser.newContext({ viewport: { width, height }, offline: true, acceptDownloads: true });
   const page = await context.newPage();
   page.complaints = [];
+  if (processors) await page.addInitScript((n) => Object.defineProperty(navigator, "hardwareConcurrency", { value: n }), processors);
   page.on("request", (request) => {
     if (!/^(file|blob|data):/.test(request.url())) page.complaints.push(`asks for ${request.url()}`);
   });

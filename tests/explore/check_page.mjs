@@ -92,6 +92,27 @@ async function check_sharing(browser, page, file, name) {
   check(found.differ.length === 0 && found.compared > 500, `${name}: the saved scenario gives other numbers`);
 }
 
+/* However many workers share the draws, and however requests come in one another's way: the same answer, beside A, and the same
+ * numbers. */
+async function check_workers(browser, file, name) {
+  const DESIGN = { replicates: 8, points: 256 };
+  const answers = [];
+  for (const processors of [1, 2, 3, 4]) {
+    const page = await open_page(browser, file, { processors });
+    const asked = page.evaluate((design) => Promise.all([window.gevinst.numbers(design), window.gevinst.numbers({ ...design, points: 128 })]), DESIGN);
+    const numbers = JSON.stringify(await asked);
+    await page.click("#pin");
+    await page.focus("#s-investment_level");
+    for (let k = 0; k < 5; k++) await page.keyboard.press("ArrowRight");
+    await settled(page);
+    answers.push(numbers + (await page.textContent("#answer")) + (await page.textContent(".charts")));
+    for (const line of page.complaints) check(false, `${name} with ${processors} workers: the page ${line}`);
+    await page.context().close();
+  }
+  check(answers[0].length > 20000, `${name}: there are no numbers`);
+  answers.forEach((answer, k) => check(answer === answers[0], `${name}: ${k + 1} workers give another answer than one`));
+}
+
 /* Moves a slider step by step and says how long the pictures took. */
 async function time_steps(page) {
   return page.evaluate(async () => {
@@ -127,6 +148,7 @@ for (const scenario of SCENARIOS)
         await settled(page);
         await check_keyboard(page, name);
         await check_sharing(browser, page, file, name);
+        await check_workers(browser, file, name);
       }
       await page.click("#pin");
       await page.focus("#s-investment_level");
