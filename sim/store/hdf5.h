@@ -14,6 +14,8 @@
 #include "store/memory_file.h"
 #include "store/output_file.h"
 
+#include <math.h>
+
 /* Zero-initialise; free with gv_hdf5_free(). */
 struct gv_hdf5 {
     struct gv_memory_file memory; /* what HDF5 writes to; reserved variables are holes in it */
@@ -104,7 +106,10 @@ const char *gv_hdf5_units(const char *unit);
 /* The model's spelling of a unit as it was written. */
 const char *gv_hdf5_units_read(const char *units);
 
-/* The one NaN of the file. */
-double gv_hdf5_nan(double value);
+/* The value, or the one NaN of the file: the sign and payload of others depend on compiler and processor. */
+static inline double gv_hdf5_nan(double value)
+{
+    return isnan(value) ? (double)NAN : value;
+}
 
 #endif

@@ -12,12 +12,6 @@
 
 enum { DIMS_MAX = GV_DIMENSIONS_OF_VARIABLE, NAME_MAX_BYTES = 1024, ATTRIBUTE_BYTES_MAX = 8192 };
 
-double gv_hdf5_nan(double value)
-{
-    /* The sign and payload of a NaN depend on compiler and processor. */
-    return isnan(value) ? (double)NAN : value;
-}
-
 static const struct {
     const char *plural, *singular;
 } spans[] = {{"days", "day"},
