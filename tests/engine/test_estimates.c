@@ -18,7 +18,7 @@ static int reset(void **state)
 
 static void run(struct linear_plan *p, size_t memory, struct gv_result *result)
 {
-    struct gv_run_options options = {.threads = 1, .memory = memory};
+    struct gv_run_options options = {.threads = 1, .memory = memory, .by_replicate = true};
     assert_int_equal(gv_run(&p->plan, &options, result), GV_OK);
 }
 
@@ -73,6 +73,13 @@ static void test_closed_forms(void **state)
         }
         check_estimate("mean of the worst", s->worst, 2 - sd * cvar_of_normal, f * sd * 4);
         assert_true(in_histogram(&s->histogram) == result.draws);
+        double mean = 0, positive = 0;
+        for (uint32_t r = 0; r < designs[d].replicates; r++) {
+            mean += s->by_replicate->mean[r] / designs[d].replicates;
+            positive += s->by_replicate->positive[r] / designs[d].replicates;
+        }
+        check_close(mean, s->mean.value, 1e-12);
+        check_close(positive, s->positive.value, 1e-12);
 
         /* An indicator: its mean is the probability, under both names. */
         s = gv_result_find(&result, 0, POSITIVE);

@@ -162,6 +162,40 @@ static void test_quantile_ranks(void **state)
     assert_true(statistics.quantile_resolution == 0);
 }
 
+/* Two replicates of 512 values in bins, together even over 0 to 256. The first has one more in the first
+ * coarse bin and one less in the last, so that its share differs by a draw at every edge between, and with t
+ * = 3 the interval is three draws of 512 to either side. */
+static void test_quantiles_of_counts(void **state)
+{
+    (void)state;
+    enum { EACH = 512 };
+    static uint64_t fine[EACH + 2], up_to[EACH + 2];
+    bins = (struct gv_bins){.low = 0, .width = 0.5};
+    for (size_t b = 1; b < EACH + 2; b++) {
+        fine[b] = b <= EACH ? 2 : 0;
+        up_to[b] = up_to[b - 1] + fine[b];
+    }
+    for (size_t b = 1; b <= GV_COARSE_BINS; b++)
+        coarse[b] = coarse[COARSE + b] = 2;
+    coarse[1]++, coarse[COARSE + 1]--;
+    coarse[GV_COARSE_BINS]--, coarse[COARSE + GV_COARSE_BINS]++;
+    series.fine = fine;
+    series.up_to = up_to;
+    series.replicates = 2;
+    series.draws = series.valid = 2 * EACH;
+    series.total.count = 2 * EACH;
+    series.replicate[0].count = series.replicate[1].count = EACH;
+    gv_series_quantiles(&series, &statistics);
+    for (int k = 0; k < GV_QUANTILES; k++) {
+        /* In bins of two values of a width of 1/2 a place is known to a quarter of that. */
+        const double p = gv_quantile_probabilities[k], last = 2 * EACH - 1, half = 3.0 / EACH;
+        check_near(statistics.quantile[k].value, (p * last + 0.5) / 4, 0.125);
+        check_near(statistics.quantile[k].low, ((p - half) * last + 0.5) / 4, 0.125);
+        check_near(statistics.quantile[k].high, ((p + half) * last + 0.5) / 4, 0.125);
+    }
+    assert_true(statistics.quantile_resolution == 0.5);
+}
+
 /* --- the mean of the worst --- */
 
 /* 1 to 100, whose 5 % quantile is 5.95; the sums beyond it are those of 4.95, 3.95 … 0.95. For the other
@@ -283,6 +317,7 @@ int main(void)
         cmocka_unit_test_setup(test_histogram_ends, reset),
         cmocka_unit_test_setup(test_histogram_of_counts, reset),
         cmocka_unit_test_setup(test_quantile_ranks, reset),
+        cmocka_unit_test_setup(test_quantiles_of_counts, reset),
         cmocka_unit_test_setup(test_worst, reset),
         cmocka_unit_test_setup(test_worst_of_replicates, reset),
         cmocka_unit_test_setup(test_worst_beyond, reset),

@@ -51,6 +51,39 @@ static void test_closed_form(void **state)
     }
 }
 
+static void check_interval(struct gv_estimate e, double value, double half)
+{
+    check_close(e.value, value, 1e-12);
+    check_close(e.low, value - half, 1e-12);
+    check_close(e.high, value + half, 1e-12);
+}
+
+/* What is smoothed is the mean of the replicates, and its interval comes from their spread: for the mean as
+ * for the probability, and from the first replicate to the last. */
+static void test_replicates(void **state)
+{
+    (void)state;
+    enum { R = 16 };
+    struct case_plan p;
+    struct gv_result result;
+    open_plan(&p, GV_DESIGN_SOBOL, 256, R);
+    assert_int_equal(gv_run(&p.plan, &(struct gv_run_options){.threads = 1, .by_replicate = true}, &result),
+                     GV_OK);
+    const struct gv_statistics *s = gv_result_find(&result, 0, NET);
+    const double *const of[] = {s->by_replicate->mean, s->by_replicate->positive};
+    const struct gv_estimate smoothed[] = {s->mean, s->positive};
+    assert_true(s->smoothed);
+    for (int k = 0; k < 2; k++) {
+        double mean = 0, squares = 0;
+        for (int r = 0; r < R; r++)
+            mean += of[k][r] / R;
+        for (int r = 0; r < R; r++)
+            squares += (of[k][r] - mean) * (of[k][r] - mean);
+        check_interval(smoothed[k], mean, gsl_cdf_tdist_Qinv(0.025, R - 1) * sqrt(squares / (R - 1) / R));
+    }
+    gv_result_free(&result);
+}
+
 static void test_free_factors(void **state)
 {
     (void)state;
@@ -242,10 +275,14 @@ static void test_density(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_closed_form),      cmocka_unit_test(test_free_factors),
-        cmocka_unit_test(test_single_replicate), cmocka_unit_test(test_long),
-        cmocka_unit_test(test_widths),           cmocka_unit_test(test_quantiles_between_ends),
-        cmocka_unit_test(test_summaries),        cmocka_unit_test(test_density)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_closed_form),
+                                       cmocka_unit_test(test_replicates),
+                                       cmocka_unit_test(test_free_factors),
+                                       cmocka_unit_test(test_single_replicate),
+                                       cmocka_unit_test(test_long),
+                                       cmocka_unit_test(test_widths),
+                                       cmocka_unit_test(test_quantiles_between_ends),
+                                       cmocka_unit_test(test_summaries),
+                                       cmocka_unit_test(test_density)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
