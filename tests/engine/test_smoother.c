@@ -8,6 +8,7 @@
 #include "engine/loops.h"
 
 #include <gsl/gsl_cdf.h>
+#include <stdio.h>
 
 /* P(a·b·g + b·h - c < x) given g, h and c. */
 static double below(const struct gv_smoother *s, double x, double g, double h, double c)
@@ -82,6 +83,33 @@ static void test_given_the_rest(void **state)
 static double product_of_uniforms(double x)
 {
     return x < 1 ? 0 : x < 2 ? x * log(x) - x + 1 : x < 4 ? x - 3 + x * log(4 / x) : 1;
+}
+
+/* Lines over a bent function are moved to where their errors of either sign even out over the distribution.
+ */
+static void test_mean_error(void **state)
+{
+    (void)state;
+    enum { STEPS = 20000 };
+    struct case_plan p;
+    struct gv_smoother s;
+    struct gv_table_cache cache = {0};
+    open_plan(&p, GV_DESIGN_SOBOL, 256, 16);
+    p.inputs[A].p[1] = exp(0.3);
+    p.inputs[B] = gv_constant(1);
+    assert_int_equal(gv_smoother_open(&p.plan, 0, NULL, &cache, &s), GV_OK);
+    assert_int_equal(s.n_nodes, 1);
+    double error = 0, most = 0;
+    for (int i = 0; i < STEPS; i++) {
+        double u = (i + 0.5) / STEPS, found = below(&s, exp(0.3 * gsl_cdf_ugaussian_Pinv(u)), 1, 0, 0) - u;
+        error += found / STEPS;
+        most = fmax(most, fabs(found));
+    }
+    printf("mean error %.2g, at most %.2g\n", error, most);
+    check_near(error, 0, 1e-9);
+    check_between(most, 0, 2e-6);
+    gv_smoother_close(&s);
+    gv_table_cache_free(&cache);
 }
 
 static void test_two_factors(void **state)
@@ -171,9 +199,8 @@ static void test_sharing(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_given_the_rest),
-        cmocka_unit_test(test_two_factors),
-        cmocka_unit_test(test_parts),
+        cmocka_unit_test(test_given_the_rest), cmocka_unit_test(test_mean_error),
+        cmocka_unit_test(test_two_factors),    cmocka_unit_test(test_parts),
         cmocka_unit_test(test_sharing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
